@@ -1,0 +1,64 @@
+//! The error on top of the crates' own.
+
+/// Everything that can go wrong, in the classes a user distinguishes. The crates' own errors convert into it.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ThermoError {
+    /// A value that is no number, has no unit, or cannot be.
+    #[error("{0}")]
+    Validation(String),
+    /// A fluid or state without an answer.
+    #[error("{0}")]
+    FluidProperty(String),
+    /// A component with impossible parameters, or in an impossible state.
+    #[error("{0}")]
+    InvalidState(String),
+    /// A parameter name that a component does not have.
+    #[error("{0}")]
+    UnknownParameter(String),
+    /// Components and connections that do not form a network, or too many or too few specifications.
+    #[error("{0}")]
+    Topology(String),
+    /// The iteration did not converge.
+    #[error("{message}")]
+    NonConvergence {
+        /// What did not converge, and what to try.
+        message: String,
+        /// Iterations made.
+        iterations: usize,
+        /// Scaled residual left.
+        residual: f64,
+        /// The last iterate, in the layout of a state vector.
+        state: Vec<f64>,
+    },
+    /// The time budget was used up.
+    #[error("{message}")]
+    Timeout {
+        /// What was reached.
+        message: String,
+        /// Time used, ms.
+        elapsed_ms: f64,
+        /// Iterations made.
+        iterations: usize,
+        /// Scaled residual of the best iterate.
+        residual: f64,
+        /// The best iterate, in the layout of a state vector.
+        state: Vec<f64>,
+    },
+    /// A bounded control ended on its bound.
+    #[error("{message}")]
+    ControlSaturation {
+        /// Which control, which bound.
+        message: String,
+        /// The control variable.
+        variable: String,
+        /// Name of the bound, `"lower"` or `"upper"`.
+        bound: String,
+        /// Value of the bound.
+        value: f64,
+        /// The state reached.
+        state: Vec<f64>,
+    },
+    /// The user interrupted the solve.
+    #[error("interrupted")]
+    Interrupted,
+}

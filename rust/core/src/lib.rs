@@ -1,0 +1,5 @@
+//! Quantities with units and the errors of the entropyk engine.
+
+mod error;
+
+pub use error::ThermoError;

@@ -1,0 +1,46 @@
+//! The one interface through which everything asks for properties.
+
+use std::fmt::Debug;
+
+use crate::{Caloric, FluidError, FluidInfo, Saturation, State};
+
+/// Where an iteration may start: the (T, ρ) of a nearby single-phase state.
+pub type Guess = Option<(f64, f64)>;
+
+/// A model of a fluid. Immutable and shared; all quantities SI, specific ones per kilogram.
+///
+/// `z` holds the free mass fractions and has length zero for a fluid of fixed composition.
+pub trait FluidBackend: Send + Sync + Debug {
+    /// Names, limits, critical and triple point.
+    fn info(&self) -> &FluidInfo;
+
+    /// State from pressure and enthalpy.
+    fn ph(&self, p: f64, h: f64, z: &[f64], guess: Guess) -> Result<State, FluidError>;
+
+    /// State from pressure and temperature (single phase; on the saturation line: `FluidError::TwoPhase`).
+    fn pt(&self, p: f64, t: f64, z: &[f64], guess: Guess) -> Result<State, FluidError>;
+
+    /// State from pressure and entropy.
+    fn ps(&self, p: f64, s: f64, z: &[f64], guess: Guess) -> Result<State, FluidError>;
+
+    /// State from pressure and vapour mass fraction, 0 ≤ x ≤ 1.
+    fn px(&self, p: f64, x: f64, z: &[f64]) -> Result<State, FluidError>;
+
+    /// State from temperature and vapour mass fraction, 0 ≤ x ≤ 1.
+    fn tx(&self, t: f64, x: f64, z: &[f64]) -> Result<State, FluidError>;
+
+    /// State from density and temperature, two-phase included.
+    fn rho_t(&self, rho: f64, t: f64, z: &[f64]) -> Result<State, FluidError>;
+
+    /// Both sides of the saturation line at a pressure below the critical.
+    fn saturation(&self, p: f64, z: &[f64]) -> Result<Saturation, FluidError>;
+
+    /// Pressure of the bubble point at a temperature, Pa.
+    fn p_bubble(&self, t: f64, z: &[f64]) -> Result<f64, FluidError>;
+
+    /// Pressure of the dew point at a temperature, Pa.
+    fn p_dew(&self, t: f64, z: &[f64]) -> Result<f64, FluidError>;
+
+    /// Heat capacities and speed of sound of a state this backend returned.
+    fn caloric(&self, state: &State, z: &[f64]) -> Result<Caloric, FluidError>;
+}
