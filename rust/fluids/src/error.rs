@@ -42,7 +42,9 @@ pub enum FluidError {
         t_melt: f64,
     },
     /// The pair lies on the saturation line, where it does not fix the state.
-    #[error("{fluid}: T = {t} K and p = {p} Pa lie on the saturation line and do not fix the state: give the quality x with one of them")]
+    #[error(
+        "{fluid}: T = {t} K and p = {p} Pa lie on the saturation line and do not fix the state: give the quality x with one of them"
+    )]
     TwoPhase {
         /// Fluid.
         fluid: String,

@@ -1,0 +1,198 @@
+//! Construction of the dome: equilibrium at 400 pressures, marched from the middle, and an expansion about the critical point.
+
+use super::ancillary::Ancillary;
+use super::density;
+use super::dome::{Dome, lane};
+use super::equation::{Equation, Point};
+use super::fit::Polynomial;
+use super::spline::{Lanes, Spline};
+use super::vle::{Equilibrium, Start, equilibrium, equilibrium_at_t};
+use crate::FluidError;
+
+/// Nodes of the spline.
+const NODES: usize = 401;
+
+/// What the dome is built from.
+pub(crate) struct DomeInput<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) equation: &'a Equation,
+    /// Critical temperature, K, and density, kg/m³, of the equation of state.
+    pub(crate) critical: (f64, f64),
+    /// Lowest temperature, K.
+    pub(crate) t_min: f64,
+    /// ρ'(T) and ρ''(T), mol/m³.
+    pub(crate) densities: (&'a Ancillary, &'a Ancillary),
+    /// Molar mass, kg/mol.
+    pub(crate) molar_mass: f64,
+}
+
+impl DomeInput<'_> {
+    fn failure(&self, what: &str) -> FluidError {
+        FluidError::Data(format!("{}: no saturation line ({what})", self.name))
+    }
+
+    fn ancillary_start(&self, t: f64) -> Start {
+        let (liquid, vapour) = self.densities;
+        Start { t, liquid: liquid.at(t) * self.molar_mass, vapour: vapour.at(t) * self.molar_mass }
+    }
+
+    /// The dome of a pure fluid.
+    pub(crate) fn pure(&self) -> Result<Dome, FluidError> {
+        let (t_critical, rho_critical) = self.critical;
+        let p_critical = self.equation.point(t_critical, rho_critical).p;
+        let first = self.first_equilibrium(t_critical)?;
+        let p_min = self.lowest(first)?.vapour.p;
+        let x_max = (p_critical / p_min).ln().sqrt().sqrt();
+        let mut nodes = self.march(first, p_critical, x_max)?;
+        PURE.fill(&mut nodes, x_max);
+        Ok(Dome { t_critical, rho_critical, ..self.dome(&nodes, p_critical, p_min, x_max) })
+    }
+
+    /// Equilibrium at a middle temperature.
+    fn first_equilibrium(&self, t_critical: f64) -> Result<Equilibrium, FluidError> {
+        let middle = (0.8 * t_critical).max(0.5 * (self.t_min + t_critical));
+        equilibrium_at_t(self.equation, self.ancillary_start(middle)).ok_or_else(|| self.failure("start"))
+    }
+
+    /// Equilibrium at the lowest temperature, approached in steps.
+    fn lowest(&self, first: Equilibrium) -> Result<Equilibrium, FluidError> {
+        const STEPS: usize = 24;
+        let mut at = first;
+        let ratio = (self.t_min / first.liquid.t).powf(1.0 / STEPS as f64);
+        for step in 1..=STEPS {
+            let t = if step == STEPS { self.t_min } else { at.liquid.t * ratio };
+            let start = clapeyron_start(&at, t);
+            at = equilibrium_at_t(self.equation, start).ok_or_else(|| self.failure("low temperature"))?;
+        }
+        Ok(at)
+    }
+
+    /// (ln T, ln T, ln ρ', ln ρ'') at the nodes; those near the critical point are left empty (NaN).
+    fn march(&self, first: Equilibrium, p_critical: f64, x_max: f64) -> Result<Vec<[f64; 4]>, FluidError> {
+        let x = |i: usize| x_max * i as f64 / (NODES - 1) as f64;
+        let x_first = (p_critical / first.vapour.p).ln().sqrt().sqrt();
+        let middle = ((x_first / x_max * (NODES - 1) as f64) as usize).clamp(1, NODES - 2);
+        let lowest = (0..NODES).find(|&i| x(i) >= PURE.from).unwrap_or(NODES);
+        let mut nodes = vec![[f64::NAN; 4]; NODES];
+        let solve = |i: usize, start: [f64; 4]| {
+            let p = p_critical * (-x(i).powi(4)).exp();
+            let start = Start { t: start[0].exp(), liquid: start[2].exp(), vapour: start[3].exp() };
+            let at = equilibrium(self.equation, p, start).ok_or_else(|| self.failure(&format!("p = {p} Pa")))?;
+            Ok([at.liquid.t, at.vapour.t, at.liquid.rho, at.vapour.rho].map(f64::ln))
+        };
+        nodes[middle] =
+            solve(middle, [first.liquid.t, first.vapour.t, first.liquid.rho, first.vapour.rho].map(f64::ln))?;
+        for i in middle + 1..NODES {
+            nodes[i] = solve(i, extrapolate((middle..i).rev().map(|k| nodes[k])))?;
+        }
+        for i in (lowest..middle).rev() {
+            nodes[i] = solve(i, extrapolate((i + 1..NODES).map(|k| nodes[k])))?;
+        }
+        Ok(nodes)
+    }
+
+    /// The dome of a pseudo-pure fluid: p'(T) and p''(T) are given, the densities follow from the equation of state.
+    ///
+    /// Equation and p', p'' disagree on the critical point; the last percents below it are extrapolated so that the phases meet.
+    pub(crate) fn pseudo_pure(&self, bubble: &Ancillary, dew: &Ancillary) -> Result<Dome, FluidError> {
+        let p_critical = bubble.at(bubble.t_r()).min(dew.at(dew.t_r()));
+        let p_min = bubble.at(self.t_min).max(dew.at(self.t_min));
+        let x_max = (p_critical / p_min).ln().sqrt().sqrt();
+        let mut nodes = vec![[f64::NAN; 4]; NODES];
+        for (i, node) in nodes.iter_mut().enumerate() {
+            let x = x_max * i as f64 / (NODES - 1) as f64;
+            if x < PSEUDO_PURE.from {
+                continue;
+            }
+            let p = p_critical * (-x.powi(4)).exp();
+            let [t_bubble, t_dew] = [bubble, dew].map(|line| line.inverse(p, 0.9 * self.t_min));
+            let (liquid, vapour) = (self.ancillary_start(t_bubble).liquid, self.ancillary_start(t_dew).vapour);
+            let root = |t, start| density::newton(self.equation, p, t, start).ok_or_else(|| self.failure("density"));
+            *node = [t_bubble, t_dew, root(t_bubble, liquid)?, root(t_dew, vapour)?].map(f64::ln);
+        }
+        PSEUDO_PURE.fill(&mut nodes, x_max);
+        Ok(self.dome(&nodes, p_critical, p_min, x_max))
+    }
+
+    /// The dome through the nodes (ln T', ln T'', ln ρ', ln ρ'').
+    fn dome(&self, nodes: &[[f64; 4]], p_critical: f64, p_min: f64, x_max: f64) -> Dome {
+        let values: Vec<Lanes> = (nodes.iter().enumerate())
+            .map(|(i, node)| {
+                let [t_bubble, t_dew, liquid, vapour] = node.map(f64::exp);
+                let ln_p = p_critical.ln() - (x_max * i as f64 / (NODES - 1) as f64).powi(4);
+                lanes_of(&self.equation.point(t_bubble, liquid), &self.equation.point(t_dew, vapour), ln_p)
+            })
+            .collect();
+        let [t_critical, _, rho_critical, _] = nodes[0].map(f64::exp);
+        Dome { p_critical, t_critical, rho_critical, p_min, x_max, spline: Spline::interpolate(x_max, &values) }
+    }
+}
+
+fn lanes_of(l: &Point, v: &Point, ln_p: f64) -> Lanes {
+    let mut out = [0.0; 8];
+    out[lane::T_BUBBLE] = l.t;
+    out[lane::T_DEW] = v.t;
+    out[lane::H_LIQUID] = l.h;
+    out[lane::H_VAPOUR] = v.h;
+    out[lane::S_LIQUID] = l.s;
+    out[lane::S_VAPOUR] = v.s;
+    out[lane::LN_LIQUID] = l.rho.ln();
+    out[lane::LN_VAPOUR] = v.rho.ln() - ln_p;
+    out
+}
+
+/// A start at a temperature nearby: densities moved along the saturation line by Clapeyron's slope.
+fn clapeyron_start(at: &Equilibrium, t: f64) -> Start {
+    let (l, v) = (&at.liquid, &at.vapour);
+    let d_ln_p = (v.h - l.h) / (v.p * (1.0 / v.rho - 1.0 / l.rho)); // d ln p / d ln T
+    let dt = (t / l.t).ln();
+    let liquid = l.rho * ((v.p * d_ln_p - l.p_t) / l.p_r * dt).exp();
+    let ln_p = d_ln_p * (1.0 - l.t / t); // ln p is nearly linear in 1/T
+    Start { t, liquid, vapour: v.rho * (ln_p - dt).exp() }
+}
+
+/// Polynomial extrapolation to the next node from the ones before it, nearest first.
+fn extrapolate(before: impl Iterator<Item = [f64; 4]>) -> [f64; 4] {
+    const WEIGHTS: [&[f64]; 5] =
+        [&[1.0], &[2.0, -1.0], &[3.0, -3.0, 1.0], &[4.0, -6.0, 4.0, -1.0], &[5.0, -10.0, 10.0, -5.0, 1.0]];
+    let known: Vec<[f64; 4]> = before.take(5).take_while(|node| node[0].is_finite()).collect();
+    let weights = WEIGHTS[known.len() - 1];
+    std::array::from_fn(|k| weights.iter().zip(&known).map(|(w, node)| w * node[k]).sum())
+}
+
+/// The expansion about the critical point: ln T is a polynomial in x⁴, ln ρ one in y = +x² (liquid) and y = −x² (vapour).
+struct Expansion {
+    /// Nodes below this coordinate are filled.
+    from: f64,
+    /// Nodes up to this coordinate are used.
+    to: f64,
+    /// Degree in y.
+    degree: usize,
+}
+
+/// Equal p and g lose their digits as (1 − T/Tc)^−1.5: below x = 0.16, 1 − T/Tc ≈ 10⁻⁴, the expansion is better.
+const PURE: Expansion = Expansion { from: 0.16, to: 0.36, degree: 10 };
+/// From p = 0.975 p_c on.
+const PSEUDO_PURE: Expansion = Expansion { from: 0.4, to: 0.75, degree: 6 };
+
+impl Expansion {
+    fn fill(&self, nodes: &mut [[f64; 4]], x_max: f64) {
+        let n = nodes.len();
+        let x = |i: usize| x_max * i as f64 / (n - 1) as f64;
+        let known: Vec<usize> = (0..n).filter(|&i| x(i) <= self.to && nodes[i][0].is_finite()).collect();
+        let y = |i: usize| (x(i) / self.to).powi(2);
+        // Noise of the nodes grows as x⁻⁶.
+        let weight = |i: usize| (x(i) / self.to).powi(6);
+        let temperature = |side: usize| {
+            let data = known.iter().map(|&i| (2.0 * y(i) * y(i) - 1.0, nodes[i][side], weight(i)));
+            Polynomial::fit(self.degree / 2, data)
+        };
+        let (bubble, dew) = (temperature(0), temperature(1));
+        let sides = known.iter().flat_map(|&i| [(y(i), nodes[i][2], weight(i)), (-y(i), nodes[i][3], weight(i))]);
+        let density = Polynomial::fit(self.degree, sides);
+        for i in (0..n).take_while(|&i| x(i) < self.from) {
+            let u = 2.0 * y(i) * y(i) - 1.0;
+            nodes[i] = [bubble.at(u), dew.at(u), density.at(y(i)), density.at(-y(i))];
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Where a fluid's equation may be used, and the errors outside.
+
+use super::Helmholtz;
+use crate::FluidError;
+
+/// Relative slack of limits, so that a state computed at a limit is accepted when it comes back.
+const SLACK: f64 = 1e-9;
+
+impl Helmholtz {
+    fn name(&self) -> String {
+        self.info.name.clone()
+    }
+
+    /// A finite number.
+    pub(super) fn finite(&self, quantity: &'static str, value: f64) -> Result<f64, FluidError> {
+        if value.is_finite() {
+            return Ok(value);
+        }
+        Err(FluidError::NotFinite { fluid: self.name(), quantity, value })
+    }
+
+    /// An error for a value outside a range.
+    pub(super) fn outside(
+        &self,
+        quantity: &'static str,
+        unit: &'static str,
+        value: f64,
+        range: (f64, f64),
+    ) -> FluidError {
+        FluidError::OutOfRange { fluid: self.name(), quantity, unit, value, min: range.0, max: range.1 }
+    }
+
+    /// A positive pressure up to the limit of the equation.
+    pub(super) fn check_p(&self, p: f64) -> Result<(), FluidError> {
+        self.finite("p", p)?;
+        if p > 0.0 && p <= self.info.p_max * (1.0 + SLACK) {
+            return Ok(());
+        }
+        Err(self.outside("p", "Pa", p, (0.0, self.info.p_max)))
+    }
+
+    /// A temperature between the melting line, or the lowest temperature, and the highest.
+    pub(super) fn check_t(&self, t: f64, p: f64) -> Result<(), FluidError> {
+        self.finite("T", t)?;
+        let lowest = self.t_low(p);
+        if t >= lowest * (1.0 - SLACK) && t <= self.info.t_max * (1.0 + SLACK) {
+            return Ok(());
+        }
+        if t < lowest && lowest != self.info.t_min {
+            return Err(FluidError::BelowMelting { fluid: self.name(), t, p, t_melt: lowest });
+        }
+        Err(self.outside("T", "K", t, (lowest, self.info.t_max)))
+    }
+
+    /// The lowest temperature at a pressure: on the melting line where there is one.
+    pub(super) fn t_low(&self, p: f64) -> f64 {
+        if p < self.dome.p_min {
+            return self.info.t_min;
+        }
+        self.melting.as_ref().and_then(|melting| melting.temperature(p)).unwrap_or(self.info.t_min)
+    }
+
+    /// A quality between 0 and 1.
+    pub(super) fn check_x(&self, x: f64) -> Result<(), FluidError> {
+        self.finite("x", x)?;
+        if (0.0..=1.0).contains(&x) { Ok(()) } else { Err(self.outside("x", "kg/kg", x, (0.0, 1.0))) }
+    }
+
+    /// A pressure on the saturation line.
+    pub(super) fn check_p_saturation(&self, p: f64) -> Result<(), FluidError> {
+        self.finite("p", p)?;
+        if p >= self.dome.p_min * (1.0 - SLACK) && p < self.dome.p_critical {
+            return Ok(());
+        }
+        Err(self.outside("p of saturation", "Pa", p, (self.dome.p_min, self.dome.p_critical)))
+    }
+
+    /// A temperature on the saturation line.
+    pub(super) fn check_t_saturation(&self, t: f64) -> Result<(), FluidError> {
+        self.finite("T", t)?;
+        if t >= self.info.t_min * (1.0 - SLACK) && t < self.dome.t_critical {
+            return Ok(());
+        }
+        Err(self.outside("T of saturation", "K", t, (self.info.t_min, self.dome.t_critical)))
+    }
+
+    pub(super) fn no_convergence(&self, what: String, iterations: usize, residual: f64) -> FluidError {
+        FluidError::NonConvergence { fluid: self.name(), what, iterations, residual }
+    }
+}

@@ -1,0 +1,172 @@
+//! Pure and pseudo-pure fluids described by a reduced Helmholtz energy α(δ, τ).
+
+mod ancillary;
+mod density;
+mod dome;
+mod dome_build;
+mod equation;
+mod fit;
+mod flash;
+mod ideal;
+mod jet;
+mod limits;
+mod melting;
+mod nonanalytic;
+mod residual;
+mod slopes;
+mod spline;
+mod sums;
+mod vle;
+
+use std::fmt;
+
+use crate::data::{Entry, EosData};
+use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Phase, Saturation, Sloped, State};
+use ancillary::Ancillary;
+use density::Branch;
+use dome::{Dome, lane};
+use dome_build::DomeInput;
+use equation::Equation;
+use flash::{Given, ON_LINE, Region};
+use melting::Melting;
+
+/// A fluid with an equation of state for its Helmholtz energy.
+pub(crate) struct Helmholtz {
+    info: FluidInfo,
+    equation: Equation,
+    dome: Dome,
+    melting: Option<Melting>,
+}
+
+impl fmt::Debug for Helmholtz {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Helmholtz({})", self.info.name)
+    }
+}
+
+impl Helmholtz {
+    /// Builds the fluid of an entry.
+    pub(crate) fn new(entry: &Entry) -> Result<Self, FluidError> {
+        let data = entry.eos()?;
+        let info = entry.info.clone();
+        let equation = Equation::new(&data, info.molar_mass)?;
+        let dome = build_dome(&info, &data, &equation)?;
+        Ok(Helmholtz { dome, equation, melting: data.melting.map(Melting::from), info })
+    }
+}
+
+fn build_dome(info: &FluidInfo, data: &EosData, equation: &Equation) -> Result<Dome, FluidError> {
+    let ancillary = |key: &str| {
+        let data = data.ancillaries.get(key);
+        data.ok_or_else(|| FluidError::Data(format!("{}: no ancillary {key}", info.name))).and_then(Ancillary::try_from)
+    };
+    let (liquid, vapour) = (ancillary("rhoL")?, ancillary("rhoV")?);
+    let input = DomeInput {
+        name: &info.name,
+        equation,
+        critical: (info.t_critical, info.rho_critical),
+        t_min: info.t_min,
+        densities: (&liquid, &vapour),
+        molar_mass: info.molar_mass,
+    };
+    if info.is_pseudo_pure { input.pseudo_pure(&ancillary("pL")?, &ancillary("pV")?) } else { input.pure() }
+}
+
+impl FluidBackend for Helmholtz {
+    fn info(&self) -> &FluidInfo {
+        &self.info
+    }
+
+    fn ph(&self, p: f64, h: f64, _z: &[f64], guess: Guess) -> Result<State, FluidError> {
+        self.flash(p, h, Given::Enthalpy, guess)
+    }
+
+    fn ps(&self, p: f64, s: f64, _z: &[f64], guess: Guess) -> Result<State, FluidError> {
+        self.flash(p, s, Given::Entropy, guess)
+    }
+
+    fn pt(&self, p: f64, t: f64, _z: &[f64], _guess: Guess) -> Result<State, FluidError> {
+        self.check_p(p)?;
+        self.check_t(t, p)?;
+        let line = self.line(p);
+        let branch = match &line {
+            Some(line) if t <= line.bubble.t.value * (1.0 - ON_LINE) => Some(Branch::Liquid),
+            Some(line) if t >= line.dew.t.value * (1.0 + ON_LINE) => Some(Branch::Gas),
+            Some(_) => return Err(FluidError::TwoPhase { fluid: self.info.name.clone(), t, p }),
+            None => (p < self.dome.p_critical).then_some(Branch::Gas),
+        };
+        let at = self.isobar(p, t, Region { branch, t: (t, t) }, line.as_ref())?;
+        let h = at.h + (p - at.p) * (at.h_r / at.p_r);
+        Ok(slopes::single_phase(self.phase(p, branch, t), p, h, &at, line.as_ref()))
+    }
+
+    fn px(&self, p: f64, x: f64, _z: &[f64]) -> Result<State, FluidError> {
+        self.check_p_saturation(p)?;
+        self.check_x(x)?;
+        let line = self.dome.saturation(p);
+        let h = line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value);
+        Ok(slopes::two_phase(h, slopes::quality(h, &line), &line))
+    }
+
+    fn tx(&self, t: f64, x: f64, z: &[f64]) -> Result<State, FluidError> {
+        self.check_t_saturation(t)?;
+        self.check_x(x)?;
+        let (bubble, dew) = (self.p_bubble(t, z)?, self.p_dew(t, z)?);
+        if !self.info.is_pseudo_pure || x == 0.0 {
+            return self.px(bubble, x, z);
+        }
+        // T' + x (T'' − T') rises with p: bisection between the dew and the bubble pressure.
+        let (mut low, mut high) = (bubble.min(dew), bubble.max(dew));
+        while high - low > 4.0 * f64::EPSILON * high {
+            let middle = 0.5 * (low + high);
+            if self.px(middle, x, z)?.t.value < t { low = middle } else { high = middle }
+        }
+        self.px(0.5 * (low + high), x, z)
+    }
+
+    fn rho_t(&self, rho: f64, t: f64, z: &[f64]) -> Result<State, FluidError> {
+        self.finite("rho", rho)?;
+        self.check_t(t, self.dome.p_critical)?;
+        if rho <= 0.0 {
+            return Err(self.outside("rho", "kg/m3", rho, (0.0, f64::INFINITY)));
+        }
+        if t < self.dome.t_critical && t >= self.info.t_min {
+            let line = self.dome.saturation(self.p_bubble(t, z)?);
+            if rho < line.bubble.rho.value && rho > line.dew.rho.value {
+                let (v1, v2) = (1.0 / line.bubble.rho.value, 1.0 / line.dew.rho.value);
+                return self.tx(t, ((1.0 / rho - v1) / (v2 - v1)).clamp(0.0, 1.0), z);
+            }
+        }
+        let at = self.equation.point(t, rho);
+        self.check_p(at.p)?;
+        let line = self.line(at.p);
+        let is_dense = rho > self.dome.rho_critical;
+        let branch = if is_dense { Branch::Liquid } else { Branch::Gas };
+        let branch = (at.p < self.dome.p_critical).then_some(branch);
+        Ok(slopes::single_phase(self.phase(at.p, branch, t), at.p, at.h, &at, line.as_ref()))
+    }
+
+    fn saturation(&self, p: f64, _z: &[f64]) -> Result<Saturation, FluidError> {
+        self.check_p_saturation(p)?;
+        Ok(self.dome.saturation(p))
+    }
+
+    fn p_bubble(&self, t: f64, _z: &[f64]) -> Result<f64, FluidError> {
+        self.check_t_saturation(t)?;
+        Ok(self.dome.pressure_of(lane::T_BUBBLE, t))
+    }
+
+    fn p_dew(&self, t: f64, _z: &[f64]) -> Result<f64, FluidError> {
+        self.check_t_saturation(t)?;
+        Ok(self.dome.pressure_of(lane::T_DEW, t))
+    }
+
+    fn caloric(&self, state: &State, _z: &[f64]) -> Result<Caloric, FluidError> {
+        if state.phase == Phase::TwoPhase {
+            let none = Sloped { value: f64::NAN, dp: f64::NAN, dh: f64::NAN };
+            return Ok(Caloric { cp: none, cv: none, w: none });
+        }
+        let (at, curvature) = self.equation.point_and_curvature(state.t.value, state.rho.value);
+        Ok(slopes::caloric(&at, &curvature))
+    }
+}
