@@ -1,1 +1,29 @@
-//! placeholder
+//! Components of refrigeration, heat pump and power cycles.
+//!
+//! A component is a class with ports, parameters and equations ([`Declaration`]); the values of an object
+//! live in its [`Slots`]. Residuals are written once, generic over [`Scalar`], and evaluated by whoever holds
+//! the network.
+
+mod ahri540;
+mod at;
+mod component;
+mod connection;
+pub mod declaration;
+mod declare;
+mod error;
+pub mod library;
+pub mod properties;
+mod scalar;
+pub mod slots;
+mod start;
+mod zones;
+
+pub use ahri540::{Ahri540, Envelope, Operation, Published, Rating, RatingUnits, Suction};
+pub use at::{At, Stream};
+pub use component::{Class, Component, Report, class};
+pub use connection::FluidConnection;
+pub use declaration::Declaration;
+pub use error::ComponentError;
+pub use scalar::{Dual, Scalar, WIDTH, seed, slopes};
+pub use slots::{Role, Slot, Slots};
+pub use start::{Guess, Start};

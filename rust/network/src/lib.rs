@@ -1,1 +1,22 @@
-//! placeholder
+//! Thermodynamic networks: components and connections compiled to equations, and solved.
+//!
+//! [`Model`] holds the graph, [`Plan`] what follows from its structure, [`Solution`] what a solve found.
+
+mod defaults;
+mod matching;
+mod model;
+mod performance;
+mod plan;
+mod problem;
+mod report;
+mod solution;
+mod solve;
+mod start;
+mod table;
+
+pub use model::{Edge, Model, Object, PortRef};
+pub use performance::{CircuitPerformance, Performance};
+pub use plan::Plan;
+pub use solution::{ComponentResult, EdgeResult, Solution};
+pub use solve::Settings;
+pub use table::{StateTable, Table, TableBuilder};

@@ -1,0 +1,92 @@
+//! The trait every component implements, and its object-safe form.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use crate::declaration::Declaration;
+use crate::{At, ComponentError, Dual, Scalar, Start};
+
+/// What a component tells after a solve.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// (parameter, value in SI) of what was found.
+    pub results: Vec<(usize, f64)>,
+    /// Heat transferred to the fluid across the boundary of the model, W.
+    pub heat: f64,
+    /// Shaft or electric power taken from outside the model, W.
+    pub power: f64,
+    /// Heat lost to the surroundings, W.
+    pub loss: f64,
+    /// What the user should know about this solution.
+    pub warnings: Vec<String>,
+}
+
+impl Report {
+    /// Adds a result.
+    pub fn set(&mut self, parameter: usize, value: f64) {
+        self.results.push((parameter, value));
+    }
+}
+
+/// A class of components. Values live in the slots of an object, so a class has no fields.
+pub trait Component: Send + Sync + 'static {
+    /// Ports, parameters, equations.
+    fn declaration() -> Declaration;
+
+    /// Residual of one of the declared equations that are not affine.
+    fn residual<S: Scalar>(equation: usize, at: &At<S>) -> Result<S, ComponentError>;
+
+    /// Offers start values from what is known so far; called until nothing new comes.
+    ///
+    /// # Errors
+    /// Values with which no solution can exist.
+    fn start(start: &mut Start) -> Result<(), ComponentError> {
+        let _ = start;
+        Ok(())
+    }
+
+    /// Results at a solution, or why it cannot be one.
+    fn report(at: &At<f64>) -> Result<Report, ComponentError>;
+}
+
+/// [`Component`] as an object.
+pub trait Class: Send + Sync {
+    /// Ports, parameters, equations.
+    fn declaration(&self) -> &Arc<Declaration>;
+    /// Residual as a value.
+    fn residual(&self, equation: usize, at: &At<f64>) -> Result<f64, ComponentError>;
+    /// Residual with derivatives.
+    fn residual_dual(&self, equation: usize, at: &At<Dual>) -> Result<Dual, ComponentError>;
+    /// See [`Component::start`].
+    fn start(&self, start: &mut Start) -> Result<(), ComponentError>;
+    /// See [`Component::report`].
+    fn report(&self, at: &At<f64>) -> Result<Report, ComponentError>;
+}
+
+struct Native<C> {
+    declaration: Arc<Declaration>,
+    class: PhantomData<C>,
+}
+
+impl<C: Component> Class for Native<C> {
+    fn declaration(&self) -> &Arc<Declaration> {
+        &self.declaration
+    }
+    fn residual(&self, equation: usize, at: &At<f64>) -> Result<f64, ComponentError> {
+        C::residual(equation, at)
+    }
+    fn residual_dual(&self, equation: usize, at: &At<Dual>) -> Result<Dual, ComponentError> {
+        C::residual(equation, at)
+    }
+    fn start(&self, start: &mut Start) -> Result<(), ComponentError> {
+        C::start(start)
+    }
+    fn report(&self, at: &At<f64>) -> Result<Report, ComponentError> {
+        C::report(at)
+    }
+}
+
+/// The object of a class.
+pub fn class<C: Component>() -> Arc<dyn Class> {
+    Arc::new(Native::<C> { declaration: Arc::new(C::declaration()), class: PhantomData })
+}

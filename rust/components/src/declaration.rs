@@ -1,0 +1,281 @@
+//! What a component or a connection is made of, as data: ports, parameters, equations and when each holds.
+//!
+//! Both APIs, the compiler, tables, help texts and stubs read the same [`Declaration`]. Components written in
+//! Rust give it once as a constant, others when their class is made.
+
+use entropyk_core::Quantity;
+
+/// What flows through a port, and with it the unknowns of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// m, p, h and the free mass fractions.
+    Fluid,
+    /// m (dry air), p, h, w (humidity ratio).
+    HumidAir,
+    /// E, mechanical or electric power.
+    Power,
+    /// E, heat.
+    Heat,
+}
+
+impl Kind {
+    /// The unknowns every connection of this kind has.
+    pub fn variables(self) -> &'static [Variable] {
+        match self {
+            Kind::Fluid => &[Variable::M, Variable::P, Variable::H],
+            Kind::HumidAir => &[Variable::M, Variable::P, Variable::H, Variable::W],
+            Kind::Power | Kind::Heat => &[Variable::E],
+        }
+    }
+}
+
+/// An unknown of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Variable {
+    /// Mass flow, kg/s.
+    M,
+    /// Pressure, Pa.
+    P,
+    /// Specific enthalpy, J/kg.
+    H,
+    /// Humidity ratio, kg/kg dry air.
+    W,
+    /// Power or heat flow, W.
+    E,
+}
+
+impl Variable {
+    /// Symbol, which is also the name of the connection parameter that fixes it.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Variable::M => "m",
+            Variable::P => "p",
+            Variable::H => "h",
+            Variable::W => "w",
+            Variable::E => "E",
+        }
+    }
+}
+
+/// Side of a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Enters the component.
+    In,
+    /// Leaves the component.
+    Out,
+}
+
+/// How many ports a declared port stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// One, named as declared.
+    One,
+    /// As many as the integer parameter says, named `name1`, `name2`, …
+    Parameter(usize),
+}
+
+/// Whether a port has to be connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Always.
+    Required,
+    /// May stay open.
+    Optional,
+}
+
+/// A port.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Port {
+    /// Name, such as `in1`.
+    pub name: &'static str,
+    /// Side.
+    pub direction: Direction,
+    /// What flows through it.
+    pub kind: Kind,
+    /// How many.
+    pub count: Count,
+    /// Whether it has to be connected.
+    pub need: Need,
+}
+
+/// What a parameter holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Type {
+    /// A number with a unit; may be unset, set or free.
+    Number,
+    /// A number, or a switch (`subcooling=True`, `subcooling=3.0`).
+    NumberOrFlag,
+    /// True or false.
+    Flag,
+    /// A whole number.
+    Integer,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A compressor map.
+    Map,
+}
+
+/// A parameter of a component or connection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Name.
+    pub name: &'static str,
+    /// Second spellings.
+    pub aliases: &'static [&'static str],
+    /// What it holds.
+    pub kind: Type,
+    /// Physical quantity, which fixes the unit.
+    pub quantity: Quantity,
+    /// Lower limit in SI, judged at a solution.
+    pub min: f64,
+    /// Upper limit in SI.
+    pub max: f64,
+    /// Values outside the limits are refused when given, because no equation has a meaning there.
+    pub strict: bool,
+    /// Value in SI while unset, for parameters that equations read without being activated by them.
+    pub default: Option<f64>,
+    /// Only reported, never given.
+    pub is_result: bool,
+    /// An unknown of its own whenever this holds.
+    pub free: Activation,
+    /// What it means, in one phrase.
+    pub meaning: &'static str,
+}
+
+/// When an equation holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Activation {
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+    /// When this parameter is set or free.
+    Given(usize),
+    /// When the switch is off or unset, or on.
+    Flag(usize, bool),
+    /// When the choice has this index.
+    Chosen(usize, usize),
+    /// When this port is connected.
+    Connected(usize),
+    /// In off-design calculations only.
+    OffDesign,
+    /// When all hold.
+    All(Vec<Activation>),
+    /// When one holds.
+    Any(Vec<Activation>),
+    /// When it does not hold.
+    Not(Box<Activation>),
+}
+
+/// Something an equation depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Term {
+    /// The variable at this port.
+    Port(usize, Variable),
+    /// The parameter, where it is free.
+    Parameter(usize),
+}
+
+/// A coefficient of an affine equation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Coefficient {
+    /// A fixed number.
+    Fixed(f64),
+    /// The value of a parameter.
+    Parameter(usize),
+    /// Minus the value of a parameter.
+    Minus(usize),
+}
+
+/// The mathematical form of an equation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// `target = factor · source + offset`: eliminated before the iteration.
+    Affine {
+        /// Variable expressed.
+        target: Term,
+        /// Variable it follows from.
+        source: Term,
+        /// Factor.
+        factor: Coefficient,
+        /// Offset in SI.
+        offset: Coefficient,
+    },
+    /// A residual in these terms.
+    General(Vec<Term>),
+}
+
+/// An equation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Equation {
+    /// Name in reports, such as `eta_s`.
+    pub name: &'static str,
+    /// The equation in symbols.
+    pub formula: &'static str,
+    /// When it holds.
+    pub active: Activation,
+    /// Its form.
+    pub form: Form,
+}
+
+/// A value `System` assumes when nothing else covers an unknown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Default {
+    /// Parameter.
+    pub parameter: usize,
+    /// Value in SI.
+    pub value: f64,
+    /// Order among all defaults of a system.
+    pub stage: Stage,
+}
+
+/// The order in which defaults are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// No pressure drop.
+    PressureDrop,
+    /// Constant boundary temperature (infinite capacity rate).
+    CapacityRate,
+    /// Temperature of a sink or source.
+    BoundaryTemperature,
+    /// Saturated liquid leaving a condenser.
+    SaturatedLiquid,
+    /// Superheated vapour leaving an evaporator.
+    Superheat,
+}
+
+/// Everything the engine knows of a class of components or connections.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declaration {
+    /// Class name.
+    pub class: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// Equations in words and symbols, with sources; Markdown.
+    pub details: &'static str,
+    /// Ports.
+    pub ports: Vec<Port>,
+    /// Ports that `add_edge` uses unless told otherwise: (outlet, inlet), indices in `ports`.
+    pub main: Option<(usize, usize)>,
+    /// Pairs (inlet, outlet) through which the fluid passes unchanged.
+    pub passes: Vec<(usize, usize)>,
+    /// Parameters.
+    pub parameters: Vec<Parameter>,
+    /// Equations.
+    pub equations: Vec<Equation>,
+    /// Values a `System` may assume.
+    pub defaults: Vec<Default>,
+}
+
+impl Declaration {
+    /// Index of a parameter by name or second spelling.
+    pub fn parameter(&self, name: &str) -> Option<usize> {
+        self.parameters.iter().position(|p| p.name == name || p.aliases.contains(&name))
+    }
+
+    /// Index of a port by name.
+    pub fn port(&self, name: &str) -> Option<usize> {
+        self.ports.iter().position(|p| p.name == name)
+    }
+}

@@ -1,0 +1,294 @@
+//! Slots: where the values of parameters live, before and while they belong to a model.
+//!
+//! An object owns its slots. A plain number is taken in the units of the model that the object joins and
+//! stays *pending* until then; [`Slots::resolve`] turns it into SI. Changing a value leaves the structure of
+//! a model as it is; changing a [`Role`], an option or a map changes it, which [`Slots::structure`] counts.
+
+use std::sync::Arc;
+
+use entropyk_core::Units;
+
+use crate::declaration::{Activation, Declaration, Type};
+use crate::{Ahri540, ComponentError};
+
+/// What a slot's value means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing is known.
+    #[default]
+    Unset,
+    /// Given.
+    Set,
+    /// An unknown of the model.
+    Free,
+    /// Found by the last solve.
+    Result,
+}
+
+/// The content of a slot.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    #[default]
+    None,
+    /// A number in SI.
+    Number(f64),
+    /// A number in the units of the model the object will join.
+    Pending(f64),
+    /// A switch.
+    Flag(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Index of a choice.
+    Choice(usize),
+    /// A compressor map.
+    Map(Arc<Ahri540>),
+}
+
+/// A parameter's value and role.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Slot {
+    /// Content.
+    pub value: Value,
+    /// Meaning of the content.
+    pub role: Role,
+    /// Where an iteration may start, SI.
+    pub start: Option<f64>,
+    /// Value at the design point, SI.
+    pub design: Option<f64>,
+    /// Set by a system because nothing else was given.
+    pub is_default: bool,
+}
+
+/// The slots of one object.
+#[derive(Clone, Debug)]
+pub struct Slots {
+    declaration: Arc<Declaration>,
+    slots: Vec<Slot>,
+    structure: u64,
+}
+
+impl Slots {
+    /// All unset.
+    pub fn new(declaration: Arc<Declaration>) -> Self {
+        let slots = vec![Slot::default(); declaration.parameters.len()];
+        Self { declaration, slots, structure: 0 }
+    }
+
+    /// The declaration they follow.
+    pub fn declaration(&self) -> &Arc<Declaration> {
+        &self.declaration
+    }
+
+    /// Grows with every change of a role, an option or a map.
+    pub fn structure(&self) -> u64 {
+        self.structure
+    }
+
+    /// Index of a parameter.
+    ///
+    /// # Errors
+    /// [`ComponentError::UnknownParameter`], with the nearest names.
+    pub fn index(&self, name: &str) -> Result<usize, ComponentError> {
+        self.declaration.parameter(name).ok_or_else(|| {
+            let names = || self.declaration.parameters.iter().map(|p| p.name);
+            let mut hint = entropyk_core::suggest::did_you_mean(name, names());
+            if hint.is_empty() {
+                hint = format!("; its parameters are {}", list(names()));
+            }
+            ComponentError::UnknownParameter(format!("{} has no parameter {name:?}{hint}", self.declaration.class))
+        })
+    }
+
+    /// A slot.
+    pub fn slot(&self, index: usize) -> &Slot {
+        &self.slots[index]
+    }
+
+    /// Value in SI; the declared default while unset, NaN where there is none.
+    pub fn number(&self, index: usize) -> f64 {
+        match self.slots[index].value {
+            Value::Number(value) => value,
+            _ => self.declaration.parameters[index].default.unwrap_or(f64::NAN),
+        }
+    }
+
+    /// True if the parameter is given (a number or map) or free.
+    pub fn is_given(&self, index: usize) -> bool {
+        let slot = &self.slots[index];
+        let has_value = matches!(slot.value, Value::Number(_) | Value::Pending(_) | Value::Map(_));
+        slot.role == Role::Free || slot.role == Role::Set && has_value
+    }
+
+    /// Whether an activation holds. `is_connected` tells of ports.
+    pub fn holds(&self, activation: &Activation, is_connected: &dyn Fn(usize) -> bool) -> bool {
+        match activation {
+            Activation::Always => true,
+            Activation::Never | Activation::OffDesign => false,
+            Activation::Given(parameter) => self.is_given(*parameter),
+            Activation::Flag(parameter, wanted) => {
+                let slot = &self.slots[*parameter];
+                slot.role == Role::Set && slot.value == Value::Flag(*wanted)
+            }
+            Activation::Chosen(parameter, choice) => match self.slots[*parameter].value {
+                Value::Choice(chosen) => chosen == *choice,
+                _ => *choice == 0,
+            },
+            Activation::Connected(port) => is_connected(*port),
+            Activation::All(all) => all.iter().all(|a| self.holds(a, is_connected)),
+            Activation::Any(any) => any.iter().any(|a| self.holds(a, is_connected)),
+            Activation::Not(not) => !self.holds(not, is_connected),
+        }
+    }
+
+    /// Gives a value.
+    ///
+    /// # Errors
+    /// [`ComponentError::Parameter`] for the wrong kind of value, NaN, or a value outside strict limits.
+    pub fn set(&mut self, index: usize, value: Value) -> Result<(), ComponentError> {
+        let value = self.accept(index, value)?;
+        let slot = &mut self.slots[index];
+        let same_structure = slot.role == Role::Set && same_kind(&slot.value, &value) && !slot.is_default;
+        *slot = Slot { value, role: Role::Set, start: slot.start, design: slot.design, is_default: false };
+        self.structure += u64::from(!same_structure);
+        Ok(())
+    }
+
+    /// Takes a value back.
+    pub fn unset(&mut self, index: usize) {
+        if self.slots[index].role != Role::Unset {
+            let Slot { start, design, .. } = self.slots[index];
+            self.slots[index] = Slot { start, design, ..Slot::default() };
+            self.structure += 1;
+        }
+    }
+
+    /// Gives a value that yields to anything else, as a system's default.
+    pub fn assume(&mut self, index: usize, value: f64) {
+        self.slots[index].value = Value::Number(value);
+        self.slots[index].role = Role::Set;
+        self.slots[index].is_default = true;
+        self.structure += 1;
+    }
+
+    /// Takes back every value that a system assumed.
+    pub fn forget_assumptions(&mut self) {
+        for index in 0..self.slots.len() {
+            if self.slots[index].is_default {
+                self.slots[index].is_default = false;
+                self.unset(index);
+            }
+        }
+    }
+
+    /// Makes the parameter an unknown.
+    pub fn free(&mut self, index: usize) {
+        self.structure += u64::from(self.slots[index].role != Role::Free);
+        self.slots[index].role = Role::Free;
+    }
+
+    /// Stores what a solve found for a parameter that was not given.
+    pub fn store(&mut self, index: usize, value: f64) {
+        let slot = &mut self.slots[index];
+        match slot.role {
+            Role::Set => {}
+            Role::Free => {
+                slot.value = Value::Number(value);
+                slot.start = Some(value);
+            }
+            Role::Unset | Role::Result => {
+                slot.value = Value::Number(value);
+                slot.role = Role::Result;
+                slot.start = Some(value);
+            }
+        }
+    }
+
+    /// Sets where an iteration may start, SI.
+    pub fn set_start(&mut self, index: usize, value: Option<f64>) {
+        self.slots[index].start = value;
+    }
+
+    /// Turns pending numbers into SI.
+    ///
+    /// # Errors
+    /// As [`Slots::set`].
+    pub fn resolve(&mut self, units: &Units) -> Result<(), ComponentError> {
+        for index in 0..self.slots.len() {
+            if let Value::Pending(number) = self.slots[index].value {
+                let unit = units.unit(self.declaration.parameters[index].quantity);
+                let value = self.accept(index, Value::Number(unit.to_si(number)))?;
+                self.slots[index].value = value;
+            }
+        }
+        Ok(())
+    }
+
+    fn accept(&self, index: usize, value: Value) -> Result<Value, ComponentError> {
+        let parameter = &self.declaration.parameters[index];
+        let (class, name) = (self.declaration.class, parameter.name);
+        let fits = match (&value, parameter.kind) {
+            _ if parameter.is_result => false,
+            (Value::Number(_) | Value::Pending(_), Type::Number | Type::NumberOrFlag) => true,
+            (Value::Flag(_), Type::Flag | Type::NumberOrFlag) => true,
+            (Value::Integer(_), Type::Integer) | (Value::Map(_), Type::Map) => true,
+            (Value::Choice(choice), Type::Choice(words)) => *choice < words.len(),
+            _ => false,
+        };
+        if !fits {
+            let takes = if parameter.is_result { "is a result and takes no value" } else { expects(parameter.kind) };
+            return Err(ComponentError::Parameter(format!("{class}: {name} {takes}")));
+        }
+        if let Value::Number(v) | Value::Pending(v) = value
+            && v.is_nan()
+        {
+            return Err(ComponentError::Parameter(format!("{class}: {name} is NaN; give a number")));
+        }
+        if let Value::Number(v) = value
+            && parameter.strict
+            && !(parameter.min..=parameter.max).contains(&v)
+        {
+            return Err(ComponentError::Parameter(out_of_limits(class, parameter, v)));
+        }
+        Ok(value)
+    }
+}
+
+fn out_of_limits(class: &str, parameter: &crate::declaration::Parameter, value: f64) -> String {
+    let (name, unit) = (parameter.name, parameter.quantity.si_symbol());
+    if parameter.min == f64::MIN_POSITIVE {
+        return format!("{class}: {name} = {value} {unit} must be greater than 0");
+    }
+    if parameter.max.is_infinite() {
+        return format!("{class}: {name} = {value} {unit} must not be below {} {unit}", parameter.min);
+    }
+    format!("{class}: {name} = {value} {unit} must lie between {} and {} {unit}", parameter.min, parameter.max)
+}
+
+fn same_kind(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(_) | Value::Pending(_), Value::Number(_) | Value::Pending(_)) => true,
+        _ => a == b,
+    }
+}
+
+fn expects(kind: Type) -> &'static str {
+    match kind {
+        Type::Number => "takes a number",
+        Type::NumberOrFlag => "takes a number or True/False",
+        Type::Flag => "takes True or False",
+        Type::Integer => "takes a whole number",
+        Type::Choice(_) => "takes one of its words",
+        Type::Map => "takes an Ahri540, or twenty numbers (mass flow and power)",
+    }
+}
+
+/// `a, b and c`.
+pub(crate) fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<&str> = words.collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

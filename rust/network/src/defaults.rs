@@ -1,0 +1,164 @@
+//! Finalizing a model: checks, the values a system may assume, and the explanation of what is missing or too much.
+
+use std::sync::Arc;
+
+use entropyk_components::Role;
+use entropyk_components::declaration::{Default, Form, Stage, Term};
+use entropyk_core::{Quantity, ThermoError};
+
+use crate::model::{Model, Object};
+use crate::plan::{Graph, Plan, Structure, key};
+
+impl Model {
+    /// Checks the graph, assumes what is missing and may be assumed, and compiles the equations.
+    ///
+    /// # Errors
+    /// [`ThermoError::Topology`] for open ports, contradicting, missing or superfluous specifications;
+    /// [`ThermoError::InvalidState`] for impossible values.
+    pub fn finalize(&mut self) -> Result<Arc<Plan>, ThermoError> {
+        self.touch();
+        self.prepare()
+    }
+
+    /// The plan, compiled again where a role has changed since.
+    ///
+    /// # Errors
+    /// As [`Model::finalize`]; [`ThermoError::Topology`] if the graph has changed since then.
+    pub fn plan(&self) -> Result<Arc<Plan>, ThermoError> {
+        let known = self.plan.lock().clone();
+        match known {
+            None => Err(ThermoError::Topology("the system is not finalized: call finalize() after the last component and edge".into())),
+            Some(plan) if plan.key == key(self) => {
+                self.resolve()?;
+                Ok(plan)
+            }
+            Some(_) => self.prepare(),
+        }
+    }
+
+    fn prepare(&self) -> Result<Arc<Plan>, ThermoError> {
+        self.check_ports()?;
+        self.fluids()?;
+        self.resolve()?;
+        for object in &self.components {
+            object.slots.write().forget_assumptions();
+        }
+        let graph = Graph::new(self);
+        let assumed = self.assume(&graph)?;
+        if !self.use_defaults && !assumed.is_empty() {
+            for object in &self.components {
+                object.slots.write().forget_assumptions();
+            }
+            return Err(ThermoError::Topology(format!(
+                "defaults are switched off, so these have to be given:\n  {}",
+                assumed.join("\n  ")
+            )));
+        }
+        let structure = graph.structure()?;
+        explain(&graph, &structure)?;
+        if !assumed.is_empty() {
+            log::info!(target: "entropyk", "assumed: {}", assumed.join("; "));
+        }
+        let plan = Arc::new(Plan::new(self, graph, structure, assumed)?);
+        *self.plan.lock() = Some(plan.clone());
+        Ok(plan)
+    }
+
+    /// Tries the defaults of all components in the order of their stages.
+    fn assume(&self, graph: &Graph) -> Result<Vec<String>, ThermoError> {
+        let mut candidates: Vec<(&Arc<Object>, Default)> = vec![];
+        for object in &self.components {
+            candidates.extend(object.declaration().defaults.iter().map(|default| (object, *default)));
+        }
+        candidates.sort_by_key(|(_, default)| default.stage);
+        let mut assumed = vec![];
+        let mut covered = coverage(&graph.structure()?);
+        for (object, default) in candidates {
+            if object.slots.read().slot(default.parameter).role == Role::Set {
+                continue;
+            }
+            let wanted = is_read(object, default.parameter);
+            if !wanted {
+                object.slots.write().assume(default.parameter, default.value);
+                // An assumption that contradicts something given is no help.
+                let reached = graph.structure().ok().map(|s| coverage(&s));
+                let helps = reached.is_some_and(|reached| reached.0 < covered.0 && reached.1 <= covered.1);
+                if !helps {
+                    object.slots.write().unset(default.parameter);
+                    continue;
+                }
+                covered = reached.unwrap_or(covered);
+            } else {
+                object.slots.write().assume(default.parameter, default.value);
+            }
+            assumed.push(phrase(object, default));
+        }
+        Ok(assumed)
+    }
+}
+
+/// (unknowns without an equation, equations without an unknown).
+fn coverage(structure: &Structure) -> (usize, usize) {
+    (structure.matching.uncovered().len(), structure.matching.superfluous().len())
+}
+
+/// True if an active equation reads the parameter without being activated by it.
+fn is_read(object: &Object, parameter: usize) -> bool {
+    let slots = object.slots.read();
+    object.declaration().equations.iter().any(|equation| {
+        let Form::General(terms) = &equation.form else { return false };
+        terms.contains(&Term::Parameter(parameter)) && slots.holds(&equation.active, &|_| true)
+    })
+}
+
+fn phrase(object: &Object, default: Default) -> String {
+    let parameter = &object.declaration().parameters[default.parameter];
+    let (label, name) = (object.label(), parameter.name);
+    match default.stage {
+        Stage::PressureDrop => format!("{label}.{name} = 0 (no pressure drop)"),
+        Stage::CapacityRate => format!("{label}.{name} = inf (constant boundary temperature)"),
+        Stage::SaturatedLiquid => format!("{label}.{name} = 0 K (saturated liquid leaves)"),
+        _ if parameter.quantity == Quantity::Temperature => format!("{label}.{name} = {:.2} °C", default.value - 273.15),
+        _ => format!("{label}.{name} = {} {}", default.value, parameter.quantity.si_symbol()),
+    }
+}
+
+/// Names what is too much or missing.
+fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
+    let matching = &structure.matching;
+    let (open, extra) = (matching.uncovered(), matching.superfluous());
+    if open.is_empty() && extra.is_empty() {
+        return Ok(());
+    }
+    let mut lines = vec![];
+    if !extra.is_empty() {
+        let count = if extra.len() == 1 { "1 specification is" } else { &format!("{} specifications are", extra.len()) };
+        lines.push(format!("{count} too many; remove one of:"));
+        let mut rivals: Vec<usize> = extra.iter().flat_map(|row| matching.rivals(*row)).collect();
+        rivals.sort_unstable();
+        rivals.dedup();
+        lines.extend(rivals.iter().map(|row| {
+            let row = &structure.rows[*row];
+            format!("  {}", graph.equation_name(row.object, row.equation))
+        }));
+    }
+    if !open.is_empty() {
+        let count = if open.len() == 1 { "1 specification is" } else { &format!("{} specifications are", open.len()) };
+        lines.push(format!("{count} missing; what is not determined:"));
+        for unknown in &open {
+            let variable = structure.unknowns[*unknown];
+            let name = graph.variable_name(variable, &structure.free);
+            let mut others: Vec<String> = matching
+                .alternatives(*unknown)
+                .into_iter()
+                .filter(|other| other != unknown)
+                .map(|other| graph.variable_name(structure.unknowns[other], &structure.free))
+                .collect();
+            others.truncate(6);
+            let others = if others.is_empty() { String::new() } else { format!(" (or one of {})", others.join(", ")) };
+            lines.push(format!("  {name}{others}"));
+        }
+        lines.push("give it at a connection (m, p, h, T, x, td_dew, td_bubble, …) or by a parameter of a component".into());
+    }
+    Err(ThermoError::Topology(lines.join("\n")))
+}

@@ -1,0 +1,84 @@
+//! Energy flows across the boundary of a model, and the coefficients of performance of its circuits.
+//!
+//! ```text
+//! COP_cooling = Q_in / P        COP_heating = Q_out / P
+//! ```
+
+use entropyk_components::Report;
+
+/// One closed circuit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CircuitPerformance {
+    /// Fluid of the circuit.
+    pub fluid: String,
+    /// Heat taken up, W.
+    pub heat_in: f64,
+    /// Heat given off, W, positive.
+    pub heat_out: f64,
+    /// Power taken in, W.
+    pub power: f64,
+    /// Heat lost by machines, W.
+    pub loss: f64,
+}
+
+impl CircuitPerformance {
+    /// Heat taken up per power; NaN without power.
+    pub fn cop_cooling(&self) -> f64 {
+        ratio(self.heat_in, self.power)
+    }
+
+    /// Heat given off per power; NaN without power.
+    pub fn cop_heating(&self) -> f64 {
+        ratio(self.heat_out, self.power)
+    }
+}
+
+fn ratio(heat: f64, power: f64) -> f64 {
+    if power > 0.0 { heat / power } else { f64::NAN }
+}
+
+/// Energy flows of a model, in total and by circuit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Performance {
+    /// Heat taken up across the boundary, W.
+    pub heat_in: f64,
+    /// Heat given off across the boundary, W, positive.
+    pub heat_out: f64,
+    /// Power taken in, W.
+    pub power: f64,
+    /// Heat lost by machines, W.
+    pub loss: f64,
+    /// The circuits.
+    pub circuits: Vec<CircuitPerformance>,
+}
+
+impl Performance {
+    /// Sums the components' reports; `circuit_of` gives the circuit of a component and its fluid.
+    pub(crate) fn new<'a>(reports: impl Iterator<Item = (&'a Report, Option<(usize, String)>)>) -> Self {
+        let mut total = CircuitPerformance { fluid: String::new(), heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0 };
+        let mut circuits: Vec<(usize, CircuitPerformance)> = vec![];
+        for (report, circuit) in reports {
+            add(&mut total, report);
+            let Some((number, fluid)) = circuit else { continue };
+            let position = circuits.iter().position(|(n, _)| *n == number).unwrap_or_else(|| {
+                circuits.push((number, CircuitPerformance { fluid, heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0 }));
+                circuits.len() - 1
+            });
+            add(&mut circuits[position].1, report);
+        }
+        let CircuitPerformance { heat_in, heat_out, power, loss, .. } = total;
+        Self { heat_in, heat_out, power, loss, circuits: circuits.into_iter().map(|(_, circuit)| circuit).collect() }
+    }
+
+    /// What the energy balance lacks, W: Q_in + P − Q_out − losses.
+    pub fn imbalance(&self) -> f64 {
+        self.heat_in + self.power - self.heat_out - self.loss
+    }
+}
+
+fn add(sum: &mut CircuitPerformance, report: &Report) {
+    sum.heat_in += report.heat.max(0.0);
+    sum.heat_out += (-report.heat).max(0.0);
+    sum.power += report.power;
+    sum.loss += report.loss;
+}

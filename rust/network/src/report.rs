@@ -1,0 +1,109 @@
+//! The printed report: status, performance, components and states on one screen.
+
+use std::fmt::{self, Display, Formatter};
+
+use entropyk_core::{Quantity, Units};
+
+use crate::solution::{ComponentResult, Solution};
+
+/// Component values worth a place on the screen, in this order.
+const SHOWN: [&str; 9] = ["Q", "P_input", "UA", "eta_s", "pr", "superheat", "subcooling", "pinch", "Q_loss"];
+
+impl Display for Solution {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        // Base SI units are for computing; a reader gets °C, bar, kJ/kg and kW.
+        let engineering = Units::engineering();
+        let units = if self.units == Units::si() { &engineering } else { &self.units };
+        writeln!(f, "Converged in {} iterations ({:.2} ms, residual {:.1e})", self.iterations, self.elapsed_ms, self.residual)?;
+        self.write_performance(f, units)?;
+        writeln!(f)?;
+        for component in &self.components {
+            write_component(f, component, units)?;
+        }
+        writeln!(f)?;
+        self.write_states(f, units)?;
+        for line in &self.defaults {
+            writeln!(f, "assumed: {line}")?;
+        }
+        for warning in &self.warnings {
+            writeln!(f, "warning: {warning}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Solution {
+    fn write_performance(&self, f: &mut Formatter<'_>, units: &Units) -> fmt::Result {
+        for circuit in &self.performance.circuits {
+            let heat = |watts: f64| show(watts, Quantity::Heat, units);
+            write!(f, "{}: heat in {}, heat out {}, ", circuit.fluid, heat(circuit.heat_in), heat(circuit.heat_out))?;
+            write!(f, "power {}", show(circuit.power, Quantity::Power, units))?;
+            if circuit.power > 0.0 {
+                write!(f, "; COP cooling {:.3}, heating {:.3}", circuit.cop_cooling(), circuit.cop_heating())?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    fn write_states(&self, f: &mut Formatter<'_>, units: &Units) -> fmt::Result {
+        let width = |texts: Vec<usize>, least: usize| texts.into_iter().max().unwrap_or(0).max(least);
+        let labels = width(self.edges.iter().map(|e| e.label.chars().count()).collect(), 5);
+        let route = |e: &crate::EdgeResult| format!("{} → {}", e.route.0, e.route.1);
+        let routes = width(self.edges.iter().map(|e| route(e).chars().count()).collect(), 8);
+        let columns = [Quantity::MassFlow, Quantity::Pressure, Quantity::Temperature, Quantity::Enthalpy, Quantity::Entropy];
+        write!(f, "{:labels$}  {:routes$}", "state", "from → to")?;
+        for (symbol, quantity) in ["m", "p", "T", "h", "s"].iter().zip(columns) {
+            write!(f, " {:>12}", format!("{symbol}/{}", short(&units.unit(quantity).label())))?;
+        }
+        writeln!(f, " {:>7}  phase", "x")?;
+        for (i, edge) in self.edges.iter().enumerate() {
+            let state = &edge.state;
+            write!(f, "{:labels$}  {:routes$}", edge.label, route(edge))?;
+            let values = [self.states.part(0)[i], state.p, state.t.value, state.h, state.s.value];
+            for (value, quantity) in values.into_iter().zip(columns) {
+                write!(f, " {:>12}", digits(units.unit(quantity).from_si(value)))?;
+            }
+            let x = state.x.value;
+            let quality = if (0.0..=1.0).contains(&x) { format!("{x:.4}") } else { "–".into() };
+            writeln!(f, " {quality:>7}  {}", state.phase.symbol())?;
+        }
+        Ok(())
+    }
+}
+
+fn write_component(f: &mut Formatter<'_>, component: &ComponentResult, units: &Units) -> fmt::Result {
+    let shown = SHOWN.iter().filter_map(|name| component.values.iter().find(|(known, _, _)| known == name));
+    let values: Vec<String> = shown
+        .filter(|(name, _, value)| value.is_finite() && (*name != "Q_loss" || *value != 0.0))
+        .map(|(name, quantity, value)| format!("{name} {}", show(*value, *quantity, units)))
+        .collect();
+    writeln!(f, "{:14} {}", component.label, values.join(", "))
+}
+
+fn show(si: f64, quantity: Quantity, units: &Units) -> String {
+    let unit = units.unit(quantity);
+    let number = digits(unit.from_si(si));
+    match unit.label().as_str() {
+        "" | "1" => number,
+        label => format!("{number} {label}"),
+    }
+}
+
+/// Five significant digits, without an exponent where a reader needs none.
+fn digits(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    if !(1e-4..1e7).contains(&size) {
+        return format!("{value:.4e}");
+    }
+    let decimals = (4 - size.log10().floor() as i32).clamp(0, 8) as usize;
+    format!("{value:.decimals$}")
+}
+
+/// `kJ/kg/K` → `(kJ/kg/K)`: a quotient in brackets after a slash.
+fn short(label: &str) -> String {
+    if label.contains('/') { format!("({label})") } else { label.to_owned() }
+}

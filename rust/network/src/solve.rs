@@ -1,0 +1,215 @@
+//! Solving a model: snapshot, start, iterate, judge, commit.
+
+use std::time::Instant;
+
+use entropyk_components::Report;
+use entropyk_core::ThermoError;
+use entropyk_solver::{Iteration, Newton, Outcome, Solver, Status, System};
+
+use crate::model::{Model, named};
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::solution::{ComponentResult, EdgeResult, Solution};
+use crate::table::StateTable;
+use crate::Performance;
+
+/// How to solve, and from where.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The iteration.
+    pub newton: Newton,
+    /// A state vector to start from.
+    pub initial: Option<Vec<f64>>,
+}
+
+struct Attempt {
+    outcome: Outcome,
+    history: Vec<Iteration>,
+}
+
+impl Model {
+    /// Solves the model and stores what was found in its objects.
+    ///
+    /// `is_interrupted` is asked at every iteration. The model keeps its last good state when the solve fails.
+    ///
+    /// # Errors
+    /// As [`Model::plan`]; [`ThermoError::NonConvergence`], [`ThermoError::Timeout`], [`ThermoError::Interrupted`];
+    /// [`ThermoError::InvalidState`] for a solution that cannot be, as with crossing temperatures.
+    pub fn solve(&self, settings: &Settings, is_interrupted: &dyn Fn() -> bool) -> Result<Solution, ThermoError> {
+        let started = Instant::now();
+        let plan = self.plan()?;
+        let mut problem = Problem::new(&plan);
+        let attempt = match &settings.initial {
+            Some(initial) => {
+                problem.begin_at(initial)?;
+                iterate(&mut problem, settings, is_interrupted)
+            }
+            None => {
+                let is_warm = problem.has_memory();
+                problem.start(is_warm)?;
+                let attempt = iterate(&mut problem, settings, is_interrupted);
+                if is_warm && !matches!(attempt.outcome.status, Status::Converged | Status::Stopped | Status::TimedOut) {
+                    problem = Problem::new(&plan);
+                    problem.start(false)?;
+                    iterate(&mut problem, settings, is_interrupted)
+                } else {
+                    attempt
+                }
+            }
+        };
+        let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
+        if attempt.outcome.status != Status::Converged {
+            return Err(failure(&plan, &problem, &attempt.outcome, elapsed_ms));
+        }
+        let solution = self.conclude(&plan, &problem, attempt, started)?;
+        self.commit(&problem, &solution);
+        Ok(solution)
+    }
+
+    fn conclude(&self, plan: &Plan, problem: &Problem, attempt: Attempt, started: Instant) -> Result<Solution, ThermoError> {
+        let reports = problem.reports()?;
+        let circuit = |object: usize| {
+            let edge = plan.ports[object].iter().flatten().next()?;
+            Some((plan.circuits[*edge], plan.fluids[*edge].info().name.clone()))
+        };
+        let performance = Performance::new(reports.iter().enumerate().map(|(object, report)| (report, circuit(object))));
+        let warnings = reports.iter().enumerate().flat_map(|(object, report)| {
+            report.warnings.iter().map(move |warning| format!("{}: {warning}", plan.objects[object].label()))
+        });
+        let label = |component: usize| self.components[component].label();
+        let edges = self.edges.iter().enumerate().filter_map(|(index, edge)| {
+            let route = (label(edge.from.component), label(edge.to.component));
+            Some(EdgeResult { label: edge.object.label(), route, fluid: plan.fluids[index].clone(), state: problem.states[index]? })
+        });
+        let components = reports.iter().enumerate().map(|(object, report)| problem.component_result(object, report));
+        let residual_history = attempt.history.iter().map(|i| i.residual).collect();
+        Ok(Solution {
+            iterations: attempt.outcome.iterations,
+            residual: attempt.outcome.residual,
+            states: StateTable::new(plan.edge_count(), problem.variables.clone()),
+            names: plan.state_names(),
+            edges: edges.collect(),
+            components: components.collect(),
+            performance,
+            defaults: plan.defaults.clone(),
+            warnings: warnings.collect(),
+            history: attempt.history,
+            units: self.units.clone(),
+            residual_history,
+            tables: Default::default(),
+            elapsed_ms: started.elapsed().as_secs_f64() * 1e3,
+        })
+    }
+
+    /// Writes results and start values of the next solve to the objects.
+    fn commit(&self, problem: &Problem, solution: &Solution) {
+        let plan = problem.plan;
+        for (object, result) in plan.objects.iter().zip(&solution.components) {
+            let mut slots = object.slots.write();
+            for (name, _, value) in &result.values {
+                if let Some(index) = object.declaration().parameter(name) {
+                    slots.store(index, *value);
+                }
+            }
+        }
+        let n = plan.edge_count();
+        for (edge, object) in plan.objects.iter().skip(plan.objects.len() - n).enumerate() {
+            let report = problem.with_streams(self.components.len() + edge, |_, value: f64| value, |at| object.class.report(at));
+            let mut slots = object.slots.write();
+            for (index, value) in report.map(|r| r.results).unwrap_or_default() {
+                slots.store(index, value);
+            }
+            for variable in 0..3 {
+                slots.set_start(variable, Some(problem.variables[variable * n + edge]));
+            }
+        }
+        for (k, (object, parameter)) in plan.free.iter().enumerate() {
+            plan.objects[*object].slots.write().store(*parameter, problem.variables[3 * n + k]);
+        }
+    }
+}
+
+impl Problem<'_> {
+    /// True if a solve has left start values behind.
+    fn has_memory(&self) -> bool {
+        let n = self.plan.edge_count();
+        self.slots[self.slots.len() - n..].iter().all(|slots| slots.slot(0).start.is_some())
+    }
+
+    fn begin_at(&mut self, initial: &[f64]) -> Result<(), ThermoError> {
+        if initial.len() != self.variables.len() {
+            return Err(ThermoError::Validation(format!(
+                "initial has {} values, but the state vector of this system has {} (see state_names)",
+                initial.len(),
+                self.variables.len()
+            )));
+        }
+        self.variables.copy_from_slice(initial);
+        Ok(())
+    }
+
+    /// Reports of all components, connections left out.
+    fn reports(&self) -> Result<Vec<Report>, ThermoError> {
+        let components = self.plan.objects.len() - self.plan.edge_count();
+        let report = |index: usize| {
+            let object = &self.plan.objects[index];
+            let report = self.with_streams(index, |_, value: f64| value, |at| object.class.report(at));
+            report.map_err(|error| named(object, error.into()))
+        };
+        (0..components).map(report).collect()
+    }
+
+    fn component_result(&self, index: usize, report: &Report) -> ComponentResult {
+        let object = &self.plan.objects[index];
+        let parameters = &object.declaration().parameters;
+        let found = |parameter: usize| report.results.iter().find(|(at, _)| *at == parameter).map(|(_, value)| *value);
+        let value = |parameter: usize| match self.slots[index].is_given(parameter) {
+            true => Some(self.numbers[index][parameter]).filter(|v| !v.is_nan()).or_else(|| found(parameter)),
+            false => found(parameter).or(Some(self.numbers[index][parameter]).filter(|v| !v.is_nan())),
+        };
+        let values = (0..parameters.len()).filter_map(|p| Some((parameters[p].name, parameters[p].quantity, value(p)?)));
+        let passes = object.declaration().passes.iter();
+        let passes = passes.filter_map(|(a, b)| Some((self.plan.ports[index][*a]?, self.plan.ports[index][*b]?)));
+        ComponentResult { label: object.label(), class: object.declaration().class, values: values.collect(), passes: passes.collect() }
+    }
+}
+
+fn iterate(problem: &mut Problem, settings: &Settings, is_interrupted: &dyn Fn() -> bool) -> Attempt {
+    let mut x = problem.unknowns();
+    let mut history = Vec::with_capacity(16);
+    let mut observer = |iteration: &Iteration| {
+        history.push(*iteration);
+        !is_interrupted()
+    };
+    let outcome = settings.newton.solve(problem, &mut x, &mut observer);
+    // The last trial may have been rejected: leave the problem at the point returned.
+    if problem.update(&x).is_err() && outcome.status == Status::Converged {
+        unreachable!("the residual was evaluated at the solution");
+    }
+    Attempt { outcome, history }
+}
+
+/// Says what stood in the way, and what to try.
+fn failure(plan: &Plan, problem: &Problem, outcome: &Outcome, elapsed_ms: f64) -> ThermoError {
+    let Outcome { status, iterations, residual, worst } = outcome;
+    let state = problem.variables.clone();
+    let reached = if problem.len() == 0 { String::new() } else { format!("; the largest residual ({residual:.1e}) is in {}", plan.row_name(*worst)) };
+    let message = match status {
+        Status::MaxIterations => format!("not converged after {iterations} iterations{reached}: raise max_iterations, or start closer (initial=)"),
+        Status::Stagnated => format!(
+            "no step reduces the residual after {iterations} iterations{reached}: check whether the specifications can be met together, or start closer (initial=)"
+        ),
+        Status::SingularJacobian { equation, unknown } => format!(
+            "the equations do not determine {} at this point (singular Jacobian in {}): give another specification for it, or start closer (initial=)",
+            plan.unknown_name(*unknown),
+            plan.row_name(*equation)
+        ),
+        Status::OutOfDomain(reason) => format!("no property at the start: {reason}"),
+        Status::TimedOut => {
+            let message = format!("the time budget ended after {iterations} iterations{reached}");
+            return ThermoError::Timeout { message, elapsed_ms, iterations: *iterations, residual: *residual, state };
+        }
+        Status::Stopped | Status::Converged => return ThermoError::Interrupted,
+    };
+    ThermoError::NonConvergence { message, iterations: *iterations, residual: *residual, state }
+}

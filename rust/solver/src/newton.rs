@@ -1,0 +1,293 @@
+//! Damped Newton iteration with scaling and a backtracking line search.
+//!
+//! ```text
+//! J(x) dx = −F(x)            scaled:  Jᵢⱼ sⱼ / rᵢ,   rᵢ = Σⱼ |Jᵢⱼ| sⱼ
+//! x ← x + λ dx,   λ = λ_admissible · 2⁻ᵏ,  the first k with  ‖F(x + λ dx)‖ ≤ (1 − 10⁻⁴ λ) ‖F(x)‖
+//! ```
+//! sⱼ is the magnitude of the unknown, so that |Fᵢ| / rᵢ is a relative error and one tolerance fits all rows.
+//! Reference: Dennis & Schnabel, Numerical Methods for Unconstrained Optimization and Nonlinear
+//! Equations, SIAM 1996, chapters 6 and 7.
+
+use std::time::{Duration, Instant};
+
+use nalgebra::{DMatrix, DVector};
+
+use crate::{Iteration, Observer, Outcome, Solver, Status, System};
+
+/// How the length of a step is chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineSearch {
+    /// Halve until the residual falls.
+    #[default]
+    Backtracking,
+    /// Take the admissible part of every step.
+    None,
+}
+
+/// Damped Newton iteration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Newton {
+    /// Steps at most.
+    pub max_iterations: usize,
+    /// Greatest scaled residual of a solution.
+    pub tolerance: f64,
+    /// Time at most.
+    pub timeout: Option<Duration>,
+    /// How the length of a step is chosen.
+    pub line_search: LineSearch,
+    /// Iterations for which a Jacobian is kept; 1 evaluates it at every one.
+    pub jacobian_freeze: usize,
+}
+
+impl Default for Newton {
+    fn default() -> Self {
+        Self { max_iterations: 100, tolerance: 1e-9, timeout: None, line_search: LineSearch::default(), jacobian_freeze: 1 }
+    }
+}
+
+/// A residual this small cannot be told from rounding: nothing is gained by another step.
+const ROUNDING: f64 = 1e-13;
+/// Steps made after the tolerance is met: the iteration is quadratic there, so these cost little and gain digits.
+const POLISHING_STEPS: usize = 3;
+const HALVINGS: usize = 12;
+
+struct Workspace {
+    residual: Vec<f64>,
+    trial: Vec<f64>,
+    x_trial: Vec<f64>,
+    dx: Vec<f64>,
+    scales: Vec<f64>,
+    rows: Vec<f64>,
+    jacobian: DMatrix<f64>,
+}
+
+impl Workspace {
+    fn new(n: usize) -> Self {
+        let zeros = || vec![0.0; n];
+        let jacobian = DMatrix::zeros(n, n);
+        Self { residual: zeros(), trial: zeros(), x_trial: zeros(), dx: zeros(), scales: zeros(), rows: vec![1.0; n], jacobian }
+    }
+
+    fn scale(&mut self, system: &dyn System, x: &[f64]) {
+        system.scales(x, &mut self.scales);
+        for (i, row) in self.rows.iter_mut().enumerate() {
+            let sum: f64 = self.scales.iter().enumerate().map(|(j, s)| (self.jacobian[(i, j)] * s).abs()).sum();
+            *row = if sum > 0.0 { sum } else { 1.0 };
+        }
+    }
+
+    /// Solves the scaled linear system; on a vanishing pivot returns its row and column.
+    fn step(&mut self) -> Result<(), (usize, usize)> {
+        let n = self.dx.len();
+        let matrix = DMatrix::from_fn(n, n, |i, j| self.jacobian[(i, j)] * self.scales[j] / self.rows[i]);
+        let mut rhs = DVector::from_fn(n, |i, _| -self.residual[i] / self.rows[i]);
+        let lu = matrix.full_piv_lu();
+        let pivots = lu.u();
+        let last = n - 1;
+        if n > 0 && pivots[(last, last)].abs() < 1e-14 {
+            let mut equations = DVector::from_fn(n, |i, _| i as f64);
+            lu.p().permute_rows(&mut equations);
+            let mut unknowns = nalgebra::RowDVector::from_fn(n, |_, j| j as f64);
+            lu.q().permute_columns(&mut unknowns);
+            return Err((equations[last] as usize, unknowns[last] as usize));
+        }
+        if !lu.solve_mut(&mut rhs) || rhs.iter().any(|v| !v.is_finite()) {
+            return Err((0, 0));
+        }
+        for ((dx, step), scale) in self.dx.iter_mut().zip(&rhs).zip(&self.scales) {
+            *dx = step * scale;
+        }
+        Ok(())
+    }
+}
+
+/// Greatest scaled residual and its row; infinite where a residual is not a number.
+fn norm(residual: &[f64], rows: &[f64]) -> (f64, usize) {
+    residual.iter().zip(rows).map(|(r, s)| (r / s).abs()).enumerate().fold((0.0, 0), |(max, at), (i, v)| {
+        if v.is_nan() { (f64::INFINITY, i) } else if v > max { (v, i) } else { (max, at) }
+    })
+}
+
+impl Solver for Newton {
+    fn solve(&self, system: &mut dyn System, x: &mut [f64], observer: &mut dyn Observer) -> Outcome {
+        let started = Instant::now();
+        let mut work = Workspace::new(x.len());
+        let mut number = 0;
+        if let Err(rejection) = system.linearize(x, &mut work.residual, &mut work.jacobian) {
+            return Outcome { status: Status::OutOfDomain(rejection.0), iterations: 0, residual: f64::INFINITY, worst: 0 };
+        }
+        work.scale(system, x);
+        let (mut residual, mut worst) = norm(&work.residual, &work.rows);
+        let mut polished = 0;
+        let mut age = 0;
+        let end = |status, iterations, residual, worst| Outcome { status, iterations, residual, worst };
+        if !observer.observe(&Iteration { number, residual, worst, step: 0.0, damping: 0.0 }) {
+            return end(Status::Stopped, number, residual, worst);
+        }
+        loop {
+            let converged = residual <= self.tolerance;
+            if converged && (residual <= ROUNDING || polished == POLISHING_STEPS) {
+                return end(Status::Converged, number, residual, worst);
+            }
+            let spent = self.timeout.is_some_and(|limit| started.elapsed() > limit);
+            if number >= self.max_iterations || spent {
+                let status = if converged { Status::Converged } else if spent { Status::TimedOut } else { Status::MaxIterations };
+                return end(status, number, residual, worst);
+            }
+            polished += usize::from(converged);
+            if let Err((equation, unknown)) = work.step() {
+                let status = if converged { Status::Converged } else { Status::SingularJacobian { equation, unknown } };
+                return end(status, number, residual, worst);
+            }
+            let Some((damping, reached)) = self.advance(system, x, &mut work, residual) else {
+                if age > 0 && system.linearize(x, &mut work.residual, &mut work.jacobian).is_ok() {
+                    age = 0;
+                    work.scale(system, x);
+                    continue;
+                }
+                let status = if converged { Status::Converged } else { Status::Stagnated };
+                return end(status, number, residual, worst);
+            };
+            let step = work.dx.iter().zip(&work.scales).map(|(d, s)| (d / s).abs()).fold(0.0, f64::max) * damping;
+            x.copy_from_slice(&work.x_trial);
+            number += 1;
+            age += 1;
+            (residual, worst) = reached;
+            if age >= self.jacobian_freeze {
+                age = 0;
+                if let Err(rejection) = system.linearize(x, &mut work.residual, &mut work.jacobian) {
+                    return end(Status::OutOfDomain(rejection.0), number, residual, worst);
+                }
+                work.scale(system, x);
+                (residual, worst) = norm(&work.residual, &work.rows);
+            } else {
+                std::mem::swap(&mut work.residual, &mut work.trial);
+            }
+            if !observer.observe(&Iteration { number, residual, worst, step, damping }) {
+                return end(Status::Stopped, number, residual, worst);
+            }
+        }
+    }
+}
+
+impl Newton {
+    /// Writes the accepted point to `x_trial`; None if no fraction of the step reduces the residual.
+    fn advance(&self, system: &mut dyn System, x: &[f64], work: &mut Workspace, residual: f64) -> Option<(f64, (f64, usize))> {
+        let mut damping = system.admissible(x, &work.dx).min(1.0);
+        for _ in 0..=HALVINGS {
+            for ((trial, x), dx) in work.x_trial.iter_mut().zip(x).zip(&work.dx) {
+                *trial = x + damping * dx;
+            }
+            if system.residual(&work.x_trial, &mut work.trial).is_ok() {
+                let reached = norm(&work.trial, &work.rows);
+                let falls = reached.0 <= (1.0 - 1e-4 * damping) * residual;
+                if reached.0.is_finite() && (falls || self.line_search == LineSearch::None) {
+                    return Some((damping, reached));
+                }
+            }
+            damping *= 0.5;
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Rejection;
+
+    /// x² + y² = 4, x = y² with √ of a negative number rejected.
+    struct Circle;
+
+    impl System for Circle {
+        fn len(&self) -> usize {
+            2
+        }
+        fn residual(&mut self, x: &[f64], r: &mut [f64]) -> Result<(), Rejection> {
+            if x[0] < 0.0 {
+                return Err(Rejection("x is negative".into()));
+            }
+            r[0] = x[0] * x[0] + x[1] * x[1] - 4.0;
+            r[1] = x[0].sqrt() - x[1];
+            Ok(())
+        }
+        fn linearize(&mut self, x: &[f64], r: &mut [f64], j: &mut DMatrix<f64>) -> Result<(), Rejection> {
+            self.residual(x, r)?;
+            j.copy_from_slice(&[2.0 * x[0], 0.5 / x[0].sqrt(), 2.0 * x[1], -1.0]);
+            Ok(())
+        }
+        fn scales(&self, x: &[f64], scales: &mut [f64]) {
+            for (s, x) in scales.iter_mut().zip(x) {
+                *s = x.abs().max(1.0);
+            }
+        }
+        fn admissible(&self, x: &[f64], dx: &[f64]) -> f64 {
+            if x[0] + dx[0] < 0.0 { 0.9 * x[0] / -dx[0] } else { 1.0 }
+        }
+    }
+
+    fn quiet() -> impl FnMut(&Iteration) -> bool {
+        |_: &Iteration| true
+    }
+
+    #[test]
+    fn converges_to_rounding() {
+        let mut x = [0.1, 5.0];
+        let outcome = Newton::default().solve(&mut Circle, &mut x, &mut quiet());
+        assert_eq!(outcome.status, Status::Converged);
+        let root = (17f64.sqrt() - 1.0) / 2.0;
+        assert!((x[0] - root).abs() < 1e-12 && (x[1] - root.sqrt()).abs() < 1e-12, "{x:?}");
+    }
+
+    #[test]
+    fn a_frozen_jacobian_reaches_the_same_point() {
+        let mut x = [1.0, 1.0];
+        let newton = Newton { jacobian_freeze: 3, ..Newton::default() };
+        assert_eq!(newton.solve(&mut Circle, &mut x, &mut quiet()).status, Status::Converged);
+        assert!((x[0] * x[0] + x[1] * x[1] - 4.0).abs() < 1e-8);
+    }
+
+    #[test]
+    fn names_the_singular_row_and_column() {
+        struct Flat;
+        impl System for Flat {
+            fn len(&self) -> usize {
+                2
+            }
+            fn residual(&mut self, x: &[f64], r: &mut [f64]) -> Result<(), Rejection> {
+                r[0] = x[0] - 1.0;
+                r[1] = 3.0;
+                Ok(())
+            }
+            fn linearize(&mut self, x: &[f64], r: &mut [f64], j: &mut DMatrix<f64>) -> Result<(), Rejection> {
+                j.copy_from_slice(&[1.0, 0.0, 0.0, 0.0]);
+                self.residual(x, r)
+            }
+            fn scales(&self, _: &[f64], scales: &mut [f64]) {
+                scales.fill(1.0);
+            }
+            fn admissible(&self, _: &[f64], _: &[f64]) -> f64 {
+                1.0
+            }
+        }
+        let outcome = Newton::default().solve(&mut Flat, &mut [0.0, 0.0], &mut quiet());
+        assert_eq!(outcome.status, Status::SingularJacobian { equation: 1, unknown: 1 });
+    }
+
+    #[test]
+    fn a_start_outside_the_domain_is_an_outcome() {
+        let outcome = Newton::default().solve(&mut Circle, &mut [-1.0, 0.0], &mut quiet());
+        assert_eq!(outcome.status, Status::OutOfDomain("x is negative".into()));
+    }
+
+    #[test]
+    fn an_observer_stops_it() {
+        let mut seen = 0;
+        let mut observer = |_: &Iteration| {
+            seen += 1;
+            seen < 3
+        };
+        let outcome = Newton::default().solve(&mut Circle, &mut [0.1, 5.0], &mut observer);
+        assert_eq!((outcome.status, seen), (Status::Stopped, 3));
+    }
+}
