@@ -17,7 +17,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::ops::{Add, Neg, Sub};
+use std::ops::{Add, Sub};
 
 use crate::ThermoError;
 
@@ -243,14 +243,6 @@ macro_rules! amounts {
 
             fn sub(self, other: Self) -> Self {
                 Self(clamped(self.0 - other.0))
-            }
-        }
-
-        impl Neg for $kind {
-            type Output = $kind;
-
-            fn neg(self) -> Self {
-                Self(-self.0)
             }
         }
     )*};

@@ -1,1 +1,15 @@
-//! placeholder
+//! The extension module `entropyk._core`. It converts and forwards; what it exposes is named `entropyk.…` to users.
+
+mod errors;
+mod quantities;
+mod units;
+
+use pyo3::prelude::*;
+
+#[pymodule(gil_used = false)]
+fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
+    m.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    errors::register(m)?;
+    quantities::register(m)?;
+    units::register(m)
+}
