@@ -53,7 +53,7 @@ pub(crate) fn solve(
         } else {
             low * MAX_STEP.exp()
         };
-        if high - low <= 4.0 * f64::EPSILON * high {
+        if high.is_finite() && high - low <= 4.0 * f64::EPSILON * high {
             return is_stable.then_some(rho);
         }
     }

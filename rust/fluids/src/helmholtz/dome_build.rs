@@ -5,6 +5,7 @@ use super::density;
 use super::dome::{Dome, lane};
 use super::equation::{Equation, Point};
 use super::fit::Polynomial;
+use super::near_critical::{self, NearCritical};
 use super::spline::{Lanes, Spline};
 use super::vle::{Equilibrium, Start, equilibrium, equilibrium_at_t};
 use crate::FluidError;
@@ -43,8 +44,7 @@ impl DomeInput<'_> {
         let first = self.first_equilibrium(t_critical)?;
         let p_min = self.lowest(first)?.vapour.p;
         let x_max = (p_critical / p_min).ln().sqrt().sqrt();
-        let mut nodes = self.march(first, p_critical, x_max)?;
-        PURE.fill(&mut nodes, x_max);
+        let nodes = self.march(first, p_critical, x_max)?;
         Ok(Dome { t_critical, rho_critical, ..self.dome(&nodes, p_critical, p_min, x_max) })
     }
 
@@ -72,7 +72,8 @@ impl DomeInput<'_> {
         let x = |i: usize| x_max * i as f64 / (NODES - 1) as f64;
         let x_first = (p_critical / first.vapour.p).ln().sqrt().sqrt();
         let middle = ((x_first / x_max * (NODES - 1) as f64) as usize).clamp(1, NODES - 2);
-        let lowest = (0..NODES).find(|&i| x(i) >= PURE.from).unwrap_or(NODES);
+        let near = near_critical::Solver::new(self.equation, self.critical);
+        let lowest = (0..NODES).find(|&i| x(i) >= near.reach()).unwrap_or(NODES);
         let mut nodes = vec![[f64::NAN; 4]; NODES];
         let solve = |i: usize, start: [f64; 4]| {
             let p = p_critical * (-x(i).powi(4)).exp();
@@ -88,6 +89,20 @@ impl DomeInput<'_> {
         for i in (lowest..middle).rev() {
             nodes[i] = solve(i, extrapolate((i + 1..NODES).map(|k| nodes[k])))?;
         }
+        let (ln_t, ln_rho) = (self.critical.0.ln(), self.critical.1.ln());
+        for i in (1..lowest).rev() {
+            let relative = |[t, _, liquid, vapour]: [f64; 4]| NearCritical {
+                t: t - ln_t,
+                liquid: liquid - ln_rho,
+                vapour: vapour - ln_rho,
+            };
+            let start = relative(extrapolate((i + 1..NODES).map(|k| nodes[k])));
+            let scaled = relative(nodes[i + 1]).towards_critical(x(i) / x(i + 1));
+            let solve = |start| near.solve(x(i).powi(4), start);
+            let at = solve(start).or_else(|| solve(scaled)).unwrap_or(scaled);
+            nodes[i] = [at.t + ln_t, at.t + ln_t, at.liquid + ln_rho, at.vapour + ln_rho];
+        }
+        nodes[0] = [ln_t, ln_t, ln_rho, ln_rho];
         Ok(nodes)
     }
 
@@ -170,8 +185,6 @@ struct Expansion {
     degree: usize,
 }
 
-/// Equal p and g lose their digits as (1 − T/Tc)^−1.5: below x = 0.16, 1 − T/Tc ≈ 10⁻⁴, the expansion is better.
-const PURE: Expansion = Expansion { from: 0.16, to: 0.36, degree: 10 };
 /// From p = 0.975 p_c on.
 const PSEUDO_PURE: Expansion = Expansion { from: 0.4, to: 0.75, degree: 6 };
 
@@ -193,6 +206,80 @@ impl Expansion {
         for i in (0..n).take_while(|&i| x(i) < self.from) {
             let u = 2.0 * y(i) * y(i) - 1.0;
             nodes[i] = [bubble.at(u), dew.at(u), density.at(y(i)), density.at(-y(i))];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::index;
+    use crate::helmholtz::Helmholtz;
+
+    #[test]
+    fn scratch_spline() {
+        for entry in &index().unwrap().entries {
+            if entry.info.is_pseudo_pure { continue } if let Ok(o)=std::env::var("ONLY") { if o!=entry.info.name {continue} println!("{} {}", entry.info.t_critical, entry.info.rho_critical);}
+            let f = match Helmholtz::new(entry) { Ok(f) => f, Err(e) => { println!("{e} xmax"); continue } };
+            let mut worst = [[0.0f64; 3]; 7];
+            let mut wx = [[0.0f64; 3]; 7];
+            let mut fails = 0;
+            for k in 0..4000 {
+                let x = f.dome.x_max * (k as f64 + 0.37) / 4000.0;
+                let p = f.dome.pressure(x);
+                let (v, _) = f.dome.spline.at(x);
+                let start = Start { t: v[0], liquid: v[6].exp(), vapour: p * v[7].exp() };
+                let e = if x > near_critical::Solver::new(&f.equation, (f.dome.t_critical, f.dome.rho_critical)).reach() { equilibrium(&f.equation, p, start) } else {
+                    let near = near_critical::Solver::new(&f.equation, (f.dome.t_critical, f.dome.rho_critical));
+                    near.solve(x.powi(4), NearCritical { t: (start.t/f.dome.t_critical).ln(), liquid: (start.liquid/f.dome.rho_critical).ln(), vapour: (start.vapour/f.dome.rho_critical).ln() }).map(|n| Equilibrium {
+                        liquid: f.equation.point(f.dome.t_critical*n.t.exp(), f.dome.rho_critical*n.liquid.exp()), vapour: f.equation.point(f.dome.t_critical*n.t.exp(), f.dome.rho_critical*n.vapour.exp()) })
+                };
+                let Some(e) = e else { fails += 1; continue };
+                let th = 1.0 - v[0] / f.dome.t_critical;
+                let bin = if th < 1e-7 {0} else if th < 1e-6 {1} else if th < 1e-5 {2} else if th < 1e-4 { 3 } else if th < 1e-3 { 4 } else if th < 1e-2 { 5 } else { 6 };
+                let d = [(e.liquid.t / v[0] - 1.0).abs(), (e.liquid.rho / start.liquid - 1.0).abs(), (e.vapour.rho / start.vapour - 1.0).abs()];
+                for i in 0..3 { if d[i] > worst[bin][i] { worst[bin][i] = d[i]; wx[bin][i] = x; } }
+            }
+            let s: Vec<String> = worst.iter().map(|w| format!("{:.0e}/{:.0e}/{:.0e}", w[0], w[1], w[2])).collect();
+            let c = f.equation.point_and_curvature(f.dome.t_critical, f.dome.rho_critical);
+            println!("{:18} {} fails {} crit {:.1e} {:.1e} | x {:.3} {:.3} xmax {:.2}", entry.info.name, s.join(" "), fails, c.0.p_r/c.0.p, (c.1.p_rr-c.0.p_r)/c.0.p, wx[6][1],wx[6][2], f.dome.x_max);
+        }
+    }
+}
+#[cfg(test)]
+mod tests2 {
+    use super::*;
+    use crate::data::index;
+    #[test]
+    fn scratch_na() {
+        let only = std::env::var("ONLY").unwrap();
+        for entry in &index().unwrap().entries {
+            if entry.info.name != only { continue }
+            let data = entry.eos().unwrap();
+            let eq = Equation::new(&data, entry.info.molar_mass).unwrap();
+            let anc = |k: &str| Ancillary::try_from(&data.ancillaries[k]).unwrap();
+            let (tc, rc) = (entry.info.t_critical, entry.info.rho_critical);
+            let pc = eq.point(tc, rc).p;
+            let m = entry.info.molar_mass;
+            let t = 0.9 * tc;
+            let mut e = equilibrium_at_t(&eq, Start { t, liquid: anc("rhoL").at(t) * m, vapour: anc("rhoV").at(t) * m }).unwrap();
+            let near = near_critical::Solver::new(&eq, (tc, rc));
+            let mut x = (pc / e.vapour.p).ln().powf(0.25);
+            x = (x * 200.0).floor() / 200.0;
+            let mut n: Option<NearCritical> = None;
+            while x > 0.004 {
+                let p = pc * (-x.powi(4)).exp();
+                let st = Start { t: e.liquid.t, liquid: e.liquid.rho, vapour: e.vapour.rho };
+                let ne = equilibrium(&eq, p, st);
+                let st = n.unwrap_or(NearCritical { t: (st.t / tc).ln(), liquid: (st.liquid / rc).ln(), vapour: (st.vapour / rc).ln() });
+                if x < 0.45 { 
+                    n = near.solve(x.powi(4), st);
+                    if let Some(n) = n { println!("x {x:.4} th {:.2e} near R {:.12} {:.12} R/x2 {:.6} {:.6} t/x4 {:.6} | newton-near {:.1e} {:.1e}", -n.t, n.liquid, n.vapour, n.liquid/x/x, n.vapour/x/x, n.t/x.powi(4),
+                        ne.map_or(f64::NAN, |e| (e.liquid.rho/rc).ln()-n.liquid), ne.map_or(f64::NAN, |e| (e.vapour.rho/rc).ln()-n.vapour)); } else { println!("x {x} near failed") }
+                }
+                if let Some(ne) = ne { e = ne }
+                x -= 0.005;
+            }
         }
     }
 }

@@ -83,6 +83,11 @@ impl Equation {
         })
     }
 
+    /// Whether the equation has no terms that are singular at the critical point.
+    pub(crate) fn is_analytic(&self) -> bool {
+        self.residual.is_analytic()
+    }
+
     /// Residual sums alone: all that pressure needs.
     fn residual(&self, t: f64, rho: f64) -> Sums {
         let (delta, tau) = (rho / self.rho_reducing, self.t_reducing / t);

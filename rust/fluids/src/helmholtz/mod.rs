@@ -11,6 +11,7 @@ mod ideal;
 mod jet;
 mod limits;
 mod melting;
+mod near_critical;
 mod nonanalytic;
 mod residual;
 mod slopes;
@@ -104,6 +105,11 @@ impl FluidBackend for Helmholtz {
         self.check_p_saturation(p)?;
         self.check_x(x)?;
         let line = self.dome.saturation(p);
+        if x == 0.0 || x == 1.0 {
+            let (side, phase) = if x == 0.0 { (line.bubble, Phase::Liquid) } else { (line.dew, Phase::Gas) };
+            let at = self.equation.point(side.t.value, side.rho.value);
+            return Ok(slopes::single_phase(phase, p, side.h.value, &at, Some(&line)));
+        }
         let h = line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value);
         Ok(slopes::two_phase(h, slopes::quality(h, &line), &line))
     }

@@ -58,6 +58,11 @@ pub(crate) struct Residual {
 }
 
 impl Residual {
+    /// Whether there are no non-analytic terms.
+    pub(crate) fn is_analytic(&self) -> bool {
+        self.nonanalytic.is_empty()
+    }
+
     /// Sums of all terms.
     pub(crate) fn sums(&self, delta: f64, ln_delta: f64, tau: f64, ln_tau: f64) -> Sums {
         let mut sums = Sums::default();
