@@ -8,6 +8,7 @@
 //! the density root of the proper side inside.
 
 use super::density::{self, Branch};
+use super::dome::lane;
 use super::equation::Point;
 use super::{Helmholtz, slopes};
 use crate::{FluidError, Guess, Phase, Saturation, SaturationSide, State};
@@ -92,8 +93,8 @@ impl Helmholtz {
             None if p < self.dome.p_min => Region { branch: Some(Branch::Gas), t: (self.info.t_min, self.info.t_max) },
             None => Region { branch: None, t: (self.t_low(p), self.info.t_max) },
         };
-        let start = guess.or_else(|| self.start(region, line.as_ref()));
-        let at = match start.and_then(|start| self.newton(p, y, given, region, start)) {
+        let newton = |start| self.newton(p, y, given, region, line.as_ref(), start);
+        let at = match guess.and_then(newton).or_else(|| self.start(region, line.as_ref()).and_then(newton)) {
             Some(at) => at,
             None => self.bracketed(p, y, given, region, line.as_ref())?,
         };
@@ -132,7 +133,15 @@ impl Helmholtz {
     }
 
     /// Newton in (ln T, ln ρ); `None` if it does not end in a stable state of the region.
-    fn newton(&self, p: f64, y: f64, given: Given, region: Region, start: (f64, f64)) -> Option<Point> {
+    fn newton(
+        &self,
+        p: f64,
+        y: f64,
+        given: Given,
+        region: Region,
+        line: Option<&Saturation>,
+        start: (f64, f64),
+    ) -> Option<Point> {
         let (mut t, mut rho) = start;
         for _ in 0..MAX_NEWTON {
             let at = self.equation.point(t, rho);
@@ -150,23 +159,39 @@ impl Helmholtz {
             if size < 1e-8 {
                 // The step is applied; what it leaves is its square.
                 let at = self.equation.point(t, rho);
-                return self.accept(p, &at, region).then_some(at);
+                return self.accept(&at, region, line).then_some(at);
             }
         }
         None
     }
 
     /// Whether a point is stable and on its side of the saturation line.
-    fn accept(&self, p: f64, at: &Point, region: Region) -> bool {
-        let is_dense = at.rho > self.dome.rho_critical;
+    fn accept(&self, at: &Point, region: Region, line: Option<&Saturation>) -> bool {
         let in_range = at.t >= region.t.0 * (1.0 - 1e-6) && at.t <= region.t.1 * (1.0 + 1e-6);
-        at.is_stable()
-            && match region.branch {
-                Some(Branch::Liquid) => is_dense && at.t <= region.t.1 * (1.0 + ON_LINE),
-                Some(Branch::Gas) => !is_dense && at.t >= region.t.0 * (1.0 - ON_LINE) || p < self.dome.p_min,
-                None => at.t >= self.dome.t_critical || is_dense,
+        in_range && at.is_stable() && {
+            let (low, high) = self.density_range(region.branch, at.t, line);
+            at.rho >= low && at.rho <= high
+        }
+    }
+
+    /// Densities between which the root of the branch lies at T on an isobar; `line` is the saturation on it.
+    fn density_range(&self, branch: Option<Branch>, t: f64, line: Option<&Saturation>) -> (f64, f64) {
+        match (branch, line) {
+            (Some(Branch::Gas), Some(line)) => (0.0, (1.0 + 1e-6) * line.dew.rho.value),
+            (Some(Branch::Gas), None) => (0.0, self.dome.saturation(self.dome.p_min).dew.rho.value),
+            // Liquid gets denser on cooling at constant p, but for the small maxima of water.
+            (Some(Branch::Liquid), Some(line)) if line.p < 0.1 * self.dome.p_critical => {
+                ((1.0 - 1e-3) * line.bubble.rho.value, f64::INFINITY)
             }
-            && in_range
+            _ if t < self.dome.t_critical => ((1.0 - 1e-6) * self.saturated_liquid(t), f64::INFINITY),
+            _ => (0.0, f64::INFINITY),
+        }
+    }
+
+    /// Density of the saturated liquid at a temperature; below the lowest temperature that at the lowest.
+    fn saturated_liquid(&self, t: f64) -> f64 {
+        let p = self.dome.pressure_of(lane::T_BUBBLE, t.max(self.info.t_min));
+        self.dome.saturation(p).bubble.rho.value * if t < self.info.t_min { 0.9 } else { 1.0 }
     }
 
     /// The state on the isobar, T bracketed.
@@ -226,19 +251,13 @@ impl Helmholtz {
     pub(super) fn density(&self, p: f64, t: f64, branch: Option<Branch>, line: Option<&Saturation>) -> Option<f64> {
         let rho_c = self.dome.rho_critical;
         let ideal = p / (self.equation.r_gas * t);
+        let range = self.density_range(branch, t, line);
         let solve = |branch, range, guess| density::solve(&self.equation, (p, t), branch, range, guess);
         match branch {
-            Some(Branch::Liquid) => solve(
-                Branch::Liquid,
-                (0.95 * rho_c, f64::INFINITY),
-                line.map_or(2.5 * rho_c, |line| line.bubble.rho.value),
-            ),
-            Some(Branch::Gas) => {
-                let limit = line.map_or(rho_c, |line| 1.05 * line.dew.rho.value);
-                solve(Branch::Gas, (0.0, limit.max(1.5 * ideal)), ideal.min(limit))
-            }
-            None if t < self.dome.t_critical => solve(Branch::Liquid, (0.95 * rho_c, f64::INFINITY), 2.0 * rho_c),
-            None if self.equation.pressure(t, rho_c).0 >= p => solve(Branch::Gas, (0.0, rho_c), ideal.min(0.9 * rho_c)),
+            Some(Branch::Liquid) => solve(Branch::Liquid, range, range.0),
+            Some(Branch::Gas) => solve(Branch::Gas, range, ideal),
+            None if t < self.dome.t_critical => solve(Branch::Liquid, range, range.0),
+            None if self.equation.pressure(t, rho_c).0 >= p => solve(Branch::Gas, (0.0, rho_c), ideal),
             None => solve(Branch::Liquid, (rho_c, f64::INFINITY), 1.2 * rho_c),
         }
     }

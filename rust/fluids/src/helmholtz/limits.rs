@@ -52,6 +52,19 @@ impl Helmholtz {
         Err(self.outside("T", "K", t, (lowest, self.info.t_max)))
     }
 
+    /// A positive density, and a temperature at which there may be a state.
+    pub(super) fn check_rho_t(&self, rho: f64, t: f64) -> Result<(), FluidError> {
+        self.finite("rho", rho)?;
+        self.finite("T", t)?;
+        if rho <= 0.0 {
+            return Err(self.outside("rho", "kg/m3", rho, (0.0, f64::INFINITY)));
+        }
+        if t < 0.8 * self.info.t_min || t > self.info.t_max * (1.0 + SLACK) {
+            return Err(self.outside("T", "K", t, (self.info.t_min, self.info.t_max)));
+        }
+        Ok(())
+    }
+
     /// The lowest temperature at a pressure: on the melting line where there is one.
     pub(super) fn t_low(&self, p: f64) -> f64 {
         if p < self.dome.p_min {

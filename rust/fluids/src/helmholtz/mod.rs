@@ -131,11 +131,7 @@ impl FluidBackend for Helmholtz {
     }
 
     fn rho_t(&self, rho: f64, t: f64, z: &[f64]) -> Result<State, FluidError> {
-        self.finite("rho", rho)?;
-        self.check_t(t, self.dome.p_critical)?;
-        if rho <= 0.0 {
-            return Err(self.outside("rho", "kg/m3", rho, (0.0, f64::INFINITY)));
-        }
+        self.check_rho_t(rho, t)?;
         if t < self.dome.t_critical && t >= self.info.t_min {
             let line = self.dome.saturation(self.p_bubble(t, z)?);
             if rho < line.bubble.rho.value && rho > line.dew.rho.value {
@@ -145,6 +141,7 @@ impl FluidBackend for Helmholtz {
         }
         let at = self.equation.point(t, rho);
         self.check_p(at.p)?;
+        self.check_t(t, at.p)?;
         let line = self.line(at.p);
         let is_dense = rho > self.dome.rho_critical;
         let branch = if is_dense { Branch::Liquid } else { Branch::Gas };
