@@ -19,7 +19,7 @@
 //! for the level of suction gas superheat, ASHRAE Transactions 87 (2), 1981.
 
 use entropyk_fluids::Fluid;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::properties::{at_pt, h_ps, h_subcooled, saturation};
 use crate::{At, ComponentError, Scalar, Stream};
@@ -32,7 +32,7 @@ const BTU_PER_HOUR: f64 = 0.293_071_070_172_222;
 const POUND_PER_HOUR: f64 = 0.453_592_37 / 3600.0;
 
 /// Units of the coefficients.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RatingUnits {
     /// °C, kg/s or W, W.
     #[default]
@@ -42,7 +42,7 @@ pub enum RatingUnits {
 }
 
 /// What the flow polynomial gives.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rating {
     /// Mass flow.
@@ -52,7 +52,7 @@ pub enum Rating {
 }
 
 /// Suction state at which the machine was rated.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Suction {
     /// Temperature of the return gas, K.
@@ -69,7 +69,7 @@ impl Default for Suction {
 }
 
 /// Range of suction and discharge dew temperatures in K that a map covers.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Envelope {
     /// Lowest and highest suction dew temperature, K.
     pub suction: (f64, f64),
@@ -77,15 +77,14 @@ pub struct Envelope {
     pub discharge: (f64, f64),
 }
 
-impl Default for Envelope {
-    fn default() -> Self {
-        let all = (f64::NEG_INFINITY, f64::INFINITY);
-        Self { suction: all, discharge: all }
+impl Envelope {
+    fn nearest(&self, s: f64, d: f64) -> (f64, f64) {
+        (s.clamp(self.suction.0, self.suction.1), d.clamp(self.discharge.0, self.discharge.1))
     }
 }
 
 /// The catalogue's own figures at its rating point.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Published {
     /// Suction dew temperature, K.
     pub t_suction: f64,
@@ -98,7 +97,7 @@ pub struct Published {
 }
 
 /// A rated compressor.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ahri540 {
     /// Model name.
     #[serde(default)]
@@ -123,9 +122,8 @@ pub struct Ahri540 {
     pub subcooling: f64,
     /// Supply frequency of the rating, Hz.
     pub frequency: Option<f64>,
-    /// Range covered.
-    #[serde(default)]
-    pub envelope: Envelope,
+    /// Range covered; None where the data sheet does not say.
+    pub envelope: Option<Envelope>,
     /// The catalogue's figures at its rating point.
     pub published: Option<Published>,
     /// Where the coefficients were published.
@@ -176,7 +174,7 @@ impl Ahri540 {
             suction: Suction::default(),
             subcooling: 0.0,
             frequency: None,
-            envelope: Envelope::default(),
+            envelope: None,
             published: None,
             source: String::new(),
         }
@@ -191,22 +189,16 @@ impl Ahri540 {
     }
 
     fn rated<S: Scalar>(&self, c: &[f64; 10], t_suction: S, t_discharge: S) -> S {
-        let nearest = (
-            t_suction.re().clamp(self.envelope.suction.0, self.envelope.suction.1),
-            t_discharge.re().clamp(self.envelope.discharge.0, self.envelope.discharge.1),
-        );
-        let nearest = if nearest == (t_suction.re(), t_discharge.re()) {
-            (self.scale(t_suction).re(), self.scale(t_discharge).re())
-        } else {
-            (self.scale(nearest.0), self.scale(nearest.1))
-        };
+        let here = (t_suction.re(), t_discharge.re());
+        let nearest = self.envelope.map_or(here, |envelope| envelope.nearest(here.0, here.1));
+        let nearest = (self.scale(nearest.0), self.scale(nearest.1));
         continued(c, self.scale(t_suction), self.scale(t_discharge), nearest)
     }
 
     /// True if the dew temperatures (K) lie in the range the map covers.
     pub fn covers(&self, t_suction: f64, t_discharge: f64) -> bool {
-        let within = |(low, high): (f64, f64), t: f64| (low..=high).contains(&t);
-        within(self.envelope.suction, t_suction) && within(self.envelope.discharge, t_discharge)
+        let here = (t_suction, t_discharge);
+        self.envelope.is_none_or(|envelope| envelope.nearest(t_suction, t_discharge) == here)
     }
 
     /// Power of the polynomial at suction and discharge dew temperatures in K, W.
@@ -221,6 +213,13 @@ impl Ahri540 {
         Some(self.rated(c, t_suction, t_discharge) * unit)
     }
 
+    /// Mass flow of the polynomial in kg/s, zero for a capacity map.
+    pub fn mass_flow<S: Scalar>(&self, t_suction: S, t_discharge: S) -> S {
+        let Rating::MassFlow(c) = &self.rating else { return S::zero() };
+        let unit = if self.units == RatingUnits::IP { POUND_PER_HOUR } else { 1.0 };
+        self.rated(c, t_suction, t_discharge) * unit
+    }
+
     /// Mass flow at the rated suction state, kg/s.
     ///
     /// # Errors
@@ -229,10 +228,7 @@ impl Ahri540 {
         let (_, low) = saturation(fluid, p_suction)?;
         let (_, high) = saturation(fluid, p_discharge)?;
         match &self.rating {
-            Rating::MassFlow(c) => {
-                let unit = if self.units == RatingUnits::IP { POUND_PER_HOUR } else { 1.0 };
-                Ok(self.rated(c, low.t, high.t) * unit)
-            }
+            Rating::MassFlow(_) => Ok(self.mass_flow(low.t, high.t)),
             Rating::Capacity(_) => {
                 let gas = at_pt(fluid, p_suction, self.suction_temperature(low.t)?)?;
                 let liquid = h_subcooled(fluid, p_discharge, S::from(self.subcooling))?;

@@ -77,11 +77,14 @@ impl Part {
     }
 }
 
-/// A component of a class by name.
+/// A component of a class by name, or a `Connection`.
 ///
 /// # Errors
 /// [`ThermoError::InvalidState`] for an unknown class, with the nearest names.
 pub fn component(class: &str, label: Option<String>) -> Result<Arc<Object>, ThermoError> {
+    if class == "Connection" {
+        return Ok(Object::connection());
+    }
     let Some(found) = library::find(class) else {
         let names = library::classes().iter().map(|c| c.declaration().class).chain(library::SYNONYMS.iter().map(|s| s.0));
         return Err(ThermoError::InvalidState(format!("there is no component class {class:?}{}", did_you_mean(class, names))));
@@ -143,7 +146,7 @@ impl SystemBuilder {
                 model.port(model.index(&component)?, name, direction)
             };
             let (from, to) = (port(from, Direction::Out)?, port(to, Direction::In)?);
-            model.connect(from, to, None, None)?;
+            model.connect(Object::connection(), from, to, None, None)?;
         }
         model.finalize()?;
         Ok(model)

@@ -28,10 +28,7 @@ impl Model {
         let known = self.plan.lock().clone();
         match known {
             None => Err(ThermoError::Topology("the system is not finalized: call finalize() after the last component and edge".into())),
-            Some(plan) if plan.key == key(self) => {
-                self.resolve()?;
-                Ok(plan)
-            }
+            Some(plan) if plan.key == key(self) => Ok(plan),
             Some(_) => self.prepare(),
         }
     }
@@ -39,7 +36,6 @@ impl Model {
     fn prepare(&self) -> Result<Arc<Plan>, ThermoError> {
         self.check_ports()?;
         self.fluids()?;
-        self.resolve()?;
         for object in &self.components {
             object.slots.write().forget_assumptions();
         }

@@ -14,7 +14,7 @@ mod solve;
 mod start;
 mod table;
 
-pub use model::{Edge, Model, Object, PortRef};
+pub use model::{Edge, Model, Object, PortRef, SharedUnits};
 pub use performance::{CircuitPerformance, Performance};
 pub use plan::Plan;
 pub use solution::{ComponentResult, EdgeResult, Solution};

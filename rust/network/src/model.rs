@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use entropyk_components::declaration::{Direction, Need};
+use entropyk_components::slots::Value;
 use entropyk_components::{Class, Declaration, FluidConnection, Slots, class};
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{ThermoError, Units};
@@ -21,7 +22,11 @@ pub struct Object {
     pub slots: RwLock<Slots>,
     label: RwLock<Option<String>>,
     owner: AtomicU64,
+    units: RwLock<Option<SharedUnits>>,
 }
+
+/// Units that a model, its objects and Python look at together.
+pub type SharedUnits = Arc<RwLock<Units>>;
 
 impl std::fmt::Debug for Object {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -30,10 +35,16 @@ impl std::fmt::Debug for Object {
 }
 
 impl Object {
+    /// A fluid connection, all unset.
+    pub fn connection() -> Arc<Self> {
+        static CONNECTION: std::sync::LazyLock<Arc<dyn Class>> = std::sync::LazyLock::new(class::<FluidConnection>);
+        Object::new(CONNECTION.clone(), None)
+    }
+
     /// An object of a class, all unset.
     pub fn new(class: Arc<dyn Class>, label: Option<String>) -> Arc<Self> {
         let slots = RwLock::new(Slots::new(class.declaration().clone()));
-        Arc::new(Self { class, slots, label: RwLock::new(label), owner: AtomicU64::new(0) })
+        Arc::new(Self { class, slots, label: RwLock::new(label), owner: AtomicU64::new(0), units: RwLock::new(None) })
     }
 
     /// Ports, parameters, equations.
@@ -44,6 +55,40 @@ impl Object {
     /// Label; empty before the object has one.
     pub fn label(&self) -> String {
         self.label.read().clone().unwrap_or_default()
+    }
+
+    /// Sets the label of an object that no model holds.
+    pub fn set_label(&self, label: &str) {
+        if self.owner.load(Ordering::Acquire) == 0 {
+            *self.label.write() = Some(label.to_owned());
+        }
+    }
+
+    /// Units of plain numbers: those of the model it belongs to, or SI.
+    pub fn units(&self) -> Units {
+        self.units.read().as_ref().map_or_else(Units::si, |units| units.read().clone())
+    }
+
+    /// Gives a parameter; a pending number is taken in the units of the model, once there is one.
+    ///
+    /// # Errors
+    /// As [`Slots::set`], with the label of the object.
+    pub fn set(&self, parameter: usize, value: Value) -> Result<(), ThermoError> {
+        let value = match (&value, &*self.units.read()) {
+            (Value::Pending(number), Some(units)) => {
+                let quantity = self.declaration().parameters[parameter].quantity;
+                Value::Number(units.read().unit(quantity).to_si(*number))
+            }
+            _ => value,
+        };
+        Ok(self.slots.write().set(parameter, value)?)
+    }
+
+    /// Joins a model: plain numbers get their meaning.
+    fn join(&self, units: &SharedUnits) -> Result<(), ThermoError> {
+        self.slots.write().resolve(&units.read()).map_err(|error| named(self, error.into()))?;
+        *self.units.write() = Some(units.clone());
+        Ok(())
     }
 
     fn claim(&self, model: u64) -> Result<(), ThermoError> {
@@ -86,7 +131,7 @@ pub struct Model {
     /// Connections in the order of adding.
     pub edges: Vec<Edge>,
     /// Units of plain numbers.
-    pub units: Units,
+    pub units: SharedUnits,
     /// Fluid of circuits for which none is given.
     pub fluid: Option<Fluid>,
     /// Whether missing specifications may be assumed.
@@ -99,6 +144,7 @@ impl Model {
     pub fn new(units: Units, fluid: Option<Fluid>, use_defaults: bool) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        let units = Arc::new(RwLock::new(units));
         Self { id, components: vec![], edges: vec![], units, fluid, use_defaults, plan: Mutex::new(None) }
     }
 
@@ -115,7 +161,12 @@ impl Model {
         }
         object.claim(self.id)?;
         let label = label.unwrap_or_else(|| self.free_label(&snake_case(object.declaration().class)));
-        *object.label.write() = Some(label);
+        let before = object.label.write().replace(label);
+        if let Err(error) = object.join(&self.units) {
+            *object.label.write() = before;
+            object.owner.store(0, Ordering::Release);
+            return Err(error);
+        }
         self.components.push(object);
         self.touch();
         Ok(self.components.len() - 1)
@@ -179,11 +230,18 @@ impl Model {
         Ok(PortRef { component, port })
     }
 
-    /// Connects an outlet with an inlet; without a label it becomes `e1`, `e2`, ….
+    /// Connects an outlet with an inlet; without a label the connection becomes `e1`, `e2`, ….
     ///
     /// # Errors
     /// [`ThermoError::Topology`] if a port is in use or the label is taken.
-    pub fn connect(&mut self, from: PortRef, to: PortRef, fluid: Option<Fluid>, label: Option<String>) -> Result<Arc<Object>, ThermoError> {
+    pub fn connect(
+        &mut self,
+        connection: Arc<Object>,
+        from: PortRef,
+        to: PortRef,
+        fluid: Option<Fluid>,
+        label: Option<String>,
+    ) -> Result<(), ThermoError> {
         for port in [from, to] {
             let used = self.edges.iter().find(|edge| edge.from == port || edge.to == port);
             if let Some(edge) = used {
@@ -199,12 +257,22 @@ impl Model {
         if self.edges.iter().any(|edge| edge.object.label() == label) {
             return Err(ThermoError::Topology(format!("the label {label:?} is taken: labels of connections are unique")));
         }
-        static CONNECTION: std::sync::LazyLock<Arc<dyn Class>> = std::sync::LazyLock::new(class::<FluidConnection>);
-        let object = Object::new(CONNECTION.clone(), Some(label));
-        object.owner.store(self.id, Ordering::Release);
-        self.edges.push(Edge { object: object.clone(), from, to, fluid });
+        connection.claim(self.id)?;
+        *connection.label.write() = Some(label);
+        if let Err(error) = connection.join(&self.units) {
+            connection.owner.store(0, Ordering::Release);
+            return Err(error);
+        }
+        self.edges.push(Edge { object: connection, from, to, fluid });
         self.touch();
-        Ok(object)
+        Ok(())
+    }
+
+    /// Takes a connection out.
+    pub fn disconnect(&mut self, connection: &Arc<Object>) {
+        self.edges.retain(|edge| !Arc::ptr_eq(&edge.object, connection));
+        connection.owner.store(0, Ordering::Release);
+        self.touch();
     }
 
     /// `compressor.out1`.
@@ -307,14 +375,6 @@ impl Model {
             }
         }
         sets.into_labeling()
-    }
-
-    /// Converts plain numbers to SI.
-    pub(crate) fn resolve(&self) -> Result<(), ThermoError> {
-        for object in self.objects() {
-            object.slots.write().resolve(&self.units).map_err(|error| named(object, error.into()))?;
-        }
-        Ok(())
     }
 }
 

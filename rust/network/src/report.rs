@@ -1,9 +1,12 @@
 //! The printed report: status, performance, components and states on one screen.
 
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Display, Formatter, Write as _};
 
+use entropyk_components::Role;
+use entropyk_components::slots::Value;
 use entropyk_core::{Quantity, Units};
 
+use crate::model::{Model, Object};
 use crate::solution::{ComponentResult, Solution};
 
 /// Component values worth a place on the screen, in this order.
@@ -65,8 +68,8 @@ impl Solution {
                 write!(f, " {:>12}", digits(units.unit(quantity).from_si(value)))?;
             }
             let x = state.x.value;
-            let quality = if (0.0..=1.0).contains(&x) { format!("{x:.4}") } else { "–".into() };
-            writeln!(f, " {quality:>7}  {}", state.phase.symbol())?;
+            let quality = if (-1e-9..=1.0 + 1e-9).contains(&x) { format!("{:.4}", x.abs()) } else { "–".into() };
+            writeln!(f, " {quality:>7}  {}", edge.phase().symbol())?;
         }
         Ok(())
     }
@@ -106,4 +109,49 @@ fn digits(value: f64) -> String {
 /// `kJ/kg/K` → `(kJ/kg/K)`: a quotient in brackets after a slash.
 fn short(label: &str) -> String {
     if label.contains('/') { format!("({label})") } else { label.to_owned() }
+}
+
+impl Model {
+    /// Components, connections, specifications and what was assumed, in words.
+    pub fn describe(&self) -> String {
+        let mut text = format!("{} components, {} connections\n", self.components.len(), self.edges.len());
+        for object in &self.components {
+            let _ = writeln!(text, "{:14} {}{}", object.label(), object.declaration().class, given(object));
+        }
+        let fluids = self.fluids().ok();
+        for (index, edge) in self.edges.iter().enumerate() {
+            let fluid = fluids.as_ref().map_or("?", |fluids| fluids[index].info().name.as_str());
+            let _ = writeln!(text, "{:14} {} → {}, {fluid}{}", edge.object.label(), self.port_name(edge.from), self.port_name(edge.to), given(&edge.object));
+        }
+        match &*self.plan.lock() {
+            None => text += "not finalized\n",
+            Some(plan) => {
+                let _ = writeln!(text, "{} unknowns after elimination, of {}", plan.unknowns.len(), plan.state_len());
+                for line in &plan.defaults {
+                    let _ = writeln!(text, "assumed: {line}");
+                }
+            }
+        }
+        text
+    }
+}
+
+/// The parameters given to an object, in the units of its model.
+fn given(object: &Object) -> String {
+    let (slots, units) = (object.slots.read(), object.units());
+    let mut text = String::new();
+    for (index, parameter) in object.declaration().parameters.iter().enumerate() {
+        let slot = slots.slot(index);
+        if slot.role != Role::Set || slot.is_default {
+            continue;
+        }
+        let value = match &slot.value {
+            Value::Number(si) => show(*si, parameter.quantity, &units),
+            Value::Flag(flag) => flag.to_string(),
+            Value::Map(map) => map.name.clone(),
+            _ => continue,
+        };
+        let _ = write!(text, ", {} = {value}", parameter.name);
+    }
+    text
 }

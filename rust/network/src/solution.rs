@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use arrow::buffer::ScalarBuffer;
 use entropyk_core::{Quantity, Units};
-use entropyk_fluids::{Fluid, State};
+use entropyk_fluids::{Fluid, Phase, State};
 use entropyk_solver::Iteration;
 
 use crate::table::{StateTable, Table, TableBuilder};
@@ -22,6 +22,19 @@ pub struct EdgeResult {
     /// State.
     pub state: State,
 }
+
+impl EdgeResult {
+    /// Phase by quality: a state on the bubble line is liquid, one on the dew line vapour, whatever rounding says.
+    pub fn phase(&self) -> Phase {
+        match (self.state.phase, self.state.x.value) {
+            (Phase::TwoPhase, x) if x <= ON_THE_LINE => Phase::Liquid,
+            (Phase::TwoPhase, x) if x >= 1.0 - ON_THE_LINE => Phase::Gas,
+            (phase, _) => phase,
+        }
+    }
+}
+
+const ON_THE_LINE: f64 = 1e-9;
 
 /// A component at a solution.
 #[derive(Clone, Debug)]
@@ -90,7 +103,7 @@ impl Solution {
                 .quantity("s", Quantity::Entropy, units, state(|e| e.state.s.value))
                 .quantity("rho", Quantity::Density, units, state(|e| e.state.rho.value))
                 .quantity("x", Quantity::Quality, units, state(|e| e.state.x.value.clamp(0.0, 1.0)))
-                .category("phase", self.edges.iter().map(|e| e.state.phase.symbol()))
+                .category("phase", self.edges.iter().map(|e| e.phase().symbol()))
                 .build()
         })
     }

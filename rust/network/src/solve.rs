@@ -94,7 +94,7 @@ impl Model {
             defaults: plan.defaults.clone(),
             warnings: warnings.collect(),
             history: attempt.history,
-            units: self.units.clone(),
+            units: self.units.read().clone(),
             residual_history,
             tables: Default::default(),
             elapsed_ms: started.elapsed().as_secs_f64() * 1e3,

@@ -1,7 +1,11 @@
 //! The extension module `entropyk._core`. It converts and forwards; what it exposes is named `entropyk.…` to users.
 
 mod errors;
+mod maps;
+mod model;
+mod objects;
 mod quantities;
+mod results;
 mod units;
 
 use pyo3::prelude::*;
@@ -11,5 +15,9 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add("__version__", env!("CARGO_PKG_VERSION"))?;
     errors::register(m)?;
     quantities::register(m)?;
-    units::register(m)
+    units::register(m)?;
+    maps::register(m)?;
+    objects::register(m)?;
+    model::register(m)?;
+    results::register(m)
 }

@@ -1,9 +1,11 @@
 //! `Units`, and what a value given from Python means.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use entropyk_core as core;
 use entropyk_core::{Quantity, ThermoError};
+use entropyk::network::SharedUnits;
 use parking_lot::RwLock;
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
@@ -29,9 +31,14 @@ use crate::quantities::Value;
 /// >>> units.temperature, units.mass_flow, units.to_si(35, "temperature")
 /// ('degC', 'kg/h', 308.15)
 #[pyclass(frozen, module = "entropyk")]
-pub(crate) struct Units(RwLock<core::Units>);
+pub(crate) struct Units(SharedUnits);
 
 impl Units {
+    /// The units that a model uses.
+    pub(crate) fn of(units: SharedUnits) -> Self {
+        Self(units)
+    }
+
     /// The units as they are now.
     pub(crate) fn snapshot(&self) -> core::Units {
         self.0.read().clone()
@@ -44,7 +51,7 @@ impl Units {
     #[pyo3(signature = (base = None, **defaults))]
     fn new(base: Option<&Bound<'_, PyAny>>, defaults: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let base = base.map_or_else(|| Ok(core::Units::si()), named_or_given)?;
-        let units = Self(RwLock::new(base));
+        let units = Self(Arc::new(RwLock::new(base)));
         units.set_defaults(defaults)?;
         Ok(units)
     }

@@ -1,0 +1,353 @@
+//! Components and connections as Python sees them: an object with slots, and handles on its parameters.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use entropyk::components::declaration::{Parameter as Declared, Type};
+use entropyk::components::slots::Value;
+use entropyk::components::{Ahri540, Role, library};
+use entropyk::network;
+use entropyk_core::{Quantity, ThermoError};
+use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyString};
+
+use crate::errors::{OrRaise, guard};
+use crate::maps;
+use crate::units::Given;
+
+/// What components and connections have in common.
+#[pyclass(subclass, frozen, module = "entropyk._core")]
+pub(crate) struct Object(pub(crate) Arc<network::Object>);
+
+#[pymethods]
+impl Object {
+    /// The class attribute `_class` names the declaration; arguments are read by `__init__`.
+    #[new]
+    #[classmethod]
+    #[pyo3(signature = (*_args, **_kwargs))]
+    fn new(cls: &Bound<'_, pyo3::types::PyType>, _args: &Bound<'_, PyAny>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let name: String = cls.getattr("_class")?.extract()?;
+        Ok(Self(entropyk::component(&name, None).or_raise()?))
+    }
+
+    /// Label; None before the object has one.
+    #[getter]
+    fn label(&self) -> Option<String> {
+        Some(self.0.label()).filter(|label| !label.is_empty())
+    }
+
+    fn _set_label(&self, label: &str) {
+        self.0.set_label(label);
+    }
+
+    /// Gives or takes back parameters.
+    ///
+    /// Parameters
+    /// ----------
+    /// **parameters : float, quantity, bool, Ahri540, None or "var"
+    ///     A plain number is in the units of the model the object belongs to, or will join. None takes a value back,
+    ///     `"var"` makes the parameter an unknown.
+    ///
+    /// Raises
+    /// ------
+    /// UnknownParameterError
+    ///     For a name that the class does not have, with the nearest ones.
+    /// ComponentError
+    ///     For a value that the parameter cannot take.
+    #[pyo3(signature = (**parameters))]
+    fn set_attr(&self, parameters: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
+        let mut settings = Vec::new();
+        for (name, value) in parameters.iter().flat_map(|dict| dict.iter()) {
+            let name: String = name.extract()?;
+            let index = self.0.slots.read().index(&name).or_raise()?;
+            if settings.iter().any(|(known, _)| *known == index) {
+                let declared = self.0.declaration().parameters[index].name;
+                let message = format!("{}: {name} is a second spelling of {declared}: give one of them", self.0.declaration().class);
+                return Err(ThermoError::InvalidState(message)).or_raise();
+            }
+            settings.push((index, read(&self.0.declaration().parameters[index], &value)?));
+        }
+        for (index, setting) in settings {
+            match setting {
+                Setting::Value(value) => self.0.set(index, value).or_raise()?,
+                Setting::Unset => self.0.slots.write().unset(index),
+                Setting::Free => self.0.slots.write().free(index),
+            }
+        }
+        Ok(())
+    }
+
+    /// A parameter by name, as `set_attr` takes it.
+    fn get_attr(&self, name: &str) -> PyResult<Parameter> {
+        let index = self.0.slots.read().index(name).or_raise()?;
+        Ok(Parameter { object: self.0.clone(), index })
+    }
+
+    fn __getattr__(&self, name: &str) -> PyResult<Parameter> {
+        match self.0.declaration().parameter(name) {
+            Some(index) => Ok(Parameter { object: self.0.clone(), index }),
+            None if name.starts_with('_') => Err(PyAttributeError::new_err(name.to_owned())),
+            None => {
+                let message = self.0.slots.read().index(name).err().map_or_else(String::new, |error| error.to_string());
+                Err(PyAttributeError::new_err(message))
+            }
+        }
+    }
+
+    /// Names of the parameters.
+    fn _parameters(&self) -> Vec<&'static str> {
+        self.0.declaration().parameters.iter().map(|parameter| parameter.name).collect()
+    }
+
+    /// Ports by name.
+    fn _ports(&self) -> Vec<&'static str> {
+        self.0.declaration().ports.iter().map(|port| port.name).collect()
+    }
+
+    fn __repr__(&self) -> String {
+        let mut text = format!("<{} {:?}", self.0.declaration().class, self.0.label());
+        let slots = self.0.slots.read();
+        for (index, parameter) in self.0.declaration().parameters.iter().enumerate() {
+            let slot = slots.slot(index);
+            if slot.role == Role::Set && !slot.is_default {
+                let _ = write!(text, " {}={}", parameter.name, spell(&slot.value, parameter, &self.0));
+            }
+        }
+        text + ">"
+    }
+}
+
+/// What a user wants of a parameter.
+enum Setting {
+    Value(Value),
+    Unset,
+    Free,
+}
+
+fn read(parameter: &Declared, object: &Bound<'_, PyAny>) -> PyResult<Setting> {
+    if object.is_none() {
+        return Ok(Setting::Unset);
+    }
+    if let Ok(text) = object.cast::<PyString>() {
+        return read_text(parameter, text.to_str()?);
+    }
+    let value = match parameter.kind {
+        Type::Map => Value::Map(read_map(object)?),
+        Type::Flag => Value::Flag(object.extract().map_err(|_| mistyped(parameter, object))?),
+        Type::Integer => Value::Integer(object.extract().map_err(|_| mistyped(parameter, object))?),
+        Type::NumberOrFlag if is_bool(object) => Value::Flag(object.is_truthy()?),
+        Type::Choice(_) => return Err(mistyped(parameter, object)),
+        Type::Number | Type::NumberOrFlag if is_bool(object) => return Err(mistyped(parameter, object)),
+        Type::Number | Type::NumberOrFlag => match Given::read(object, parameter.quantity) {
+            Ok(Given::Number(number)) => Value::Pending(number),
+            Ok(Given::Si(si)) => Value::Number(si),
+            Err(error) if error.is_instance_of::<PyTypeError>(object.py()) => return Err(mistyped(parameter, object)),
+            Err(error) => return Err(error),
+        },
+    };
+    Ok(Setting::Value(value))
+}
+
+fn read_text(parameter: &Declared, text: &str) -> PyResult<Setting> {
+    let refuse = |message: String| Err(ThermoError::InvalidState(message)).or_raise();
+    match parameter.kind {
+        Type::Number | Type::NumberOrFlag if text == "var" => Ok(Setting::Free),
+        Type::Choice(words) => match words.iter().position(|word| *word == text) {
+            Some(index) => Ok(Setting::Value(Value::Choice(index))),
+            None => refuse(format!("{} is one of {}, not {text:?}", parameter.name, words.join(", "))),
+        },
+        _ => refuse(format!("{} takes a number or a quantity, not the text {text:?}", parameter.name)),
+    }
+}
+
+fn mistyped(parameter: &Declared, object: &Bound<'_, PyAny>) -> PyErr {
+    let kind = object.get_type().name().map_or_else(|_| "object".into(), |name| name.to_string());
+    let message = format!("{} cannot be the {kind} {object}: {}", parameter.name, parameter.meaning);
+    Err::<(), _>(ThermoError::InvalidState(message)).or_raise().unwrap_err()
+}
+
+/// Also the bool of NumPy.
+fn is_bool(object: &Bound<'_, PyAny>) -> bool {
+    object.is_instance_of::<PyBool>() || object.get_type().name().is_ok_and(|name| name.to_string().starts_with("bool"))
+}
+
+fn read_map(object: &Bound<'_, PyAny>) -> PyResult<Arc<Ahri540>> {
+    if let Ok(map) = object.cast::<maps::Ahri540>() {
+        return Ok(map.get().0.clone());
+    }
+    let numbers: Option<Vec<f64>> = object.extract().ok();
+    let count = numbers.as_ref().map_or(0, Vec::len);
+    match numbers.and_then(|numbers| numbers.try_into().ok()) {
+        Some(numbers) => {
+            let map = Ahri540::from_numbers(numbers);
+            map.validate().or_raise()?;
+            Ok(Arc::new(map))
+        }
+        None => {
+            let got = if count > 0 { format!("{count} numbers") } else { object.repr()?.to_string() };
+            let message = format!("coefficients takes an Ahri540, or twenty numbers (ten of mass flow, ten of power, SI), not {got}");
+            Err(ThermoError::InvalidState(message)).or_raise()
+        }
+    }
+}
+
+fn spell(value: &Value, parameter: &Declared, object: &network::Object) -> String {
+    match value {
+        Value::None => "None".into(),
+        Value::Number(si) => format!("{}", object.units().unit(parameter.quantity).from_si(*si)),
+        Value::Pending(number) => format!("{number}"),
+        Value::Flag(flag) => if *flag { "True" } else { "False" }.into(),
+        Value::Integer(number) => format!("{number}"),
+        Value::Choice(index) => match parameter.kind {
+            Type::Choice(words) => format!("{:?}", words[*index]),
+            _ => format!("{index}"),
+        },
+        Value::Map(map) => format!("<Ahri540 {}>", map.name),
+    }
+}
+
+/// A parameter of a component or connection: a handle on its slot.
+#[pyclass(frozen, module = "entropyk")]
+pub(crate) struct Parameter {
+    object: Arc<network::Object>,
+    index: usize,
+}
+
+impl Parameter {
+    fn declared(&self) -> &Declared {
+        &self.object.declaration().parameters[self.index]
+    }
+}
+
+#[pymethods]
+impl Parameter {
+    /// Value in the units of the model, NaN where there is none; a switch or map as it is.
+    #[getter]
+    fn val(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let slots = self.object.slots.read();
+        match &slots.slot(self.index).value {
+            Value::Number(si) => Ok(self.object.units().unit(self.declared().quantity).from_si(*si).into_pyobject(py)?.into_any().unbind()),
+            Value::Pending(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
+            Value::Flag(flag) => Ok(flag.into_pyobject(py)?.to_owned().into_any().unbind()),
+            Value::Integer(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
+            Value::Map(map) => Ok(Py::new(py, maps::Ahri540(map.clone()))?.into_any()),
+            Value::Choice(index) => match self.declared().kind {
+                Type::Choice(words) => Ok(words[*index].into_pyobject(py)?.into_any().unbind()),
+                _ => Ok(py.None()),
+            },
+            Value::None => Ok(f64::NAN.into_pyobject(py)?.into_any().unbind()),
+        }
+    }
+
+    /// Value in SI, NaN where there is none.
+    #[getter(val_SI)]
+    fn val_si(&self) -> f64 {
+        match self.object.slots.read().slot(self.index).value {
+            Value::Number(si) => si,
+            Value::Pending(number) => self.object.units().unit(self.declared().quantity).to_si(number),
+            _ => f64::NAN,
+        }
+    }
+
+    /// Unit of `val`.
+    #[getter]
+    fn unit(&self) -> String {
+        self.object.units().unit(self.declared().quantity).symbol().to_owned()
+    }
+
+    /// True if a value is given.
+    #[getter]
+    fn is_set(&self) -> bool {
+        let slots = self.object.slots.read();
+        let slot = slots.slot(self.index);
+        slot.role == Role::Set && !slot.is_default
+    }
+
+    /// True if the parameter is an unknown.
+    #[getter]
+    fn is_var(&self) -> bool {
+        self.object.slots.read().slot(self.index).role == Role::Free
+    }
+
+    /// Physical quantity, as `Units` names it.
+    #[getter]
+    fn quantity(&self) -> &'static str {
+        self.declared().quantity.name()
+    }
+
+    /// What the parameter means.
+    #[getter]
+    fn description(&self) -> &'static str {
+        self.declared().meaning
+    }
+
+    fn __float__(&self) -> f64 {
+        self.val_si()
+    }
+
+    fn __repr__(&self) -> String {
+        let slots = self.object.slots.read();
+        let slot = slots.slot(self.index);
+        let (name, role) = (self.declared().name, match slot.role {
+            Role::Set if slot.is_default => "assumed",
+            Role::Set => "given",
+            Role::Free => "free",
+            Role::Result => "result",
+            Role::Unset => "unset",
+        });
+        let unit = self.unit();
+        let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
+        format!("<{name} = {}{unit} ({role})>", spell(&slot.value, self.declared(), &self.object))
+    }
+}
+
+/// What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters.
+#[pyfunction]
+fn _declarations(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
+    guard(|| {
+        let describe = |class: &Arc<dyn entropyk::components::Class>| {
+            let declaration = class.declaration();
+            let dict = PyDict::new(py);
+            dict.set_item("name", declaration.class)?;
+            dict.set_item("summary", declaration.summary)?;
+            dict.set_item("details", declaration.details)?;
+            dict.set_item("ports", declaration.ports.iter().map(|port| port.name).collect::<Vec<_>>())?;
+            let parameters = declaration.parameters.iter().filter(|p| !p.is_result);
+            let rows = |p: &Declared| (p.name, type_name(p.kind), unit_name(p), p.meaning, p.aliases.to_vec());
+            dict.set_item("parameters", parameters.map(rows).collect::<Vec<_>>())?;
+            let results = declaration.parameters.iter().filter(|p| p.is_result);
+            dict.set_item("results", results.map(rows).collect::<Vec<_>>())?;
+            let equations = declaration.equations.iter().map(|e| (e.name, e.formula));
+            dict.set_item("equations", equations.collect::<Vec<_>>())?;
+            let synonyms = library::SYNONYMS.iter().filter(|(_, class)| *class == declaration.class).map(|(name, _)| *name);
+            dict.set_item("synonyms", synonyms.collect::<Vec<_>>())?;
+            Ok(dict)
+        };
+        library::classes().iter().map(describe).collect()
+    })
+}
+
+fn type_name(kind: Type) -> &'static str {
+    match kind {
+        Type::Number => "float",
+        Type::NumberOrFlag => "float or bool",
+        Type::Flag => "bool",
+        Type::Integer => "int",
+        Type::Choice(_) => "str",
+        Type::Map => "Ahri540",
+    }
+}
+
+fn unit_name(parameter: &Declared) -> &'static str {
+    match parameter.quantity {
+        Quantity::Dimensionless => "",
+        quantity => quantity.si_symbol(),
+    }
+}
+
+pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
+    m.add_class::<Object>()?;
+    m.add_class::<Parameter>()?;
+    m.add_function(wrap_pyfunction!(_declarations, m)?)
+}

@@ -1,0 +1,389 @@
+//! Results: views on the engine's buffers for NumPy and Arrow.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StructArray};
+use arrow::buffer::ScalarBuffer;
+use arrow::datatypes::{DataType, Field, Float64Type};
+use entropyk::network::{self, Solution};
+use entropyk_core::suggest::did_you_mean;
+use numpy::ndarray::ArrayView1;
+use numpy::{PyArray1, PyArrayMethods};
+use pyo3::exceptions::PyKeyError;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict};
+use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
+
+/// Keeps a buffer alive behind a NumPy view.
+#[pyclass(frozen, module = "entropyk._core")]
+struct Owner(#[allow(dead_code)] ScalarBuffer<f64>);
+
+/// A read-only NumPy view on a buffer, which it keeps alive.
+pub(crate) fn view<'py>(py: Python<'py>, buffer: &ScalarBuffer<f64>) -> PyResult<Bound<'py, PyArray1<f64>>> {
+    let owner = Bound::new(py, Owner(buffer.clone()))?.into_any();
+    // SAFETY: the array borrows the buffer that `owner` holds, buffers are immutable, and the array is made read-only.
+    let array = unsafe {
+        let values = ArrayView1::from_shape_ptr(buffer.len(), buffer.as_ptr());
+        PyArray1::borrow_from_array(&values, owner)
+    };
+    drop(array.readwrite().make_nonwriteable());
+    Ok(array)
+}
+
+/// A table of results: columns of numbers and text, each of its own unit.
+///
+/// Any library that speaks Arrow reads it without a copy: `polars.DataFrame(table)`, `pyarrow.table(table)`.
+/// `table["p"]` is a read-only NumPy view.
+#[pyclass(frozen, module = "entropyk")]
+pub(crate) struct Table(pub(crate) network::Table);
+
+impl Table {
+    fn batch(&self) -> &RecordBatch {
+        self.0.batch()
+    }
+}
+
+#[pymethods]
+impl Table {
+    /// Names of the columns.
+    #[getter]
+    fn column_names(&self) -> Vec<String> {
+        self.batch().schema_ref().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// Unit of every column of numbers that has one.
+    #[getter]
+    fn units<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for field in self.batch().schema_ref().fields() {
+            if let Some(unit) = field.metadata().get("unit") {
+                dict.set_item(field.name(), unit)?;
+            }
+        }
+        Ok(dict)
+    }
+
+    /// A column: numbers as a read-only NumPy view (missing values are NaN), text as a list.
+    ///
+    /// Raises
+    /// ------
+    /// KeyError
+    ///     For an unknown name, with the nearest ones.
+    fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        let Some(column) = self.batch().column_by_name(name) else {
+            let names = self.column_names();
+            let mut hint = did_you_mean(name, names.iter().map(String::as_str));
+            if hint.is_empty() {
+                hint = format!("; there are {}", names.join(", "));
+            }
+            return Err(PyKeyError::new_err(format!("no column {name:?}{hint}")));
+        };
+        match column.as_primitive_opt::<Float64Type>() {
+            Some(numbers) => Ok(view(py, numbers.values())?.into_any()),
+            None => Ok(texts(column).into_pyobject(py)?.into_any()),
+        }
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        self.column(py, name)
+    }
+
+    fn __len__(&self) -> usize {
+        self.batch().num_rows()
+    }
+
+    fn __contains__(&self, name: &str) -> bool {
+        self.batch().column_by_name(name).is_some()
+    }
+
+    /// The Arrow PyCapsule stream: one record batch, no copy.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<Bound<'py, PyCapsule>>) -> PyResult<Bound<'py, PyCapsule>> {
+        let field = Field::new_struct("", self.batch().schema_ref().fields().clone(), false);
+        let field = Arc::new(field.with_metadata(self.batch().schema_ref().metadata().clone()));
+        let rows: ArrayRef = Arc::new(StructArray::from(self.batch().clone()));
+        let stream = ArrayIterator::new(std::iter::once(Ok(rows)), field);
+        Ok(to_stream_pycapsule(py, Box::new(stream), requested_schema)?)
+    }
+
+    /// The Arrow PyCapsule schema.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        Ok(to_schema_pycapsule(py, self.batch().schema_ref().as_ref())?)
+    }
+
+    /// A pandas frame with writable columns, text as categories where it repeats; its `attrs["units"]` holds the units.
+    ///
+    /// Parameters
+    /// ----------
+    /// copy : bool, default True
+    ///     False shares the numbers, which are read-only then.
+    #[pyo3(signature = (*, copy = true))]
+    fn to_pandas<'py>(slf: &Bound<'py, Self>, copy: bool) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.tables")?.call_method1("to_pandas", (slf, copy))
+    }
+
+    /// A polars frame; numbers are not copied.
+    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.tables")?.call_method1("to_polars", (slf,))
+    }
+
+    /// A pyarrow table; nothing is copied.
+    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.tables")?.call_method1("to_arrow", (slf,))
+    }
+
+    fn _is_category(&self, name: &str) -> bool {
+        let field = self.batch().schema_ref().field_with_name(name);
+        field.is_ok_and(|field| matches!(field.data_type(), DataType::Dictionary(_, _)))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Table {} rows: {}>", self.batch().num_rows(), self.column_names().join(", "))
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.tables")?.call_method1("to_html", (slf,))
+    }
+}
+
+fn texts(column: &dyn Array) -> Vec<String> {
+    let of = |strings: &StringArray, i: usize| strings.value(i).to_owned();
+    if let Some(strings) = column.as_string_opt::<i32>() {
+        return (0..strings.len()).map(|i| of(strings, i)).collect();
+    }
+    let Some(words) = column.as_dictionary_opt::<arrow::datatypes::Int8Type>() else { return vec![] };
+    let values = words.values().as_string::<i32>();
+    words.keys().values().iter().map(|key| of(values, *key as usize)).collect()
+}
+
+/// Energy flows and coefficients of performance: a mapping of name to number, W or 1.
+///
+/// `heat_in` and `heat_out` cross the boundary of the model, `power` is taken in, `cop_cooling` = heat_in/power and
+/// `cop_heating` = heat_out/power. With several circuits, `circuits` holds one mapping each.
+#[pyclass(frozen, mapping, module = "entropyk")]
+pub(crate) struct Performance(Arc<Solution>);
+
+const KEYS: [&str; 6] = ["heat_in", "heat_out", "power", "loss", "cop_cooling", "cop_heating"];
+
+impl Performance {
+    fn value(&self, key: &str) -> Option<f64> {
+        let total = &self.0.performance;
+        let ratio = |heat: f64| if total.power > 0.0 { heat / total.power } else { f64::NAN };
+        Some(match key {
+            "heat_in" => total.heat_in,
+            "heat_out" => total.heat_out,
+            "power" => total.power,
+            "loss" => total.loss,
+            "cop_cooling" => ratio(total.heat_in),
+            "cop_heating" => ratio(total.heat_out),
+            _ => return None,
+        })
+    }
+}
+
+#[pymethods]
+impl Performance {
+    /// Names of the numbers.
+    fn keys(&self) -> [&'static str; 6] {
+        KEYS
+    }
+
+    fn __getitem__(&self, key: &str) -> PyResult<f64> {
+        self.value(key).ok_or_else(|| PyKeyError::new_err(format!("no {key:?} in performance; there are {}", KEYS.join(", "))))
+    }
+
+    fn __getattr__(&self, key: &str) -> PyResult<f64> {
+        self.value(key).ok_or_else(|| pyo3::exceptions::PyAttributeError::new_err(key.to_owned()))
+    }
+
+    fn __len__(&self) -> usize {
+        KEYS.len()
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, pyo3::types::PyIterator>> {
+        KEYS.into_pyobject(py)?.try_iter()
+    }
+
+    fn __contains__(&self, key: &str) -> bool {
+        KEYS.contains(&key)
+    }
+
+    /// What the energy balance of the model lacks, W.
+    #[getter]
+    fn imbalance(&self) -> f64 {
+        self.0.performance.imbalance()
+    }
+
+    /// One dict per circuit.
+    #[getter]
+    fn circuits<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
+        let describe = |circuit: &network::CircuitPerformance| {
+            let dict = PyDict::new(py);
+            dict.set_item("fluid", &circuit.fluid)?;
+            let values = [circuit.heat_in, circuit.heat_out, circuit.power, circuit.loss, circuit.cop_cooling(), circuit.cop_heating()];
+            for (key, value) in KEYS.into_iter().zip(values) {
+                dict.set_item(key, value)?;
+            }
+            Ok(dict)
+        };
+        self.0.performance.circuits.iter().map(describe).collect()
+    }
+
+    fn __repr__(&self) -> String {
+        let number = |key: &str| self.value(key).unwrap_or(f64::NAN);
+        format!(
+            "<Performance heat_in={:.1} W, heat_out={:.1} W, power={:.1} W, cop_cooling={:.4}, cop_heating={:.4}>",
+            number("heat_in"),
+            number("heat_out"),
+            number("power"),
+            number("cop_cooling"),
+            number("cop_heating")
+        )
+    }
+}
+
+/// A converged state. It belongs to itself: later solves do not change it.
+#[pyclass(frozen, module = "entropyk")]
+pub(crate) struct ConvergedState(Arc<Solution>);
+
+impl ConvergedState {
+    pub(crate) fn new(solution: Solution) -> Self {
+        Self(Arc::new(solution))
+    }
+}
+
+#[pymethods]
+impl ConvergedState {
+    /// `"Converged"`: a solve that fails raises instead.
+    #[getter]
+    fn status(&self) -> &'static str {
+        "Converged"
+    }
+
+    /// Iterations made.
+    #[getter]
+    fn iterations(&self) -> usize {
+        self.0.iterations
+    }
+
+    /// Greatest scaled residual.
+    #[getter]
+    fn final_residual(&self) -> f64 {
+        self.0.residual
+    }
+
+    /// Time taken, ms.
+    #[getter]
+    fn elapsed_ms(&self) -> f64 {
+        self.0.elapsed_ms
+    }
+
+    /// m of all connections, then p, then h, then other unknowns, SI: a read-only NumPy view of the engine's buffer.
+    #[getter]
+    fn state_vector<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray1<f64>>> {
+        view(py, self.0.states.variables())
+    }
+
+    /// Names of the elements of the state vector.
+    #[getter]
+    fn state_names(&self) -> Vec<String> {
+        self.0.names.clone()
+    }
+
+    /// Greatest scaled residual at the start and after every iteration: a read-only NumPy view.
+    #[getter]
+    fn residual_history<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray1<f64>>> {
+        view(py, self.0.residual_history())
+    }
+
+    /// The iterations as a table.
+    #[getter]
+    fn history(&self) -> Table {
+        Table(self.0.history_table().clone())
+    }
+
+    /// The connections as a table.
+    #[getter]
+    fn states(&self) -> Table {
+        Table(self.0.states_table().clone())
+    }
+
+    /// The components as a table.
+    #[getter]
+    fn components(&self) -> Table {
+        Table(self.0.components_table().clone())
+    }
+
+    /// Heat, power and coefficients of performance.
+    #[getter]
+    fn performance(&self) -> Performance {
+        Performance(self.0.clone())
+    }
+
+    /// What the system assumed because nothing was given.
+    #[getter]
+    fn defaults(&self) -> Vec<String> {
+        self.0.defaults.clone()
+    }
+
+    /// What to know about this solution.
+    #[getter]
+    fn warnings(&self) -> Vec<String> {
+        self.0.warnings.clone()
+    }
+
+    /// (component, class, row of the inlet in `states`, row of the outlet) of every path through a component.
+    fn processes(&self) -> Vec<(String, &'static str, usize, usize)> {
+        let paths = |c: &network::ComponentResult| {
+            let (label, class) = (c.label.clone(), c.class);
+            c.passes.iter().map(move |(inlet, outlet)| (label.clone(), class, *inlet, *outlet)).collect::<Vec<_>>()
+        };
+        self.0.components.iter().flat_map(paths).collect()
+    }
+
+    /// The state vector.
+    fn to_numpy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray1<f64>>> {
+        self.state_vector(py)
+    }
+
+    /// The states as a pandas frame.
+    #[pyo3(signature = (*, copy = true))]
+    fn to_pandas<'py>(&self, py: Python<'py>, copy: bool) -> PyResult<Bound<'py, PyAny>> {
+        Table::to_pandas(&Bound::new(py, self.states())?, copy)
+    }
+
+    /// The states as a polars frame.
+    fn to_polars<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Table::to_polars(&Bound::new(py, self.states())?)
+    }
+
+    /// The states as a pyarrow table.
+    fn to_arrow<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Table::to_arrow(&Bound::new(py, self.states())?)
+    }
+
+    /// Charts of this result: `result.plot.ph()`, `result.plot()`.
+    #[getter]
+    fn plot<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.plot")?.call_method1("ResultPlots", (slf,))
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<ConvergedState: {} iterations, residual {:.1e}>", self.0.iterations, self.0.residual)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.tables")?.call_method1("result_to_html", (slf,))
+    }
+}
+
+pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
+    m.add_class::<Owner>()?;
+    m.add_class::<Table>()?;
+    m.add_class::<Performance>()?;
+    m.add_class::<ConvergedState>()
+}
