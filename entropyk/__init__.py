@@ -1,12 +1,13 @@
 """Thermodynamic cycles and networks, solved in microseconds.
 
 >>> import entropyk as ek
+>>> system = ek.System("R290")
 >>> ek.Pressure(bar=3.5)
 Pressure(350000 Pa = 3.5 bar)
 """
 
 try:
-    from . import _core
+    from ._core import __version__ as __version__
 except ModuleNotFoundError as error:
     if error.name != "entropyk._core":
         raise
@@ -16,34 +17,63 @@ except ModuleNotFoundError as error:
         name="entropyk._core",
     ) from None
 
-from ._core import Enthalpy, MassFlow, Pressure, Temperature, TemperatureDifference, Units
+from . import components
+from ._core import (
+    Ahri540,
+    ConvergedState,
+    Enthalpy,
+    MassFlow,
+    NewtonConfig,
+    Pressure,
+    Table,
+    Temperature,
+    TemperatureDifference,
+    Units,
+    compressors,
+)
+from .components import Component, Compressor, Condenser, Evaporator, ExpansionValve, Valve
+from .connections import Connection
 from .errors import (
     ComponentError,
     ControlSaturationError,
     EntropykError,
     FluidError,
     SolverError,
-    TimeoutError,  # noqa: A004 - it is the built-in one too
     TopologyError,
     UnknownParameterError,
     ValidationError,
 )
-
-__version__: str = _core.__version__
+from .errors import TimeoutError as TimeoutError  # noqa: A004 - it is the built-in one too, so not in `__all__`
+from .system import System, SystemBuilder
 
 __all__ = [
+    "Ahri540",
+    "Component",
     "ComponentError",
+    "Compressor",
+    "Condenser",
+    "Connection",
     "ControlSaturationError",
+    "ConvergedState",
     "Enthalpy",
     "EntropykError",
+    "Evaporator",
+    "ExpansionValve",
     "FluidError",
     "MassFlow",
+    "NewtonConfig",
     "Pressure",
     "SolverError",
+    "System",
+    "SystemBuilder",
+    "Table",
     "Temperature",
     "TemperatureDifference",
     "TopologyError",
     "Units",
     "UnknownParameterError",
     "ValidationError",
+    "Valve",
+    "components",
+    "compressors",
 ]

@@ -64,7 +64,7 @@ class SolverError(EntropykError):
         self.report = report
 
 
-class TimeoutError(SolverError, builtins.TimeoutError):
+class TimeoutError(SolverError, builtins.TimeoutError):  # noqa: A001 - it is one
     """The time given to a solve was used up. It is the built-in `TimeoutError` too.
 
     Parameters

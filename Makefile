@@ -1,0 +1,120 @@
+# `make quickstart` and `make test` need Rust, Python ≥ 3.11 and a package registry, and nothing else.
+# Everything is installed into .venv and .venv-bare; the system's Python is never touched.
+
+PYTHON ?= python3
+VENV := $(CURDIR)/.venv
+BARE := $(CURDIR)/.venv-bare
+BIN := $(VENV)/bin
+MATURIN := $(BIN)/maturin
+PYTEST := $(BIN)/python -m pytest
+NOTEBOOKS = $(wildcard notebooks/*.ipynb)
+
+export VIRTUAL_ENV := $(VENV)
+export PYO3_PYTHON := $(BIN)/python
+export MPLBACKEND := Agg
+export MPLCONFIGDIR := $(VENV)/matplotlib
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
+
+.PHONY: help quickstart test lint check format pictures bench clean \
+	test-rust test-python test-notebooks test-bare check-python check-rust build dev
+
+help:
+	@echo "make quickstart  build into .venv, solve a refrigeration cycle, draw its log p-h chart"
+	@echo "make test        all tests: Rust, Python, notebooks, bare install"
+	@echo "make lint        formatting, clippy, ruff, mypy, Rust documentation"
+	@echo "make check       lint and test"
+	@echo "make format      format Rust and Python"
+	@echo "make pictures    draw the pictures of the documentation anew"
+	@echo "make bench       time the solver"
+	@echo "make clean       remove everything that was built or installed"
+
+quickstart: build
+	$(BIN)/python -m pip install --quiet "matplotlib>=3.8"
+	$(BIN)/python docs/examples/simple_cycle.py
+
+check: lint test
+
+test: test-rust test-python test-notebooks test-bare
+
+# The extension module links no libpython, so what it does is tested from Python.
+test-rust: dev
+	cargo test --workspace --exclude entropyk-python
+
+test-python: build dev
+	$(PYTEST) tests
+
+test-notebooks: build dev
+ifneq ($(NOTEBOOKS),)
+	$(PYTEST) --nbmake --nbmake-timeout=600 $(NOTEBOOKS)
+endif
+
+# As a user has it: the wheel, NumPy, pandas and polars, no pyarrow, and no checkout around.
+test-bare: dev $(BARE)/installed
+	rm -rf dist
+	$(MATURIN) build --release --quiet --out dist
+	$(BARE)/bin/python -m pip install --quiet --no-deps --force-reinstall dist/*.whl
+	outside=$$(mktemp -d) && cp -R tests/bare/. "$$outside" && cd "$$outside" && \
+		$(BARE)/bin/python -m pytest -p no:cacheprovider . && rm -rf "$$outside"
+
+lint: dev
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --document-private-items --exclude entropyk-python
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: dev
+	cargo fmt --all
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+pictures: build dev
+	$(BIN)/python docs/make_pictures.py
+
+bench: build dev
+	$(PYTEST) -s tests/api/test_benchmark.py
+
+clean:
+	rm -rf .venv .venv-bare dist target .pytest_cache .mypy_cache .ruff_cache entropyk/_core*.so entropyk/_core*.pyd
+	find entropyk tests docs notebooks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Compiles the engine and lays entropyk/_core.abi3.so beside the Python files.
+build: check-rust $(VENV)/ready
+	$(MATURIN) develop --release --quiet
+
+dev: check-rust $(VENV)/dev
+
+$(VENV)/ready: pyproject.toml | check-python
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet "maturin>=1.12,<2" "numpy>=1.26"
+	touch $@
+
+$(VENV)/dev: pyproject.toml $(VENV)/ready
+	$(BIN)/python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+		print(*p["dependencies"], *p["optional-dependencies"]["dev"], sep="\n")' > $(VENV)/dev.txt
+	$(BIN)/python -m pip install --quiet -r $(VENV)/dev.txt
+	touch $@
+
+$(BARE)/installed: pyproject.toml | check-python
+	$(PYTHON) -m venv $(BARE)
+	$(BARE)/bin/python -m pip install --quiet "numpy>=1.26" "pandas>=2.2" "polars>=1.0" "pytest>=8.3"
+	touch $@
+
+check-python:
+	@command -v "$(PYTHON)" > /dev/null || { \
+		echo "There is no $(PYTHON) here. Install Python 3.11 or newer (Debian, Ubuntu: apt install python3 python3-venv;"; \
+		echo "macOS: brew install python), or name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; } >&2
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) is $$("$(PYTHON)" --version 2>&1), and entropyk needs Python 3.11 or newer."; \
+		echo "Install one, or name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; } >&2
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2> /dev/null || { \
+		v=$$("$(PYTHON)" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+		echo "$(PYTHON) cannot make a virtual environment: it comes without ensurepip."; \
+		echo "Debian, Ubuntu: apt install python3-venv (or python$$v-venv); or name another: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; \
+		exit 1; } >&2
+
+check-rust:
+	@command -v cargo > /dev/null || { \
+		echo "There is no cargo here. Install Rust from https://rustup.rs, open a new shell, and try again."; exit 1; } >&2
