@@ -116,11 +116,12 @@ impl DomeInput<'_> {
         let mut nodes = vec![[f64::NAN; 4]; NODES];
         for (i, node) in nodes.iter_mut().enumerate() {
             let x = x_max * i as f64 / (NODES - 1) as f64;
-            if x < PSEUDO_PURE.from {
-                continue;
-            }
             let p = p_critical * (-x.powi(4)).exp();
             let [t_bubble, t_dew] = [bubble, dew].map(|line| line.inverse(p, 0.9 * self.t_min));
+            if x < PSEUDO_PURE.from {
+                *node = [t_bubble.ln(), t_dew.ln(), f64::NAN, f64::NAN];
+                continue;
+            }
             let (liquid, vapour) = (self.ancillary_start(t_bubble).liquid, self.ancillary_start(t_dew).vapour);
             let root = |t, start| density::newton(self.equation, p, t, start).ok_or_else(|| self.failure("density"));
             *node = [t_bubble, t_dew, root(t_bubble, liquid)?, root(t_dew, vapour)?].map(f64::ln);
@@ -175,8 +176,9 @@ fn extrapolate(before: impl Iterator<Item = [f64; 4]>) -> [f64; 4] {
     std::array::from_fn(|k| weights.iter().zip(&known).map(|(w, node)| w * node[k]).sum())
 }
 
-/// The expansion about the critical point: ln T is a polynomial in x⁴, ln ρ one in y = +x² (liquid) and y = −x² (vapour).
-struct Expansion {
+/// From p = 0.975 p_c on the densities of a pseudo-pure fluid are extrapolated: ln ρ as a polynomial in y = +x² (liquid) and
+/// y = −x² (vapour), fitted to the nodes below.
+struct Extrapolation {
     /// Nodes below this coordinate are filled.
     from: f64,
     /// Nodes up to this coordinate are used.
@@ -185,27 +187,18 @@ struct Expansion {
     degree: usize,
 }
 
-/// From p = 0.975 p_c on.
-const PSEUDO_PURE: Expansion = Expansion { from: 0.4, to: 0.75, degree: 6 };
+const PSEUDO_PURE: Extrapolation = Extrapolation { from: 0.4, to: 0.75, degree: 6 };
 
-impl Expansion {
+impl Extrapolation {
     fn fill(&self, nodes: &mut [[f64; 4]], x_max: f64) {
         let n = nodes.len();
         let x = |i: usize| x_max * i as f64 / (n - 1) as f64;
-        let known: Vec<usize> = (0..n).filter(|&i| x(i) <= self.to && nodes[i][0].is_finite()).collect();
         let y = |i: usize| (x(i) / self.to).powi(2);
-        // Noise of the nodes grows as x⁻⁶.
-        let weight = |i: usize| (x(i) / self.to).powi(6);
-        let temperature = |side: usize| {
-            let data = known.iter().map(|&i| (2.0 * y(i) * y(i) - 1.0, nodes[i][side], weight(i)));
-            Polynomial::fit(self.degree / 2, data)
-        };
-        let (bubble, dew) = (temperature(0), temperature(1));
-        let sides = known.iter().flat_map(|&i| [(y(i), nodes[i][2], weight(i)), (-y(i), nodes[i][3], weight(i))]);
-        let density = Polynomial::fit(self.degree, sides);
+        let known = (0..n).filter(|&i| x(i) <= self.to && nodes[i][2].is_finite());
+        let density =
+            Polynomial::fit(self.degree, known.flat_map(|i| [(y(i), nodes[i][2], 1.0), (-y(i), nodes[i][3], 1.0)]));
         for i in (0..n).take_while(|&i| x(i) < self.from) {
-            let u = 2.0 * y(i) * y(i) - 1.0;
-            nodes[i] = [bubble.at(u), dew.at(u), density.at(y(i)), density.at(-y(i))];
+            nodes[i][2..].copy_from_slice(&[density.at(y(i)), density.at(-y(i))]);
         }
     }
 }
@@ -219,8 +212,22 @@ mod tests {
     #[test]
     fn scratch_spline() {
         for entry in &index().unwrap().entries {
-            if entry.info.is_pseudo_pure { continue } if let Ok(o)=std::env::var("ONLY") { if o!=entry.info.name {continue} println!("{} {}", entry.info.t_critical, entry.info.rho_critical);}
-            let f = match Helmholtz::new(entry) { Ok(f) => f, Err(e) => { println!("{e} xmax"); continue } };
+            if entry.info.is_pseudo_pure {
+                continue;
+            }
+            if let Ok(o) = std::env::var("ONLY") {
+                if o != entry.info.name {
+                    continue;
+                }
+                println!("{} {}", entry.info.t_critical, entry.info.rho_critical);
+            }
+            let f = match Helmholtz::new(entry) {
+                Ok(f) => f,
+                Err(e) => {
+                    println!("{e} xmax");
+                    continue;
+                }
+            };
             let mut worst = [[0.0f64; 3]; 7];
             let mut wx = [[0.0f64; 3]; 7];
             let mut fails = 0;
@@ -229,20 +236,69 @@ mod tests {
                 let p = f.dome.pressure(x);
                 let (v, _) = f.dome.spline.at(x);
                 let start = Start { t: v[0], liquid: v[6].exp(), vapour: p * v[7].exp() };
-                let e = if x > near_critical::Solver::new(&f.equation, (f.dome.t_critical, f.dome.rho_critical)).reach() { equilibrium(&f.equation, p, start) } else {
+                let e = if x > near_critical::Solver::new(&f.equation, (f.dome.t_critical, f.dome.rho_critical)).reach()
+                {
+                    equilibrium(&f.equation, p, start)
+                } else {
                     let near = near_critical::Solver::new(&f.equation, (f.dome.t_critical, f.dome.rho_critical));
-                    near.solve(x.powi(4), NearCritical { t: (start.t/f.dome.t_critical).ln(), liquid: (start.liquid/f.dome.rho_critical).ln(), vapour: (start.vapour/f.dome.rho_critical).ln() }).map(|n| Equilibrium {
-                        liquid: f.equation.point(f.dome.t_critical*n.t.exp(), f.dome.rho_critical*n.liquid.exp()), vapour: f.equation.point(f.dome.t_critical*n.t.exp(), f.dome.rho_critical*n.vapour.exp()) })
+                    near.solve(
+                        x.powi(4),
+                        NearCritical {
+                            t: (start.t / f.dome.t_critical).ln(),
+                            liquid: (start.liquid / f.dome.rho_critical).ln(),
+                            vapour: (start.vapour / f.dome.rho_critical).ln(),
+                        },
+                    )
+                    .map(|n| Equilibrium {
+                        liquid: f.equation.point(f.dome.t_critical * n.t.exp(), f.dome.rho_critical * n.liquid.exp()),
+                        vapour: f.equation.point(f.dome.t_critical * n.t.exp(), f.dome.rho_critical * n.vapour.exp()),
+                    })
                 };
-                let Some(e) = e else { fails += 1; continue };
+                let Some(e) = e else {
+                    fails += 1;
+                    continue;
+                };
                 let th = 1.0 - v[0] / f.dome.t_critical;
-                let bin = if th < 1e-7 {0} else if th < 1e-6 {1} else if th < 1e-5 {2} else if th < 1e-4 { 3 } else if th < 1e-3 { 4 } else if th < 1e-2 { 5 } else { 6 };
-                let d = [(e.liquid.t / v[0] - 1.0).abs(), (e.liquid.rho / start.liquid - 1.0).abs(), (e.vapour.rho / start.vapour - 1.0).abs()];
-                for i in 0..3 { if d[i] > worst[bin][i] { worst[bin][i] = d[i]; wx[bin][i] = x; } }
+                let bin = if th < 1e-7 {
+                    0
+                } else if th < 1e-6 {
+                    1
+                } else if th < 1e-5 {
+                    2
+                } else if th < 1e-4 {
+                    3
+                } else if th < 1e-3 {
+                    4
+                } else if th < 1e-2 {
+                    5
+                } else {
+                    6
+                };
+                let d = [
+                    (e.liquid.t / v[0] - 1.0).abs(),
+                    (e.liquid.rho / start.liquid - 1.0).abs(),
+                    (e.vapour.rho / start.vapour - 1.0).abs(),
+                ];
+                for i in 0..3 {
+                    if d[i] > worst[bin][i] {
+                        worst[bin][i] = d[i];
+                        wx[bin][i] = x;
+                    }
+                }
             }
             let s: Vec<String> = worst.iter().map(|w| format!("{:.0e}/{:.0e}/{:.0e}", w[0], w[1], w[2])).collect();
             let c = f.equation.point_and_curvature(f.dome.t_critical, f.dome.rho_critical);
-            println!("{:18} {} fails {} crit {:.1e} {:.1e} | x {:.3} {:.3} xmax {:.2}", entry.info.name, s.join(" "), fails, c.0.p_r/c.0.p, (c.1.p_rr-c.0.p_r)/c.0.p, wx[6][1],wx[6][2], f.dome.x_max);
+            println!(
+                "{:18} {} fails {} crit {:.1e} {:.1e} | x {:.3} {:.3} xmax {:.2}",
+                entry.info.name,
+                s.join(" "),
+                fails,
+                c.0.p_r / c.0.p,
+                (c.1.p_rr - c.0.p_r) / c.0.p,
+                wx[6][1],
+                wx[6][2],
+                f.dome.x_max
+            );
         }
     }
 }
@@ -254,7 +310,9 @@ mod tests2 {
     fn scratch_na() {
         let only = std::env::var("ONLY").unwrap();
         for entry in &index().unwrap().entries {
-            if entry.info.name != only { continue }
+            if entry.info.name != only {
+                continue;
+            }
             let data = entry.eos().unwrap();
             let eq = Equation::new(&data, entry.info.molar_mass).unwrap();
             let anc = |k: &str| Ancillary::try_from(&data.ancillaries[k]).unwrap();
@@ -262,7 +320,9 @@ mod tests2 {
             let pc = eq.point(tc, rc).p;
             let m = entry.info.molar_mass;
             let t = 0.9 * tc;
-            let mut e = equilibrium_at_t(&eq, Start { t, liquid: anc("rhoL").at(t) * m, vapour: anc("rhoV").at(t) * m }).unwrap();
+            let mut e =
+                equilibrium_at_t(&eq, Start { t, liquid: anc("rhoL").at(t) * m, vapour: anc("rhoV").at(t) * m })
+                    .unwrap();
             let near = near_critical::Solver::new(&eq, (tc, rc));
             let mut x = (pc / e.vapour.p).ln().powf(0.25);
             x = (x * 200.0).floor() / 200.0;
@@ -271,13 +331,32 @@ mod tests2 {
                 let p = pc * (-x.powi(4)).exp();
                 let st = Start { t: e.liquid.t, liquid: e.liquid.rho, vapour: e.vapour.rho };
                 let ne = equilibrium(&eq, p, st);
-                let st = n.unwrap_or(NearCritical { t: (st.t / tc).ln(), liquid: (st.liquid / rc).ln(), vapour: (st.vapour / rc).ln() });
-                if x < 0.45 { 
+                let st = n.unwrap_or(NearCritical {
+                    t: (st.t / tc).ln(),
+                    liquid: (st.liquid / rc).ln(),
+                    vapour: (st.vapour / rc).ln(),
+                });
+                if x < 0.45 {
                     n = near.solve(x.powi(4), st);
-                    if let Some(n) = n { println!("x {x:.4} th {:.2e} near R {:.12} {:.12} R/x2 {:.6} {:.6} t/x4 {:.6} | newton-near {:.1e} {:.1e}", -n.t, n.liquid, n.vapour, n.liquid/x/x, n.vapour/x/x, n.t/x.powi(4),
-                        ne.map_or(f64::NAN, |e| (e.liquid.rho/rc).ln()-n.liquid), ne.map_or(f64::NAN, |e| (e.vapour.rho/rc).ln()-n.vapour)); } else { println!("x {x} near failed") }
+                    if let Some(n) = n {
+                        println!(
+                            "x {x:.4} th {:.2e} near R {:.12} {:.12} R/x2 {:.6} {:.6} t/x4 {:.6} | newton-near {:.1e} {:.1e}",
+                            -n.t,
+                            n.liquid,
+                            n.vapour,
+                            n.liquid / x / x,
+                            n.vapour / x / x,
+                            n.t / x.powi(4),
+                            ne.map_or(f64::NAN, |e| (e.liquid.rho / rc).ln() - n.liquid),
+                            ne.map_or(f64::NAN, |e| (e.vapour.rho / rc).ln() - n.vapour)
+                        );
+                    } else {
+                        println!("x {x} near failed")
+                    }
                 }
-                if let Some(ne) = ne { e = ne }
+                if let Some(ne) = ne {
+                    e = ne
+                }
                 x -= 0.005;
             }
         }

@@ -89,9 +89,9 @@ impl Helmholtz {
             Some(line) if y <= given.on(&line.bubble) => {
                 Region { branch: Some(Branch::Liquid), t: (self.t_low(p), line.bubble.t.value) }
             }
-            Some(line) => Region { branch: Some(Branch::Gas), t: (line.dew.t.value, self.info.t_max) },
-            None if p < self.dome.p_min => Region { branch: Some(Branch::Gas), t: (self.info.t_min, self.info.t_max) },
-            None => Region { branch: None, t: (self.t_low(p), self.info.t_max) },
+            Some(line) => Region { branch: Some(Branch::Gas), t: (line.dew.t.value, self.t_high()) },
+            None if p < self.dome.p_min => Region { branch: Some(Branch::Gas), t: (self.info.t_min, self.t_high()) },
+            None => Region { branch: None, t: (self.t_low(p), self.t_high()) },
         };
         let newton = |start| self.newton(p, y, given, region, line.as_ref(), start);
         let at = match guess.and_then(newton).or_else(|| self.start(region, line.as_ref()).and_then(newton)) {
@@ -180,7 +180,7 @@ impl Helmholtz {
             (Some(Branch::Gas), Some(line)) => (0.0, (1.0 + 1e-6) * line.dew.rho.value),
             (Some(Branch::Gas), None) => (0.0, self.dome.saturation(self.dome.p_min).dew.rho.value),
             // Liquid gets denser on cooling at constant p, but for the small maxima of water.
-            (Some(Branch::Liquid), Some(line)) if line.p < 0.1 * self.dome.p_critical => {
+            (Some(Branch::Liquid), Some(line)) if t > 0.95 * line.bubble.t.value && t < 0.8 * self.dome.t_critical => {
                 ((1.0 - 1e-3) * line.bubble.rho.value, f64::INFINITY)
             }
             _ if t < self.dome.t_critical => ((1.0 - 1e-6) * self.saturated_liquid(t), f64::INFINITY),

@@ -1,7 +1,7 @@
 //! Where a fluid's equation may be used, and the errors outside.
 
 use super::Helmholtz;
-use crate::FluidError;
+use crate::{FluidError, Saturation};
 
 /// Relative slack of limits, so that a state computed at a limit is accepted when it comes back.
 const SLACK: f64 = 1e-9;
@@ -30,26 +30,36 @@ impl Helmholtz {
         FluidError::OutOfRange { fluid: self.name(), quantity, unit, value, min: range.0, max: range.1 }
     }
 
+    /// The highest pressure: some equations state a limit just below their critical pressure, which is passed over.
+    fn p_high(&self) -> f64 {
+        self.info.p_max.max(self.dome.p_critical)
+    }
+
+    /// The highest temperature, likewise not below the critical.
+    pub(super) fn t_high(&self) -> f64 {
+        self.info.t_max.max(self.dome.t_critical)
+    }
+
     /// A positive pressure up to the limit of the equation.
     pub(super) fn check_p(&self, p: f64) -> Result<(), FluidError> {
         self.finite("p", p)?;
-        if p > 0.0 && p <= self.info.p_max * (1.0 + SLACK) {
+        if p > 0.0 && p <= self.p_high() * (1.0 + SLACK) {
             return Ok(());
         }
-        Err(self.outside("p", "Pa", p, (0.0, self.info.p_max)))
+        Err(self.outside("p", "Pa", p, (0.0, self.p_high())))
     }
 
     /// A temperature between the melting line, or the lowest temperature, and the highest.
     pub(super) fn check_t(&self, t: f64, p: f64) -> Result<(), FluidError> {
         self.finite("T", t)?;
         let lowest = self.t_low(p);
-        if t >= lowest * (1.0 - SLACK) && t <= self.info.t_max * (1.0 + SLACK) {
+        if t >= lowest * (1.0 - SLACK) && t <= self.t_high() * (1.0 + SLACK) {
             return Ok(());
         }
         if t < lowest && lowest != self.info.t_min {
             return Err(FluidError::BelowMelting { fluid: self.name(), t, p, t_melt: lowest });
         }
-        Err(self.outside("T", "K", t, (lowest, self.info.t_max)))
+        Err(self.outside("T", "K", t, (lowest, self.t_high())))
     }
 
     /// A positive density, and a temperature at which there may be a state.
@@ -59,8 +69,8 @@ impl Helmholtz {
         if rho <= 0.0 {
             return Err(self.outside("rho", "kg/m3", rho, (0.0, f64::INFINITY)));
         }
-        if t < 0.8 * self.info.t_min || t > self.info.t_max * (1.0 + SLACK) {
-            return Err(self.outside("T", "K", t, (self.info.t_min, self.info.t_max)));
+        if t < 0.8 * self.info.t_min || t > self.t_high() * (1.0 + SLACK) {
+            return Err(self.outside("T", "K", t, (self.info.t_min, self.t_high())));
         }
         Ok(())
     }
@@ -88,13 +98,29 @@ impl Helmholtz {
         Err(self.outside("p of saturation", "Pa", p, (self.dome.p_min, self.dome.p_critical)))
     }
 
-    /// A temperature on the saturation line.
-    pub(super) fn check_t_saturation(&self, t: f64) -> Result<(), FluidError> {
+    /// A temperature on the bubble or the dew line.
+    pub(super) fn check_t_saturation(&self, side: usize, t: f64) -> Result<(), FluidError> {
         self.finite("T", t)?;
-        if t >= self.info.t_min * (1.0 - SLACK) && t < self.dome.t_critical {
+        let highest = self.dome.spline.lane(side, 0.0).0;
+        if t >= self.info.t_min * (1.0 - SLACK) && t < highest {
             return Ok(());
         }
-        Err(self.outside("T of saturation", "K", t, (self.info.t_min, self.dome.t_critical)))
+        Err(self.outside("T of saturation", "K", t, (self.info.t_min, highest)))
+    }
+
+    /// A single-phase state of a pseudo-pure fluid, whose equation and saturation lines disagree next to the critical point.
+    pub(super) fn check_outside_dome(
+        &self,
+        t: f64,
+        p: f64,
+        h: f64,
+        line: Option<&Saturation>,
+    ) -> Result<(), FluidError> {
+        let is_inside = line.is_some_and(|line| h > line.bubble.h.value && h < line.dew.h.value);
+        if self.info.is_pseudo_pure && is_inside {
+            return Err(FluidError::TwoPhase { fluid: self.name(), t, p });
+        }
+        Ok(())
     }
 
     pub(super) fn no_convergence(&self, what: String, iterations: usize, residual: f64) -> FluidError {

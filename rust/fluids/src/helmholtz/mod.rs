@@ -17,6 +17,7 @@ mod residual;
 mod slopes;
 mod spline;
 mod sums;
+mod two_phase;
 mod vle;
 
 use std::fmt;
@@ -98,6 +99,7 @@ impl FluidBackend for Helmholtz {
         };
         let at = self.isobar(p, t, Region { branch, t: (t, t) }, line.as_ref())?;
         let h = at.h + (p - at.p) * (at.h_r / at.p_r);
+        self.check_outside_dome(t, p, h, line.as_ref())?;
         Ok(slopes::single_phase(self.phase(p, branch, t), p, h, &at, line.as_ref()))
     }
 
@@ -115,36 +117,23 @@ impl FluidBackend for Helmholtz {
     }
 
     fn tx(&self, t: f64, x: f64, z: &[f64]) -> Result<State, FluidError> {
-        self.check_t_saturation(t)?;
         self.check_x(x)?;
-        let (bubble, dew) = (self.p_bubble(t, z)?, self.p_dew(t, z)?);
-        if !self.info.is_pseudo_pure || x == 0.0 {
-            return self.px(bubble, x, z);
-        }
-        // T' + x (T'' − T') rises with p: bisection between the dew and the bubble pressure.
-        let (mut low, mut high) = (bubble.min(dew), bubble.max(dew));
-        while high - low > 4.0 * f64::EPSILON * high {
-            let middle = 0.5 * (low + high);
-            if self.px(middle, x, z)?.t.value < t { low = middle } else { high = middle }
-        }
-        self.px(0.5 * (low + high), x, z)
+        let temperature = |line: &Saturation| line.bubble.t.value + x * (line.dew.t.value - line.bubble.t.value);
+        let line = self.on_isotherm(t, |line| temperature(line) < t)?;
+        self.px(line.p, x, z)
     }
 
-    fn rho_t(&self, rho: f64, t: f64, z: &[f64]) -> Result<State, FluidError> {
+    fn rho_t(&self, rho: f64, t: f64, _z: &[f64]) -> Result<State, FluidError> {
         self.check_rho_t(rho, t)?;
-        if t < self.dome.t_critical && t >= self.info.t_min {
-            let line = self.dome.saturation(self.p_bubble(t, z)?);
-            if rho < line.bubble.rho.value && rho > line.dew.rho.value {
-                let (v1, v2) = (1.0 / line.bubble.rho.value, 1.0 / line.dew.rho.value);
-                return self.tx(t, ((1.0 / rho - v1) / (v2 - v1)).clamp(0.0, 1.0), z);
-            }
+        if let Some(state) = self.two_phase_rho_t(rho, t)? {
+            return Ok(state);
         }
         let at = self.equation.point(t, rho);
         self.check_p(at.p)?;
         self.check_t(t, at.p)?;
         let line = self.line(at.p);
-        let is_dense = rho > self.dome.rho_critical;
-        let branch = if is_dense { Branch::Liquid } else { Branch::Gas };
+        self.check_outside_dome(t, at.p, at.h, line.as_ref())?;
+        let branch = if rho > self.dome.rho_critical { Branch::Liquid } else { Branch::Gas };
         let branch = (at.p < self.dome.p_critical).then_some(branch);
         Ok(slopes::single_phase(self.phase(at.p, branch, t), at.p, at.h, &at, line.as_ref()))
     }
@@ -155,12 +144,12 @@ impl FluidBackend for Helmholtz {
     }
 
     fn p_bubble(&self, t: f64, _z: &[f64]) -> Result<f64, FluidError> {
-        self.check_t_saturation(t)?;
+        self.check_t_saturation(lane::T_BUBBLE, t)?;
         Ok(self.dome.pressure_of(lane::T_BUBBLE, t))
     }
 
     fn p_dew(&self, t: f64, _z: &[f64]) -> Result<f64, FluidError> {
-        self.check_t_saturation(t)?;
+        self.check_t_saturation(lane::T_DEW, t)?;
         Ok(self.dome.pressure_of(lane::T_DEW, t))
     }
 

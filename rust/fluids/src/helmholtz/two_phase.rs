@@ -1,0 +1,59 @@
+//! Two-phase states at given temperature.
+//!
+//! A pure fluid has one pressure at T. A pseudo-pure fluid has a glide: at constant T the pressure falls from the bubble to the dew
+//! pressure while x = (T − T'(p))/(T''(p) − T'(p)) rises from 0 to 1.
+
+use super::dome::lane;
+use super::{Helmholtz, slopes};
+use crate::{FluidBackend, FluidError, Saturation, State};
+
+impl Helmholtz {
+    /// Dew and bubble pressure at T; above the end of the bubble line the critical pressure ends the isotherm.
+    fn isotherm_ends(&self, t: f64) -> Result<(f64, f64), FluidError> {
+        if !self.info.is_pseudo_pure {
+            let p = self.p_bubble(t, &[])?;
+            return Ok((p, p));
+        }
+        let critical = self.dome.p_critical * (1.0 - 1e-12);
+        Ok((self.p_dew(t, &[])?, self.p_bubble(t, &[]).unwrap_or(critical)))
+    }
+
+    /// The saturation at T at which a condition that holds at the dew pressure ceases to hold on the way to the bubble pressure.
+    pub(super) fn on_isotherm(
+        &self,
+        t: f64,
+        is_near_dew: impl Fn(&Saturation) -> bool,
+    ) -> Result<Saturation, FluidError> {
+        let (mut dew, mut bubble) = self.isotherm_ends(t)?;
+        while (bubble - dew).abs() > 4.0 * f64::EPSILON * bubble {
+            let middle = 0.5 * (dew + bubble);
+            if is_near_dew(&self.dome.saturation(middle)) { dew = middle } else { bubble = middle }
+        }
+        Ok(self.dome.saturation(0.5 * (dew + bubble)))
+    }
+
+    /// The two-phase state of a density and a temperature; `None` if they give a single phase.
+    pub(super) fn two_phase_rho_t(&self, rho: f64, t: f64) -> Result<Option<State>, FluidError> {
+        if self.check_t_saturation(lane::T_DEW, t).is_err() {
+            return Ok(None);
+        }
+        let (dew, bubble) = self.isotherm_ends(t)?;
+        let (dew, bubble) = (self.dome.saturation(dew), self.dome.saturation(bubble));
+        if rho <= dew.dew.rho.value || rho >= bubble.bubble.rho.value {
+            return Ok(None);
+        }
+        let line = self.on_isotherm(t, |line| {
+            let glide = line.dew.t.value - line.bubble.t.value;
+            volume(line, ((t - line.bubble.t.value) / glide).clamp(0.0, 1.0)) * rho > 1.0
+        })?;
+        let x = (1.0 / rho - volume(&line, 0.0)) / (volume(&line, 1.0) - volume(&line, 0.0));
+        let h = line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value);
+        Ok(Some(slopes::two_phase(h, slopes::quality(h, &line), &line)))
+    }
+}
+
+/// Specific volume at a quality, m³/kg.
+fn volume(line: &Saturation, x: f64) -> f64 {
+    let (liquid, vapour) = (1.0 / line.bubble.rho.value, 1.0 / line.dew.rho.value);
+    liquid + x * (vapour - liquid)
+}
