@@ -1,0 +1,17 @@
+"""The components of both APIs, made from the engine's declarations.
+
+Each class has its ports, parameters and equations from the engine, so that a component is declared once.
+"""
+
+from .. import _core
+from .component import Component, component_class
+
+__all__ = ["Component"]
+
+for _declaration in _core._declarations():
+    _made = component_class(_declaration)
+    for _name in (_made.__name__, *_declaration["synonyms"]):
+        globals()[_name] = _made
+        __all__.append(_name)
+
+del _declaration, _made, _name

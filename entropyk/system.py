@@ -1,0 +1,223 @@
+"""The native way in: a graph of components and edges."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from . import _core
+from ._core import ConvergedState, NewtonConfig, Units
+from .components import Component
+from .connections import Connection
+from .errors import TopologyError
+
+#: Fluid of circuits for which none is given.
+DEFAULT_FLUID = "R134a"
+
+Port = Component | tuple[Component, str]
+
+
+class System:
+    """Components connected to circuits.
+
+    Parameters
+    ----------
+    fluid : str, default "R134a"
+        Fluid of every circuit that has no other.
+    units : str or Units, default "SI"
+        Units of plain numbers and of the tables: `"SI"`, `"engineering"` (°C, bar, kJ/kg, kW) or a `Units`.
+    defaults : bool, default True
+        Whether `finalize` may assume what is missing: no pressure drop, a constant temperature of 35 °C for a sink and
+        12 °C for a source, saturated liquid after a condenser, 5 K superheat after an evaporator.
+
+    Examples
+    --------
+    >>> system = System(fluid="R290")
+    >>> compressor = system.add_component(Compressor(eta_s=0.7))
+    """
+
+    def __init__(self, fluid: str = DEFAULT_FLUID, *, units: str | Units | None = None, defaults: bool = True) -> None:
+        self._model = _core.Model(fluid, units, defaults)
+        self._components: list[Component] = []
+        self._edges: list[Connection] = []
+
+    def add_component(self, component: Component, label: str | None = None) -> Component:
+        """Adds a component and returns it.
+
+        Parameters
+        ----------
+        component : Component
+            A component that belongs to no system yet.
+        label : str, optional
+            Its name; otherwise its own, or the class name in snake case, then `_2`, `_3`, ….
+
+        Raises
+        ------
+        TopologyError
+            If it belongs to a system, or the label is taken.
+        """
+        if not isinstance(component, Component):
+            hint = f"{component.__name__}()" if isinstance(component, type) else "a component such as ek.Compressor()"
+            raise TopologyError(f"add_component takes {hint}, not {component!r}")
+        self._model.add(component, label)
+        self._components.append(component)
+        return component
+
+    def add_edge(self, a: Port, b: Port, *, fluid: str | None = None, label: str | None = None, **specs: Any) -> Connection:
+        """Connects an outlet of `a` with an inlet of `b`.
+
+        Parameters
+        ----------
+        a, b : Component or (Component, str)
+            A component stands for its main port; others are given by name: `(evaporator, "out2")`.
+        fluid : str, optional
+            Fluid of the circuit.
+        label : str, optional
+            Name of the connection; otherwise `e1`, `e2`, ….
+        **specs
+            Specifications of the state, as for `Connection.set_attr`.
+
+        Raises
+        ------
+        TopologyError
+            If a component is not part of this system, or a port is taken or does not exist.
+        """
+        (source, outlet), (target, inlet) = _port(a, "a"), _port(b, "b")
+        connection = Connection(source, outlet, target, inlet, **specs)
+        names = self._model.connect(source, outlet, target, inlet, connection, fluid, label)
+        connection.source_id, connection.target_id = names
+        self._edges.append(connection)
+        return connection
+
+    def finalize(self) -> "System":
+        """Checks the graph, assumes what is missing and may be assumed, and compiles the equations.
+
+        Raises
+        ------
+        TopologyError
+            For open ports, and for missing, superfluous or contradicting specifications, each by name.
+        """
+        self._model.finalize()
+        return self
+
+    def solve(self, config: NewtonConfig | None = None, initial: Any = None) -> ConvergedState:
+        """Solves the system; see `NewtonConfig.solve`."""
+        return self._solve(config or NewtonConfig(), initial)
+
+    def _solve(self, config: NewtonConfig, initial: Any) -> ConvergedState:
+        if isinstance(initial, ConvergedState):
+            initial = initial.state_vector
+        if initial is not None:
+            initial = np.asarray(initial, dtype=float).tolist()
+        return self._model.solve(config, initial)
+
+    def describe(self) -> str:
+        """Components, connections, specifications and what was assumed, in words."""
+        return self._model.describe()
+
+    @property
+    def units(self) -> Units:
+        """Units of plain numbers and tables."""
+        return self._model.units
+
+    @property
+    def components(self) -> list[Component]:
+        """Components in the order of adding."""
+        return list(self._components)
+
+    @property
+    def edges(self) -> list[Connection]:
+        """Connections in the order of adding."""
+        return list(self._edges)
+
+    @property
+    def node_count(self) -> int:
+        """Number of components."""
+        return self._model.counts()[0]
+
+    @property
+    def edge_count(self) -> int:
+        """Number of connections."""
+        return self._model.counts()[1]
+
+    @property
+    def state_names(self) -> list[str]:
+        """Names of the elements of a state vector."""
+        return self._model.state_names()
+
+    @property
+    def state_vector_len(self) -> int:
+        """Length of a state vector."""
+        return len(self.state_names)
+
+    def __getitem__(self, label: str) -> Component | Connection:
+        """The component or connection of that label."""
+        for item in self:
+            if item.label == label:
+                return item
+        labels = ", ".join(str(item.label) for item in self)
+        raise TopologyError(f"nothing has the label {label!r}; there are {labels}")
+
+    def __iter__(self) -> Iterator[Component | Connection]:
+        yield from self._components
+        yield from self._edges
+
+    def __repr__(self) -> str:
+        nodes, edges = self._model.counts()
+        state = "finalized" if self._model.is_finalized else "not finalized"
+        return f"<System: {nodes} components, {edges} connections, {state}>"
+
+
+def _port(port: Port, which: str) -> tuple[Component, str | None]:
+    component, name = port if isinstance(port, tuple) else (port, None)
+    if not isinstance(component, Component):
+        raise TopologyError(f"add_edge: {which} takes a component or (component, port), not {port!r}")
+    return component, name
+
+
+class SystemBuilder:
+    """Builds a `System` in one chain; components are connected by label.
+
+    Parameters
+    ----------
+    fluid : str, default "R134a"
+        Fluid of every circuit that has no other.
+    **options
+        As for `System`.
+
+    Examples
+    --------
+    >>> system = (SystemBuilder("R290")
+    ...     .add(Compressor(eta_s=0.7), "compressor").add(Condenser(ua=5000.0), "condenser")
+    ...     .add(ExpansionValve(), "valve").add(Evaporator(ua=3000.0), "evaporator")
+    ...     .connect("compressor", "condenser").connect("condenser", "valve")
+    ...     .connect("valve", "evaporator").connect("evaporator", "compressor")
+    ...     .build())
+    """
+
+    def __init__(self, fluid: str = DEFAULT_FLUID, **options: Any) -> None:
+        self._system = System(fluid, **options)
+
+    def add(self, component: Component, label: str | None = None) -> "SystemBuilder":
+        """Adds a component, as `System.add_component`."""
+        self._system.add_component(component, label)
+        return self
+
+    def connect(self, a: str, b: str, **options: Any) -> "SystemBuilder":
+        """Connects two components by label, or two ports by `"label.port"`; options as for `System.add_edge`."""
+        self._system.add_edge(self._find(a), self._find(b), **options)
+        return self
+
+    def build(self) -> System:
+        """The finalized system."""
+        return self._system.finalize()
+
+    def _find(self, path: str) -> Port:
+        labels = {component.label: component for component in self._system.components}
+        if path in labels:
+            return labels[path]
+        label, _, port = path.rpartition(".")
+        if label in labels:
+            return labels[label], port
+        known = ", ".join(str(name) for name in labels)
+        raise TopologyError(f"no component has the label {path!r}; there are {known}")

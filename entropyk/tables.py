@@ -1,0 +1,82 @@
+"""Tables for people: pandas, polars and pyarrow frames, HTML."""
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ._core import ConvergedState, Table
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+#: Rows shown in a notebook before a table is cut.
+MAX_ROWS = 60
+
+
+def _need(module: str, extra: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise ImportError(f"this needs {module}: pip install {extra}", name=module) from error
+
+
+def to_pandas(table: Table, copy: bool = True) -> "pandas.DataFrame":
+    """A pandas frame; with `copy=False` its columns of numbers are the engine's buffers, read-only."""
+    pd = _need("pandas", "entropyk[pandas]")
+    columns: dict[str, Any] = {}
+    for name in table.column_names:
+        column = table.column(name)
+        if not isinstance(column, np.ndarray):
+            column = pd.Categorical(column) if table._is_category(name) else column
+        elif copy:
+            column = column.copy()
+        columns[name] = column
+    frame = pd.DataFrame(columns, copy=False)
+    frame.attrs["units"] = table.units
+    return frame
+
+
+def to_polars(table: Table) -> "polars.DataFrame":
+    """A polars frame; numbers are not copied."""
+    return _need("polars", "entropyk[polars]").DataFrame(table)
+
+
+def to_arrow(table: Table) -> "pyarrow.Table":
+    """A pyarrow table; nothing is copied."""
+    return _need("pyarrow", "pyarrow").table(table)
+
+
+def to_html(table: Table) -> str:
+    """An HTML table with the units in its head."""
+    names, units = table.column_names, table.units
+    head = "".join(f"<th>{escape(name)}{_unit(units.get(name, ''))}</th>" for name in names)
+    columns = [table.column(name) for name in names]
+    rows = min(len(table), MAX_ROWS)
+    body = "".join("<tr>" + "".join(_cell(column[i]) for column in columns) + "</tr>" for i in range(rows))
+    cut = f"<p>{rows} of {len(table)} rows</p>" if rows < len(table) else ""
+    return f'<table class="entropyk"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{cut}'
+
+
+def result_to_html(result: ConvergedState) -> str:
+    """Status, performance and states of a result."""
+    report = str(result).splitlines()
+    head = "<br>".join(escape(line) for line in report[: report.index("")])
+    notes = "<br>".join(escape(line) for line in report if line.startswith(("assumed:", "warning:")))
+    return f"<p>{head}</p>{to_html(result.components)}{to_html(result.states)}<p><small>{notes}</small></p>"
+
+
+def _unit(unit: str) -> str:
+    return f"<br><small>{escape(unit)}</small>" if unit not in ("", "1") else ""
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return f'<td style="text-align:left">{escape(value)}</td>'
+    if value != value:
+        return "<td></td>"
+    return f"<td>{value:.6g}</td>"
