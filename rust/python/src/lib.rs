@@ -1,11 +1,16 @@
 //! The extension module `entropyk._core`. It converts and forwards; what it exposes is named `entropyk.…` to users.
 
+mod arrays;
 mod errors;
+mod fluids;
 mod maps;
 mod model;
 mod objects;
+mod pool;
+mod properties;
 mod quantities;
 mod results;
+mod states;
 mod units;
 
 use pyo3::prelude::*;
@@ -16,6 +21,7 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     errors::register(m)?;
     quantities::register(m)?;
     units::register(m)?;
+    fluids::register(m)?;
     maps::register(m)?;
     objects::register(m)?;
     model::register(m)?;
