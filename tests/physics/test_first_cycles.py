@@ -1,0 +1,101 @@
+"""Cycles with published numbers."""
+
+import entropyk as ek
+import pytest
+
+#: Overall isentropic efficiencies implied at the rating points, printed with two digits.
+BANDS = {
+    "ZB21KA-TF5": (0.50, 0.69),  # scroll
+    "ZF09K4E-TF5": (0.50, 0.69),
+    "2DC3-050E-TFD": (0.62, 0.73),  # Discus
+    "2DF3-030E-TFC": (0.62, 0.73),
+    "06EM475": (0.62, 0.70),  # Carlyle
+}
+
+
+def cycle(fluid, *, compressor, condenser=None, evaporator=None, edges):
+    """Solves compressor, condenser, valve, evaporator with specifications on the four connections."""
+    system = ek.System(fluid)
+    parts = [compressor, condenser or ek.Condenser(), ek.ExpansionValve(), evaporator or ek.Evaporator()]
+    parts = [system.add_component(part) for part in parts]
+    for part, following, specs in zip(parts, parts[1:] + parts[:1], edges, strict=True):
+        system.add_edge(part, following, **specs)
+    return system.finalize().solve()
+
+
+@pytest.mark.parametrize("machine", ek.compressors(), ids=lambda machine: machine.name)
+def test_a_rated_machine_meets_its_catalogue(machine):
+    """Capacity and power of EnergyPlus' RefrigerationCompressorCurves.idf, nominal kW rounded to 0.1."""
+    point = machine.published
+    edges = ({"T_dew": point["T_discharge"]}, {"td_bubble": 0.0}, {}, {"T_dew": point["T_suction"], "T": 273.15 + 18.3})
+    result = cycle(machine.fluid, compressor=ek.Compressor(coefficients=machine), edges=edges)
+    performance = result.performance
+    assert performance["heat_in"] == pytest.approx(point["capacity"], rel=0.005)
+    assert performance["power"] == pytest.approx(point["power"], rel=0.015)
+    low, high = BANDS[machine.name]
+    assert low - 0.005 <= result.components["eta_s"][0] <= high + 0.005
+    assert abs(performance.imbalance) < 1e-8 * performance["heat_out"]
+
+
+def test_heat_loss_leaves_the_energy_balance_closed():
+    machine = ek.Ahri540.named("2DF3-030E-TFC")
+    edges = ({"T_dew": 320.0}, {"td_bubble": 3.0}, {}, {"T_dew": 275.0, "td_dew": 8.0})
+    result = cycle("R134a", compressor=ek.Compressor(coefficients=machine, heat_loss=0.08), edges=edges)
+    performance = result.performance
+    assert performance["loss"] == pytest.approx(0.08 * performance["power"], rel=1e-12)
+    assert abs(performance.imbalance) < 1e-8 * performance["heat_out"]
+    assert result.components["P"][0] == pytest.approx(0.92 * result.components["P_input"][0], rel=1e-12)
+
+
+def test_superheat_correction_of_a_map():
+    """ACHP's compressor test: R134a at dew temperatures 279 K and 315 K, suction 280 K, map rated with 20 °F superheat."""
+    machine = ek.Ahri540(
+        mass_flow=[217.3163128, 5.094492028, -0.593170311, 4.38e-2, -2.14e-2, 1.04e-2, 7.90e-5, -5.73e-5, 1.79e-4, -8.08e-5],
+        power=[
+            -561.3615705, -15.62601841, 46.92506685, -0.217949552, 0.435062616,
+            -0.442400826, 2.25e-4, 2.37e-3, -3.32e-3, 2.50e-3,
+        ],
+        units="IP",
+        superheat=20.0 / 1.8,
+    )  # fmt: skip
+    bare = machine.evaluate(279.0, 315.0)
+    assert bare["mass_flow"] == pytest.approx(0.0572553, rel=1e-5)
+    assert bare["power"] == pytest.approx(2247.78, rel=1e-5)
+    edges = ({"T_dew": 315.0}, {"td_bubble": 0.0}, {}, {"T_dew": 279.0, "T": 280.0})
+    result = cycle("R134a", compressor=ek.Compressor(coefficients=machine), edges=edges)
+    assert result.states["m"][0] == pytest.approx(0.0595017, rel=1e-4)
+    assert result.performance["power"] == pytest.approx(2211.32, rel=1e-4)
+    assert result.components["eta_s"][0] == pytest.approx(0.6108, rel=1e-4)
+
+
+def near(value, printed, rel=1e-3):
+    """Within 0.1 % or one unit of the last printed digit, whichever is larger."""
+    digits = len(printed.partition(".")[2])
+    return value == pytest.approx(float(printed), abs=max(rel * abs(float(printed)), 10.0**-digits))
+
+
+def test_r134a_chiller():
+    """EES solution published with CoolSolve (Univ. Liège): −10/20 °C, 2 K superheat, 6 K subcooling, η_is 0.75, 50 kW."""
+    edges = ({}, {"T_bubble": 293.15, "td_bubble": 6.0}, {}, {"T_dew": 263.15, "td_dew": 2.0})
+    result = cycle("R134a", compressor=ek.Compressor(eta_s=0.75), evaporator=ek.Evaporator(Q=50e3), edges=edges)
+    power = result.performance["power"]
+    states = result.states
+    assert near(result.performance["heat_in"] / (power / 0.80), "4.818")
+    assert near(states["m"][0], "0.2853")
+    assert near(power, "8303")
+    assert near(power / 0.80, "10378")
+    assert near(states["T"][0], str(34.0 + 273.15))
+    assert near(states["x"][2], "0.1574")
+    assert near(states["p"][2] / 1e5, "2.00739")
+    assert near(states["p"][0] / 1e5, "5.72069")
+
+
+def test_r22_heat_pump():
+    """EES solution published with CoolSolve (Univ. Liège): 8/60 °C, 10 K subcooling, no superheat, η_is 0.8, 30 kW."""
+    edges = ({}, {"T_bubble": 333.15, "td_bubble": 10.0}, {}, {"T_dew": 281.15, "td_dew": 0.0})
+    result = cycle("R22", compressor=ek.Compressor(eta_s=0.8), condenser=ek.Condenser(Q=-30e3), edges=edges)
+    states = result.states
+    assert near(result.performance["cop_heating"], "4.472")
+    assert near(states["m"][0], "0.161")
+    assert near(states["T"][0], str(89.7 + 273.15))
+    assert near(states["x"][2], "0.2705", rel=3e-3)  # an older equation of state for R22
