@@ -89,6 +89,7 @@ static PLACE: Mutex<Option<String>> = Mutex::new(None);
 /// Everything that solves or calls into components is run through this, on the thread that Python called on. A panic of
 /// a worker thread arrives here when it is joined.
 pub(crate) fn guard<T>(work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    quiet_panics();
     // What a panic leaves half-written is dropped with it: models change in one step, after the work.
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
         let place = PLACE.lock().take().map_or_else(String::new, |place| format!(" ({place})"));
@@ -140,6 +141,5 @@ fn _panic(py: Python<'_>, message: &str, worker: bool) -> PyResult<()> {
 }
 
 pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
-    quiet_panics();
     m.add_function(wrap_pyfunction!(_panic, m)?)
 }
