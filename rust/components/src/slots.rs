@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use entropyk_core::Units;
+use entropyk_core::{Quantity, Units};
 
 use crate::declaration::{Activation, Declaration, Type};
 use crate::{Ahri540, ComponentError};
@@ -94,7 +94,8 @@ impl Slots {
             let names = || self.declaration.parameters.iter().map(|p| p.name);
             let mut hint = entropyk_core::suggest::did_you_mean(name, names());
             if hint.is_empty() {
-                hint = format!("; its parameters are {}", list(names()));
+                let given = self.declaration.parameters.iter().filter(|p| !p.is_result);
+                hint = format!("; its parameters are {}", list(given.map(|p| p.name)));
             }
             ComponentError::UnknownParameter(format!("{} has no parameter {name:?}{hint}", self.declaration.class))
         })
@@ -250,19 +251,32 @@ impl Slots {
         {
             return Err(ComponentError::Parameter(out_of_limits(class, parameter, v)));
         }
+        // Without an offset of its unit, a number has the sign it will have in SI.
+        if let Value::Pending(v) = value
+            && parameter.strict
+            && parameter.min >= 0.0
+            && parameter.quantity != Quantity::Temperature
+            && v < parameter.min
+        {
+            return Err(ComponentError::Parameter(out_of_limits(class, parameter, v)));
+        }
         Ok(value)
     }
 }
 
 fn out_of_limits(class: &str, parameter: &crate::declaration::Parameter, value: f64) -> String {
-    let (name, unit) = (parameter.name, parameter.quantity.si_symbol());
-    if parameter.min == f64::MIN_POSITIVE {
-        return format!("{class}: {name} = {value} {unit} must be greater than 0");
+    let (name, min, max) = (parameter.name, parameter.min, parameter.max);
+    let unit = match parameter.quantity.si_symbol() {
+        "1" => String::new(),
+        symbol => format!(" {symbol}"),
+    };
+    if min == f64::MIN_POSITIVE {
+        return format!("{class}: {name} = {value}{unit} must be greater than 0");
     }
-    if parameter.max.is_infinite() {
-        return format!("{class}: {name} = {value} {unit} must not be below {} {unit}", parameter.min);
+    if max.is_infinite() {
+        return format!("{class}: {name} = {value}{unit} must not be below {min}{unit}");
     }
-    format!("{class}: {name} = {value} {unit} must lie between {} and {} {unit}", parameter.min, parameter.max)
+    format!("{class}: {name} = {value}{unit} must lie between {min}{unit} and {max}{unit}")
 }
 
 fn same_kind(a: &Value, b: &Value) -> bool {

@@ -2,7 +2,7 @@
 
 /// The names of `candidates` nearest to `name`, best first, at most three; empty when none is close.
 ///
-/// Case does not count. A candidate is close when it contains the name, or when a third of its letters or fewer differ.
+/// Case does not count, and names that begin with it come first among equals. A candidate is close when it contains the name, or when a third of its letters or fewer differ.
 ///
 /// # Examples
 /// ```
@@ -11,13 +11,22 @@
 /// ```
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let name = name.to_lowercase();
-    let mut close: Vec<(usize, &str)> = candidates
+    let mut close: Vec<(usize, bool, &str)> = candidates
         .into_iter()
-        .filter_map(|candidate| Some((distance(&name, &candidate.to_lowercase())?, candidate)))
+        .filter_map(|candidate| {
+            let lower = candidate.to_lowercase();
+            Some((distance(&name, &lower)?, !lower.starts_with(&name), candidate))
+        })
         .collect();
-    close.sort();
-    close.dedup();
-    close.into_iter().take(3).map(|(_, candidate)| candidate.to_owned()).collect()
+    // Stable: equally near names keep the order of the caller.
+    close.sort_by_key(|(edits, is_other, _)| (*edits, *is_other));
+    let mut names: Vec<&str> = Vec::new();
+    for (_, _, candidate) in close {
+        if !names.iter().any(|known| known.eq_ignore_ascii_case(candidate)) {
+            names.push(candidate);
+        }
+    }
+    names.into_iter().take(3).map(str::to_owned).collect()
 }
 
 /// The edit distance of two lower-case names, if they are close.
@@ -44,7 +53,8 @@ mod tests {
     #[test]
     fn finds_near_names_only() {
         let known = ["R134a", "R143a", "Water", "n-Propane"];
-        assert_eq!(nearest("r134", known), ["R134a", "R143a"]);
+        assert_eq!(nearest("r134", known), ["R134a"]);
+        assert_eq!(nearest("R134", ["R114", "R134A", "R134a"]), ["R134A", "R114"]);
         assert_eq!(nearest("propane", known), ["n-Propane"]);
         assert!(nearest("unobtainium", known).is_empty());
         assert_eq!(did_you_mean("wter", known), "; did you mean Water?");
