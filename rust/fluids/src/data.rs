@@ -86,14 +86,14 @@ pub(crate) enum ResidualData {
         n: Vec<f64>,
         d: Vec<f64>,
         t: Vec<f64>,
-        l: Vec<usize>,
+        l: Vec<u8>,
     },
     Exponential {
         n: Vec<f64>,
         d: Vec<f64>,
         t: Vec<f64>,
         g: Vec<f64>,
-        l: Vec<usize>,
+        l: Vec<u8>,
     },
     Gaussian {
         n: Vec<f64>,

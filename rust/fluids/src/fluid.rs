@@ -66,7 +66,7 @@ fn bare(name: &str) -> &str {
 fn unknown(index: &Index, name: &str) -> FluidError {
     let names = index.entries.iter().flat_map(|entry| {
         let info = &entry.info;
-        info.aliases.iter().chain([&info.name]).map(String::as_str)
+        std::iter::once(&info.name).chain(&info.aliases).map(String::as_str)
     });
     FluidError::Unknown { name: name.to_owned(), hint: did_you_mean(bare(name), names) }
 }

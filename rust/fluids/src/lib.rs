@@ -8,6 +8,7 @@ mod error;
 mod fluid;
 mod helmholtz;
 mod info;
+mod simd;
 mod state;
 
 pub use backend::{FluidBackend, Guess};

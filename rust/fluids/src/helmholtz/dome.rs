@@ -4,7 +4,7 @@
 //! critical point, so that one uniform quintic spline carries all of them. Values and slopes along the saturation line come
 //! from the same spline. Bubble and dew temperature are separate; for a pure fluid they are equal.
 
-use super::spline::{Lanes, Spline};
+use super::spline::Spline;
 use crate::{Along, Saturation, SaturationSide};
 
 /// Order of the functions in the spline.
@@ -21,6 +21,9 @@ pub(crate) mod lane {
     pub(crate) const LN_VAPOUR: usize = 7;
 }
 
+/// The functions of the spline.
+pub(crate) type Lanes = [f64; 8];
+
 /// Saturation of one fluid from the triple point to the critical point.
 #[derive(Clone, Debug)]
 pub(crate) struct Dome {
@@ -34,10 +37,27 @@ pub(crate) struct Dome {
     pub(crate) p_min: f64,
     /// x at the lowest pressure.
     pub(crate) x_max: f64,
-    pub(crate) spline: Spline,
+    spline: Spline<8>,
+    /// x/z as a function of z = (1 − T/T(0))^¼, for the bubble and the dew temperature.
+    inverse: [Spline<1>; 2],
+    /// Temperatures at which bubble and dew line end.
+    tops: [f64; 2],
 }
 
+/// Nodes of the inverse.
+const INVERSE_NODES: usize = 101;
+
 impl Dome {
+    /// A dome through the values at equidistant x from 0 to `x_max`; `critical` is (T, ρ, p).
+    pub(crate) fn new(critical: (f64, f64, f64), x_max: f64, values: &[Lanes]) -> Self {
+        let (t_critical, rho_critical, p_critical) = critical;
+        let spline = Spline::interpolate(x_max, values);
+        let inverse = [lane::T_BUBBLE, lane::T_DEW].map(|side| inverse(&spline, side, x_max));
+        let p_min = p_critical * (-x_max.powi(4)).exp();
+        let tops = [lane::T_BUBBLE, lane::T_DEW].map(|side| spline.lane(side, 0.0).0);
+        Dome { p_critical, t_critical, rho_critical, p_min, x_max, spline, inverse, tops }
+    }
+
     /// The spline coordinate of a pressure.
     fn x(&self, p: f64) -> f64 {
         (self.p_critical / p).ln().max(0.0).sqrt().sqrt()
@@ -57,28 +77,57 @@ impl Dome {
         saturation(p, &value, &slope.map(|s| s * dx_dp))
     }
 
-    /// The pressure at which the function `side` (bubble or dew temperature) takes the value `t`, for t in range.
-    pub(crate) fn pressure_of(&self, side: usize, t: f64) -> f64 {
-        let t_c = self.spline.lane(side, 0.0).0;
-        // In (1 − T/Tc)^¼ the curve is nearly a straight line through the origin: Newton needs few steps.
-        let reduced = |t: f64| (1.0 - t / t_c).max(0.0).sqrt().sqrt();
-        let target = reduced(t);
-        let mut x = self.x_max * target / reduced(self.spline.lane(side, self.x_max).0);
-        for _ in 0..30 {
-            let (value, slope) = self.spline.lane(side, x);
-            let z = reduced(value);
-            let dz = -slope / (4.0 * t_c * z * z * z);
-            let step = (target - z) / dz;
-            if !step.is_finite() {
-                break;
-            }
-            x = (x + step).clamp(0.0, self.x_max);
-            if step.abs() < 1e-14 * x {
-                break;
-            }
-        }
-        self.pressure(x)
+    /// Value and derivative of one function of the spline.
+    pub(crate) fn lane(&self, lane: usize, x: f64) -> (f64, f64) {
+        self.spline.lane(lane, x)
     }
+
+    /// The pressure at which the bubble or dew temperature (`side`) is `t`, for t in range.
+    pub(crate) fn pressure_of(&self, side: usize, t: f64) -> f64 {
+        let top = self.t_top(side);
+        let z = (1.0 - t / top).max(0.0).sqrt().sqrt();
+        let start = z * self.inverse[side].lane(0, z).0;
+        self.pressure(coordinate_of(&self.spline, side, top, z, start, 1))
+    }
+
+    /// The temperature at which the bubble or the dew line ends.
+    pub(crate) fn t_top(&self, side: usize) -> f64 {
+        self.tops[side]
+    }
+}
+
+/// x at which a temperature function of the spline gives z = (1 − T/T(0))^¼, by Newton in z, in which the curve is nearly a
+/// straight line through the origin.
+fn coordinate_of(spline: &Spline<8>, side: usize, top: f64, z: f64, start: f64, steps: usize) -> f64 {
+    let mut x = start;
+    for _ in 0..steps {
+        let (t, slope) = spline.lane(side, x);
+        let at = (1.0 - t / top).max(0.0).sqrt().sqrt();
+        let step = (z - at) * -4.0 * top * at * at * at / slope;
+        if !step.is_finite() || step.abs() < 1e-15 * x {
+            break;
+        }
+        x = (x + step).max(0.0);
+    }
+    x
+}
+
+/// x/z on nodes of z.
+fn inverse(spline: &Spline<8>, side: usize, x_max: f64) -> Spline<1> {
+    let (top, bottom) = (spline.lane(side, 0.0).0, spline.lane(side, x_max).0);
+    let z_max = (1.0 - bottom / top).sqrt().sqrt();
+    let mut ratio = x_max / z_max;
+    let mut nodes: Vec<[f64; 1]> = (1..INVERSE_NODES)
+        .rev()
+        .map(|i| {
+            let z = z_max * i as f64 / (INVERSE_NODES - 1) as f64;
+            ratio = coordinate_of(spline, side, top, z, ratio * z, 20) / z;
+            [ratio]
+        })
+        .collect();
+    nodes.push([ratio]);
+    nodes.reverse();
+    Spline::interpolate(z_max, &nodes)
 }
 
 fn saturation(p: f64, value: &Lanes, slope: &Lanes) -> Saturation {

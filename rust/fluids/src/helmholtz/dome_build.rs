@@ -2,11 +2,10 @@
 
 use super::ancillary::Ancillary;
 use super::density;
-use super::dome::{Dome, lane};
+use super::dome::{Dome, Lanes, lane};
 use super::equation::{Equation, Point};
 use super::fit::Polynomial;
 use super::near_critical::{self, NearCritical};
-use super::spline::{Lanes, Spline};
 use super::vle::{Equilibrium, Start, equilibrium, equilibrium_at_t};
 use crate::FluidError;
 
@@ -45,7 +44,7 @@ impl DomeInput<'_> {
         let p_min = self.lowest(first)?.vapour.p;
         let x_max = (p_critical / p_min).ln().sqrt().sqrt();
         let nodes = self.march(first, p_critical, x_max)?;
-        Ok(Dome { t_critical, rho_critical, ..self.dome(&nodes, p_critical, p_min, x_max) })
+        Ok(self.dome(&nodes, (t_critical, rho_critical, p_critical), x_max))
     }
 
     /// Equilibrium at a middle temperature.
@@ -127,20 +126,20 @@ impl DomeInput<'_> {
             *node = [t_bubble, t_dew, root(t_bubble, liquid)?, root(t_dew, vapour)?].map(f64::ln);
         }
         PSEUDO_PURE.fill(&mut nodes, x_max);
-        Ok(self.dome(&nodes, p_critical, p_min, x_max))
+        let [t_critical, _, rho_critical, _] = nodes[0].map(f64::exp);
+        Ok(self.dome(&nodes, (t_critical, rho_critical, p_critical), x_max))
     }
 
     /// The dome through the nodes (ln T', ln T'', ln ρ', ln ρ'').
-    fn dome(&self, nodes: &[[f64; 4]], p_critical: f64, p_min: f64, x_max: f64) -> Dome {
+    fn dome(&self, nodes: &[[f64; 4]], critical: (f64, f64, f64), x_max: f64) -> Dome {
         let values: Vec<Lanes> = (nodes.iter().enumerate())
             .map(|(i, node)| {
                 let [t_bubble, t_dew, liquid, vapour] = node.map(f64::exp);
-                let ln_p = p_critical.ln() - (x_max * i as f64 / (NODES - 1) as f64).powi(4);
+                let ln_p = critical.2.ln() - (x_max * i as f64 / (NODES - 1) as f64).powi(4);
                 lanes_of(&self.equation.point(t_bubble, liquid), &self.equation.point(t_dew, vapour), ln_p)
             })
             .collect();
-        let [t_critical, _, rho_critical, _] = nodes[0].map(f64::exp);
-        Dome { p_critical, t_critical, rho_critical, p_min, x_max, spline: Spline::interpolate(x_max, &values) }
+        Dome::new(critical, x_max, &values)
     }
 }
 
@@ -234,7 +233,7 @@ mod tests {
             for k in 0..4000 {
                 let x = f.dome.x_max * (k as f64 + 0.37) / 4000.0;
                 let p = f.dome.pressure(x);
-                let (v, _) = f.dome.spline.at(x);
+                let (v, _) = f.dome.at(x);
                 let start = Start { t: v[0], liquid: v[6].exp(), vapour: p * v[7].exp() };
                 let e = if x > near_critical::Solver::new(&f.equation, (f.dome.t_critical, f.dome.rho_critical)).reach()
                 {

@@ -10,10 +10,11 @@
 //! Slopes are taken in r = ln ρ and t = ln T, where ∂/∂r = D_δ and ∂/∂t = −D_τ, so that every slope is linear in the sums.
 
 use super::ideal::Ideal;
-use super::residual::Residual;
+use super::residual::{Arguments, Residual};
 use super::sums::Sums;
 use crate::FluidError;
 use crate::data::EosData;
+use crate::simd::{Arithmetic, Compute, dispatch};
 
 /// The equation of state of one fluid, per kilogram.
 #[derive(Clone, Debug)]
@@ -59,10 +60,37 @@ pub(crate) struct Curvature {
     pub(crate) s_tt: f64,
 }
 
+/// Residual and ideal sums.
+struct All<'a, const ORDER: usize> {
+    equation: &'a Equation,
+    at: &'a Arguments,
+}
+
+impl<const ORDER: usize> Compute for All<'_, ORDER> {
+    type Output = Sums;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self, a: A) -> Sums {
+        let mut sums = self.equation.residual.separable::<A, ORDER>(a, self.at);
+        self.equation.ideal.add_to(a, &mut sums, self.at);
+        let mut sums = sums.total();
+        self.equation.ideal.add_simple_terms(&mut sums, self.at);
+        sums
+    }
+}
+
 impl Point {
     /// Specific Gibbs energy, J/kg.
     pub(crate) fn g(&self) -> f64 {
         self.h - self.t * self.s
+    }
+
+    /// Moves to (T, ρ), a small step (Δ ln ρ, Δ ln T) away, to first order; the slopes stay.
+    pub(crate) fn move_to(&mut self, t: f64, rho: f64, dr: f64, dt: f64) {
+        self.p += self.p_r * dr + self.p_t * dt;
+        self.h += self.h_r * dr + self.h_t * dt;
+        self.s += self.s_r * dr + self.s_t * dt;
+        (self.t, self.rho) = (t, rho);
     }
 
     /// Whether the state is mechanically and thermally stable.
@@ -88,35 +116,32 @@ impl Equation {
         self.residual.is_analytic()
     }
 
-    /// Residual sums alone: all that pressure needs.
-    fn residual(&self, t: f64, rho: f64) -> Sums {
-        let (delta, tau) = (rho / self.rho_reducing, self.t_reducing / t);
-        self.residual.sums(delta, delta.ln(), tau, tau.ln())
+    fn arguments(&self, t: f64, rho: f64) -> Arguments {
+        Arguments::new(rho / self.rho_reducing, self.t_reducing / t)
     }
 
-    fn sums(&self, t: f64, rho: f64) -> Sums {
-        let (delta, tau) = (rho / self.rho_reducing, self.t_reducing / t);
-        let (ln_delta, ln_tau) = (delta.ln(), tau.ln());
-        let mut sums = self.residual.sums(delta, ln_delta, tau, ln_tau);
-        self.ideal.add_to(&mut sums, ln_delta, tau, ln_tau);
+    fn sums<const ORDER: usize>(&self, t: f64, rho: f64) -> Sums {
+        let at = self.arguments(t, rho);
+        let mut sums = dispatch(All::<ORDER> { equation: self, at: &at });
+        self.residual.add_others(&mut sums, &at);
         sums
     }
 
     /// Pressure and ∂p/∂ ln ρ, Pa.
     pub(crate) fn pressure(&self, t: f64, rho: f64) -> (f64, f64) {
-        let a = self.residual(t, rho);
+        let a = self.residual.sums::<1>(&self.arguments(t, rho));
         let scale = rho * self.r_gas * t;
         (scale * (1.0 + a.a10), scale * (1.0 + a.a10 + a.a20))
     }
 
     /// Properties and first slopes.
     pub(crate) fn point(&self, t: f64, rho: f64) -> Point {
-        self.point_of(t, rho, &self.sums(t, rho))
+        self.point_of(t, rho, &self.sums::<2>(t, rho))
     }
 
     /// Properties, first and second slopes.
     pub(crate) fn point_and_curvature(&self, t: f64, rho: f64) -> (Point, Curvature) {
-        let sums = self.sums(t, rho);
+        let sums = self.sums::<3>(t, rho);
         (self.point_of(t, rho, &sums), self.curvature_of(t, rho, &sums))
     }
 

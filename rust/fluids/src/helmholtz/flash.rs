@@ -10,6 +10,7 @@
 use super::density::{self, Branch};
 use super::dome::lane;
 use super::equation::Point;
+use super::limits::SLACK;
 use super::{Helmholtz, slopes};
 use crate::{FluidError, Guess, Phase, Saturation, SaturationSide, State};
 
@@ -24,11 +25,15 @@ pub(super) enum Given {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Region {
     pub(super) branch: Option<Branch>,
-    /// Temperatures between which the state lies, K.
+    /// Temperatures between which the state lies, K; lower end NaN: the lowest temperature at the pressure.
     pub(super) t: (f64, f64),
 }
 
 const MAX_NEWTON: usize = 15;
+/// Relative error of slopes with which a Newton iteration may end.
+const SLOPE_ERROR: f64 = 1e-7;
+/// Steps that are rounding.
+const ROUNDING: f64 = 1e-12;
 /// Relative distance from the saturation temperature inside which p and T do not fix the state.
 pub(super) const ON_LINE: f64 = 1e-9;
 
@@ -74,7 +79,7 @@ impl Given {
 impl Helmholtz {
     /// The saturation line at p, if p is below the critical and not below the lowest pressure.
     pub(super) fn line(&self, p: f64) -> Option<Saturation> {
-        (p < self.dome.p_critical && p >= self.dome.p_min).then(|| self.dome.saturation(p))
+        (p < self.dome.p_critical && p >= self.dome.p_min * (1.0 - SLACK)).then(|| self.dome.saturation(p))
     }
 
     /// State from p and h or s.
@@ -87,11 +92,11 @@ impl Helmholtz {
                 return Ok(self.two_phase(y, given, line));
             }
             Some(line) if y <= given.on(&line.bubble) => {
-                Region { branch: Some(Branch::Liquid), t: (self.t_low(p), line.bubble.t.value) }
+                Region { branch: Some(Branch::Liquid), t: (f64::NAN, line.bubble.t.value) }
             }
             Some(line) => Region { branch: Some(Branch::Gas), t: (line.dew.t.value, self.t_high()) },
             None if p < self.dome.p_min => Region { branch: Some(Branch::Gas), t: (self.info.t_min, self.t_high()) },
-            None => Region { branch: None, t: (self.t_low(p), self.t_high()) },
+            None => Region { branch: None, t: (f64::NAN, self.t_high()) },
         };
         let newton = |start| self.newton(p, y, given, region, line.as_ref(), start);
         let at = match guess.and_then(newton).or_else(|| self.start(region, line.as_ref()).and_then(newton)) {
@@ -143,8 +148,9 @@ impl Helmholtz {
         start: (f64, f64),
     ) -> Option<Point> {
         let (mut t, mut rho) = start;
+        let mut last = f64::INFINITY;
         for _ in 0..MAX_NEWTON {
-            let at = self.equation.point(t, rho);
+            let mut at = self.equation.point(t, rho);
             let (value, y_r, y_t) = given.of(&at);
             let det = at.p_r * y_t - at.p_t * y_r;
             let (miss_p, miss_y) = (p - at.p, y - value);
@@ -156,18 +162,21 @@ impl Helmholtz {
             }
             t *= dt.clamp(-0.25, 0.25).exp();
             rho *= dr.clamp(-0.5, 0.5).exp();
-            if size < 1e-8 {
-                // The step is applied; what it leaves is its square.
-                let at = self.equation.point(t, rho);
+            // Newton leaves `ratio` · size², and slopes taken before the step are off by `ratio` · size.
+            let ratio = (size / (last * last)).max(1.0);
+            if size < 1e-7 && ratio * size < SLOPE_ERROR || size < ROUNDING {
+                at.move_to(t, rho, dr, dt);
                 return self.accept(&at, region, line).then_some(at);
             }
+            last = size;
         }
         None
     }
 
     /// Whether a point is stable and on its side of the saturation line.
     fn accept(&self, at: &Point, region: Region, line: Option<&Saturation>) -> bool {
-        let in_range = at.t >= region.t.0 * (1.0 - 1e-6) && at.t <= region.t.1 * (1.0 + 1e-6);
+        // A temperature below the lowest is reported after the iteration.
+        let in_range = !(at.t < region.t.0 * (1.0 - 1e-6)) && at.t <= region.t.1 * (1.0 + 1e-6);
         in_range && at.is_stable() && {
             let (low, high) = self.density_range(region.branch, at.t, line);
             at.rho >= low && at.rho <= high
@@ -204,6 +213,9 @@ impl Helmholtz {
         line: Option<&Saturation>,
     ) -> Result<Point, FluidError> {
         let (mut low, mut high) = region.t;
+        if low.is_nan() {
+            low = self.t_low(p);
+        }
         let at_low = self.isobar(p, low, region, line)?;
         let at_high = self.isobar(p, high, region, line)?;
         let (bottom, top) = (given.of(&at_low).0, given.of(&at_high).0);

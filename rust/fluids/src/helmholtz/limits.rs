@@ -4,7 +4,7 @@ use super::Helmholtz;
 use crate::{FluidError, Saturation};
 
 /// Relative slack of limits, so that a state computed at a limit is accepted when it comes back.
-const SLACK: f64 = 1e-9;
+pub(super) const SLACK: f64 = 1e-9;
 
 impl Helmholtz {
     fn name(&self) -> String {
@@ -52,6 +52,9 @@ impl Helmholtz {
     /// A temperature between the melting line, or the lowest temperature, and the highest.
     pub(super) fn check_t(&self, t: f64, p: f64) -> Result<(), FluidError> {
         self.finite("T", t)?;
+        if t <= self.t_high() && self.is_molten(p, t) {
+            return Ok(());
+        }
         let lowest = self.t_low(p);
         if t >= lowest * (1.0 - SLACK) && t <= self.t_high() * (1.0 + SLACK) {
             return Ok(());
@@ -75,9 +78,15 @@ impl Helmholtz {
         Ok(())
     }
 
+    /// Whether a temperature is above the melting line, or above the lowest temperature where there is none.
+    fn is_molten(&self, p: f64, t: f64) -> bool {
+        let line = self.melting.as_ref().filter(|_| p >= self.dome.p_min * (1.0 - SLACK));
+        line.and_then(|melting| melting.is_molten(p, t)).unwrap_or(t >= self.info.t_min)
+    }
+
     /// The lowest temperature at a pressure: on the melting line where there is one.
     pub(super) fn t_low(&self, p: f64) -> f64 {
-        if p < self.dome.p_min {
+        if p < self.dome.p_min * (1.0 - SLACK) {
             return self.info.t_min;
         }
         self.melting.as_ref().and_then(|melting| melting.temperature(p)).unwrap_or(self.info.t_min)
@@ -101,7 +110,7 @@ impl Helmholtz {
     /// A temperature on the bubble or the dew line.
     pub(super) fn check_t_saturation(&self, side: usize, t: f64) -> Result<(), FluidError> {
         self.finite("T", t)?;
-        let highest = self.dome.spline.lane(side, 0.0).0;
+        let highest = self.dome.t_top(side);
         if t >= self.info.t_min * (1.0 - SLACK) && t < highest {
             return Ok(());
         }

@@ -8,12 +8,13 @@ mod equation;
 mod fit;
 mod flash;
 mod ideal;
-mod jet;
 mod limits;
 mod melting;
 mod near_critical;
 mod nonanalytic;
+mod rare;
 mod residual;
+mod residual_data;
 mod slopes;
 mod spline;
 mod sums;
@@ -106,21 +107,14 @@ impl FluidBackend for Helmholtz {
     fn px(&self, p: f64, x: f64, _z: &[f64]) -> Result<State, FluidError> {
         self.check_p_saturation(p)?;
         self.check_x(x)?;
-        let line = self.dome.saturation(p);
-        if x == 0.0 || x == 1.0 {
-            let (side, phase) = if x == 0.0 { (line.bubble, Phase::Liquid) } else { (line.dew, Phase::Gas) };
-            let at = self.equation.point(side.t.value, side.rho.value);
-            return Ok(slopes::single_phase(phase, p, side.h.value, &at, Some(&line)));
-        }
-        let h = line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value);
-        Ok(slopes::two_phase(h, slopes::quality(h, &line), &line))
+        Ok(self.at_quality(&self.dome.saturation(p), x))
     }
 
-    fn tx(&self, t: f64, x: f64, z: &[f64]) -> Result<State, FluidError> {
+    fn tx(&self, t: f64, x: f64, _z: &[f64]) -> Result<State, FluidError> {
         self.check_x(x)?;
         let temperature = |line: &Saturation| line.bubble.t.value + x * (line.dew.t.value - line.bubble.t.value);
         let line = self.on_isotherm(t, |line| temperature(line) < t)?;
-        self.px(line.p, x, z)
+        Ok(self.at_quality(&line, x))
     }
 
     fn rho_t(&self, rho: f64, t: f64, _z: &[f64]) -> Result<State, FluidError> {
@@ -160,5 +154,18 @@ impl FluidBackend for Helmholtz {
         }
         let (at, curvature) = self.equation.point_and_curvature(state.t.value, state.rho.value);
         Ok(slopes::caloric(&at, &curvature))
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::data::index;
+
+    /// A fluid for the tests of this module.
+    pub(crate) fn helmholtz(name: &str) -> Helmholtz {
+        let index = index().expect("the shipped data are sound");
+        let position = index.position(name).expect("a known fluid");
+        Helmholtz::new(&index.entries[position]).expect("the fluid builds")
     }
 }

@@ -1,21 +1,17 @@
-//! A uniform quintic B-spline for eight functions at once.
+//! A uniform quintic B-spline for several functions at once.
 //!
 //! The functions are even about x = 0; at the far end the fifth derivative is continuous over the last knots ("not a knot").
 //! Interpolation: (c₋₂ + 26 c₋₁ + 66 c₀ + 26 c₁ + c₂)/120 = y at every node.
 
-/// Functions carried together.
-pub(crate) const LANES: usize = 8;
+use crate::simd::{Arithmetic, Compute, dispatch};
 
-/// Values of the functions.
-pub(crate) type Lanes = [f64; LANES];
-
-/// The spline; four times continuously differentiable.
+/// The spline of `L` functions; four times continuously differentiable.
 #[derive(Clone, Debug)]
-pub(crate) struct Spline {
+pub(crate) struct Spline<const L: usize> {
     cells_per_x: f64,
     cells: usize,
     /// Coefficients from index −2 on.
-    coefficients: Vec<Lanes>,
+    coefficients: Vec<[f64; L]>,
 }
 
 /// Half width of the band of the interpolation matrix.
@@ -23,9 +19,9 @@ const HALF: usize = 6;
 /// ∓ binomial coefficients of the sixth difference, by which the outermost coefficients follow from the inner ones.
 const SIXTH: [f64; 6] = [6.0, -15.0, 20.0, -15.0, 6.0, -1.0];
 
-impl Spline {
-    /// Interpolates values at nodes 0, 1/n, … of an axis that ends at `x_max`.
-    pub(crate) fn interpolate(x_max: f64, values: &[Lanes]) -> Self {
+impl<const L: usize> Spline<L> {
+    /// Interpolates values at equidistant nodes from 0 to `x_max`.
+    pub(crate) fn interpolate(x_max: f64, values: &[[f64; L]]) -> Self {
         let n = values.len();
         let mut inner = values.to_vec();
         solve_band(interpolation_matrix(n), &mut inner);
@@ -40,33 +36,51 @@ impl Spline {
         Spline { cells_per_x: cells as f64 / x_max, cells, coefficients }
     }
 
-    /// Values and derivatives with respect to x; the axis is clamped to its range by extrapolation of the end cell.
-    pub(crate) fn at(&self, x: f64) -> (Lanes, Lanes) {
-        let scaled = x * self.cells_per_x;
-        let cell = (scaled as usize).min(self.cells - 1);
-        let (w, dw) = weights(scaled - cell as f64);
-        let mut value = [0.0; LANES];
-        let mut slope = [0.0; LANES];
-        for (k, c) in self.coefficients[cell..cell + 6].iter().enumerate() {
-            for lane in 0..LANES {
-                value[lane] += w[k] * c[lane];
-                slope[lane] += dw[k] * c[lane];
-            }
-        }
-        (value, slope.map(|s| s * self.cells_per_x))
+    /// Values and derivatives with respect to x; past the end the last cell is continued.
+    pub(crate) fn at(&self, x: f64) -> ([f64; L], [f64; L]) {
+        dispatch(All { spline: self, x })
     }
 
     /// Value and derivative of one function.
     pub(crate) fn lane(&self, lane: usize, x: f64) -> (f64, f64) {
+        let (coefficients, u) = self.cell(x);
+        let (w, dw) = weights(u);
+        let sum = |w: &[f64; 6]| w.iter().zip(coefficients).map(|(w, c)| w * c[lane]).sum::<f64>();
+        (sum(&w), sum(&dw) * self.cells_per_x)
+    }
+
+    /// The six coefficients that count at x, and the place in the cell, 0 ≤ u ≤ 1.
+    #[inline(always)]
+    fn cell(&self, x: f64) -> (&[[f64; L]], f64) {
         let scaled = x * self.cells_per_x;
         let cell = (scaled as usize).min(self.cells - 1);
-        let (w, dw) = weights(scaled - cell as f64);
-        let mut sums = (0.0, 0.0);
-        for (k, c) in self.coefficients[cell..cell + 6].iter().enumerate() {
-            sums.0 += w[k] * c[lane];
-            sums.1 += dw[k] * c[lane];
+        (&self.coefficients[cell..cell + 6], scaled - cell as f64)
+    }
+}
+
+/// The evaluation of all functions.
+struct All<'a, const L: usize> {
+    spline: &'a Spline<L>,
+    x: f64,
+}
+
+impl<const L: usize> Compute for All<'_, L> {
+    type Output = ([f64; L], [f64; L]);
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self, a: A) -> Self::Output {
+        let (coefficients, u) = self.spline.cell(self.x);
+        let (w, dw) = weights(u);
+        let mut value = [0.0; L];
+        let mut slope = [0.0; L];
+        for (k, c) in coefficients.iter().enumerate() {
+            let (w, dw) = (w[k], dw[k] * self.spline.cells_per_x);
+            for lane in 0..L {
+                value[lane] = a.mul_add(w, c[lane], value[lane]);
+                slope[lane] = a.mul_add(dw, c[lane], slope[lane]);
+            }
         }
-        (sums.0, sums.1 * self.cells_per_x)
+        (value, slope)
     }
 }
 
@@ -91,7 +105,7 @@ fn weights(u: f64) -> ([f64; 6], [f64; 6]) {
         5.0 + u * (20.0 + u * (30.0 + u * (20.0 - u * 25.0))),
         5.0 * u2 * u2,
     ];
-    (w.map(|w| w / 120.0), dw.map(|w| w / 120.0))
+    (w.map(|w| w * (1.0 / 120.0)), dw.map(|w| w * (1.0 / 120.0)))
 }
 
 /// Rows of the interpolation conditions; entry `HALF` of a row is its diagonal.
@@ -118,7 +132,7 @@ fn interpolation_matrix(n: usize) -> Vec<[f64; 2 * HALF + 1]> {
 }
 
 /// Gaussian elimination in the band, without pivoting (the diagonal dominates but for the last rows).
-fn solve_band(mut rows: Vec<[f64; 2 * HALF + 1]>, values: &mut [Lanes]) {
+fn solve_band<const L: usize>(mut rows: Vec<[f64; 2 * HALF + 1]>, values: &mut [[f64; L]]) {
     let n = rows.len();
     for i in 0..n {
         for below in i + 1..n.min(i + HALF + 1) {
@@ -140,7 +154,7 @@ fn solve_band(mut rows: Vec<[f64; 2 * HALF + 1]>, values: &mut [Lanes]) {
 }
 
 /// a + factor · b.
-fn combine(a: &Lanes, factor: f64, b: &Lanes) -> Lanes {
+fn combine<const L: usize>(a: &[f64; L], factor: f64, b: &[f64; L]) -> [f64; L] {
     std::array::from_fn(|lane| a[lane] + factor * b[lane])
 }
 
@@ -154,12 +168,12 @@ mod tests {
         let df = |x: f64| {
             [0.0, 2.0 * x, 4.0 * x.powi(3), -2.0 * x * (x * x).sin(), -2.0 * x * (-x * x).exp(), 0.0, 0.0, 0.0]
         };
-        let nodes: Vec<Lanes> = (0..=400).map(|i| f(2.0 * f64::from(i) / 400.0)).collect();
+        let nodes: Vec<[f64; 8]> = (0..=400).map(|i| f(2.0 * f64::from(i) / 400.0)).collect();
         let spline = Spline::interpolate(2.0, &nodes);
         for i in 0..=1000 {
             let x = 2.0 * f64::from(i) / 1000.0;
             let (value, slope) = spline.at(x);
-            for lane in 0..LANES {
+            for lane in 0..8 {
                 assert!((value[lane] - f(x)[lane]).abs() < 1e-11, "value {lane} at {x}");
                 assert!((slope[lane] - df(x)[lane]).abs() < 2e-9, "slope {lane} at {x}");
             }

@@ -1,13 +1,27 @@
-//! Two-phase states at given temperature.
+//! Two-phase states at given quality or temperature.
 //!
 //! A pure fluid has one pressure at T. A pseudo-pure fluid has a glide: at constant T the pressure falls from the bubble to the dew
 //! pressure while x = (T − T'(p))/(T''(p) − T'(p)) rises from 0 to 1.
 
 use super::dome::lane;
 use super::{Helmholtz, slopes};
-use crate::{FluidBackend, FluidError, Saturation, State};
+use crate::{FluidBackend, FluidError, Phase, Saturation, State};
 
 impl Helmholtz {
+    /// The state of a quality; at 0 and 1 the saturated liquid and vapour with the slopes of the single phase.
+    pub(super) fn at_quality(&self, line: &Saturation, x: f64) -> State {
+        let (side, phase) = match x {
+            0.0 => (line.bubble, Phase::Liquid),
+            1.0 => (line.dew, Phase::Gas),
+            _ => {
+                let h = line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value);
+                return slopes::two_phase(h, slopes::quality(h, line), line);
+            }
+        };
+        let at = self.equation.point(side.t.value, side.rho.value);
+        slopes::single_phase(phase, line.p, side.h.value, &at, Some(line))
+    }
+
     /// Dew and bubble pressure at T; above the end of the bubble line the critical pressure ends the isotherm.
     fn isotherm_ends(&self, t: f64) -> Result<(f64, f64), FluidError> {
         if !self.info.is_pseudo_pure {
