@@ -14,10 +14,14 @@ export PYO3_PYTHON := $(BIN)/python
 export MPLBACKEND := Agg
 export MPLCONFIGDIR := $(VENV)/matplotlib
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_QUIET := 1
 unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
 
-.PHONY: help quickstart test lint check format pictures bench clean \
-	test-rust test-python test-notebooks test-bare check-python check-rust build dev
+# Written from the compiled module.
+STUBS := entropyk/_core.pyi entropyk/components/__init__.pyi
+
+.PHONY: help quickstart test lint check format stubs pictures bench clean \
+	test-rust test-python test-notebooks test-bare check-stubs check-python check-rust build dev
 
 help:
 	@echo "make quickstart  build into .venv, solve a refrigeration cycle, draw its log p-h chart"
@@ -25,12 +29,13 @@ help:
 	@echo "make lint        formatting, clippy, ruff, mypy, Rust documentation"
 	@echo "make check       lint and test"
 	@echo "make format      format Rust and Python"
+	@echo "make stubs       write the type stubs anew, from the compiled module"
 	@echo "make pictures    draw the pictures of the documentation anew"
 	@echo "make bench       time the solver"
 	@echo "make clean       remove everything that was built or installed"
 
 quickstart: build
-	$(BIN)/python -m pip install --quiet "matplotlib>=3.8"
+	$(BIN)/python -m pip install "matplotlib>=3.8"
 	$(BIN)/python docs/examples/simple_cycle.py
 
 check: lint test
@@ -53,11 +58,11 @@ endif
 test-bare: dev $(BARE)/installed
 	rm -rf dist
 	$(MATURIN) build --release --quiet --out dist
-	$(BARE)/bin/python -m pip install --quiet --no-deps --force-reinstall dist/*.whl
+	$(BARE)/bin/python -m pip install --no-deps --force-reinstall dist/*.whl
 	outside=$$(mktemp -d) && cp -R tests/bare/. "$$outside" && cd "$$outside" && \
 		$(BARE)/bin/python -m pytest -p no:cacheprovider . && rm -rf "$$outside"
 
-lint: dev
+lint: dev check-stubs
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --document-private-items --exclude entropyk-python
@@ -69,6 +74,16 @@ format: dev
 	cargo fmt --all
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
+
+stubs: dev
+	$(MATURIN) develop --release --quiet --generate-stubs
+	$(BIN)/python rust/python/make_stubs.py
+	$(BIN)/ruff check --quiet --fix-only $(STUBS)
+	$(BIN)/ruff format --quiet $(STUBS)
+
+check-stubs: dev
+	@before=$$(cat $(STUBS) | cksum) && $(MAKE) --no-print-directory stubs && test "$$before" = "$$(cat $(STUBS) | cksum)" || { \
+		echo "The type stubs were out of date and have been written anew: commit them."; exit 1; } >&2
 
 pictures: build dev
 	$(BIN)/python docs/make_pictures.py
@@ -88,18 +103,18 @@ dev: check-rust $(VENV)/dev
 
 $(VENV)/ready: pyproject.toml | check-python
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet "maturin>=1.12,<2" "numpy>=1.26"
+	$(BIN)/python -m pip install "maturin>=1.12,<2" "numpy>=1.26"
 	touch $@
 
 $(VENV)/dev: pyproject.toml $(VENV)/ready
 	$(BIN)/python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 		print(*p["dependencies"], *p["optional-dependencies"]["dev"], sep="\n")' > $(VENV)/dev.txt
-	$(BIN)/python -m pip install --quiet -r $(VENV)/dev.txt
+	$(BIN)/python -m pip install -r $(VENV)/dev.txt
 	touch $@
 
 $(BARE)/installed: pyproject.toml | check-python
 	$(PYTHON) -m venv $(BARE)
-	$(BARE)/bin/python -m pip install --quiet "numpy>=1.26" "pandas>=2.2" "polars>=1.0" "pytest>=8.3"
+	$(BARE)/bin/python -m pip install "numpy>=1.26" "pandas>=2.2" "polars>=1.0" "pytest>=8.3"
 	touch $@
 
 check-python:

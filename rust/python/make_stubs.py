@@ -1,0 +1,67 @@
+"""Write entropyk/components/__init__.pyi from the declarations of the engine, and finish entropyk/_core.pyi.
+
+Run by `make stubs`, after maturin has written entropyk/_core.pyi from the compiled module.
+"""
+
+import pathlib
+
+import entropyk
+from entropyk import _core
+
+PACKAGE = pathlib.Path(entropyk.__file__).parent
+
+HEADER = '''\
+"""Written by rust/python/make_stubs.py from the declarations of the engine."""
+
+from collections.abc import Sequence
+from typing import Literal, SupportsFloat, TypeAlias
+
+from .._core import Ahri540, Parameter
+from .component import Component as Component
+
+Number: TypeAlias = SupportsFloat | Literal["var"] | None
+'''
+
+TYPES = {
+    "float": "Number",
+    "float or bool": "Number | bool",
+    "bool": "bool | None",
+    "int": "int | None",
+    "str": "str | None",
+    "Ahri540": "Ahri540 | Sequence[float] | None",
+}
+
+
+def stub(declaration):
+    """The class statement of a declaration."""
+    keywords = [
+        f"{keyword}: {TYPES[kind]} = None"
+        for name, kind, _unit, _meaning, aliases in declaration["parameters"]
+        for keyword in (name, *aliases)
+    ]
+    attributes = [row[0] for key in ("parameters", "results") for row in declaration[key]]
+    lines = [
+        f"class {declaration['name']}(Component):",
+        f'    """{declaration["summary"]}"""',
+        "",
+        *(f"    {name}: Parameter" for name in attributes),
+        f"    def __init__(self, label: str | None = None, *, {', '.join(keywords)}) -> None: ...",
+    ]
+    synonyms = [f"{synonym} = {declaration['name']}" for synonym in declaration["synonyms"]]
+    return "\n".join([*lines, *synonyms])
+
+
+def main():
+    """Write the files."""
+    stubs = [stub(declaration) for declaration in _core._declarations()]
+    (PACKAGE / "components" / "__init__.pyi").write_text("\n\n".join([HEADER, *stubs]) + "\n", encoding="utf-8")
+
+    core = PACKAGE / "_core.pyi"
+    text = core.read_text(encoding="utf-8")
+    # `types` has it from Python 3.13 on.
+    text = text.replace("from types import CapsuleType", "from typing_extensions import CapsuleType")
+    core.write_text(f"# Written by maturin from the compiled module: `make stubs`.\n{text}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
