@@ -279,7 +279,9 @@ impl Ahri540 {
         };
         for (name, c) in [("power", &self.power), (name, flow)] {
             if c.iter().any(|v| !v.is_finite()) {
-                return Err(ComponentError::Parameter(format!("Ahri540: {name} holds a coefficient that is not finite: {c:?}")));
+                return Err(ComponentError::Parameter(format!(
+                    "Ahri540: {name} holds a coefficient that is not finite: {c:?}"
+                )));
             }
             if c.iter().all(|v| *v == 0.0) {
                 return Err(ComponentError::Parameter(format!("Ahri540: all coefficients of {name} are zero")));
@@ -291,7 +293,8 @@ impl Ahri540 {
     /// The machines shipped with the package, each with its published source.
     pub fn shipped() -> &'static [Ahri540] {
         static MACHINES: std::sync::LazyLock<Vec<Ahri540>> = std::sync::LazyLock::new(|| {
-            serde_json::from_str(include_str!("../data/compressors.json")).expect("the shipped file is checked by a test")
+            serde_json::from_str(include_str!("../data/compressors.json"))
+                .expect("the shipped file is checked by a test")
         });
         &MACHINES
     }

@@ -12,10 +12,10 @@
 
 use entropyk_core::Quantity;
 
-use crate::declare::{equation, fluid_in, number};
 use crate::declaration::{Activation, Declaration, Equation, Form, Term, Variable};
-use crate::start::check_temperature;
+use crate::declare::{equation, fluid_in, number};
 use crate::properties::{h_subcooled, h_superheated, saturation};
+use crate::start::check_temperature;
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
 const STREAM: usize = 0;
@@ -58,7 +58,8 @@ impl Component for FluidConnection {
                 number("td_dew", Quantity::TemperatureDifference, "superheat above the dew temperature"),
                 number("td_bubble", Quantity::TemperatureDifference, "subcooling below the bubble temperature"),
                 number("T_dew", Quantity::Temperature, "dew temperature of the pressure").strictly(0.0, f64::INFINITY),
-                number("T_bubble", Quantity::Temperature, "bubble temperature of the pressure").strictly(0.0, f64::INFINITY),
+                number("T_bubble", Quantity::Temperature, "bubble temperature of the pressure")
+                    .strictly(0.0, f64::INFINITY),
             ],
             equations: vec![
                 specification("T", "T(p, h) = T", T, &[Variable::P, Variable::H]),

@@ -2,7 +2,9 @@
 
 use entropyk_core::Quantity;
 
-use crate::declaration::{Activation, Coefficient, Count, Direction, Equation, Form, Kind, Need, Parameter, Port, Term, Type, Variable};
+use crate::declaration::{
+    Activation, Coefficient, Count, Direction, Equation, Form, Kind, Need, Parameter, Port, Term, Type, Variable,
+};
 
 pub(crate) fn fluid_in(name: &'static str) -> Port {
     Port { name, direction: Direction::In, kind: Kind::Fluid, count: Count::One, need: Need::Required }
@@ -59,7 +61,12 @@ impl Parameter {
 }
 
 /// `target = factor · source + offset`.
-pub(crate) fn affine(target: (usize, Variable), source: (usize, Variable), factor: Coefficient, offset: Coefficient) -> Form {
+pub(crate) fn affine(
+    target: (usize, Variable),
+    source: (usize, Variable),
+    factor: Coefficient,
+    offset: Coefficient,
+) -> Form {
     Form::Affine { target: Term::Port(target.0, target.1), source: Term::Port(source.0, source.1), factor, offset }
 }
 
@@ -81,8 +88,18 @@ pub(crate) fn mass_balance(inlet: usize, outlet: usize) -> Equation {
 pub(crate) fn pressure_change(inlet: usize, outlet: usize, pr: usize, dp: usize) -> [Equation; 2] {
     let form = |factor, offset| affine((outlet, Variable::P), (inlet, Variable::P), factor, offset);
     [
-        equation("pr", "p_out = pr p_in", Activation::Given(pr), form(Coefficient::Parameter(pr), Coefficient::Fixed(0.0))),
-        equation("dp", "p_out = p_in − dp", Activation::Given(dp), form(Coefficient::Fixed(1.0), Coefficient::Minus(dp))),
+        equation(
+            "pr",
+            "p_out = pr p_in",
+            Activation::Given(pr),
+            form(Coefficient::Parameter(pr), Coefficient::Fixed(0.0)),
+        ),
+        equation(
+            "dp",
+            "p_out = p_in − dp",
+            Activation::Given(dp),
+            form(Coefficient::Fixed(1.0), Coefficient::Minus(dp)),
+        ),
     ]
 }
 

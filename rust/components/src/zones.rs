@@ -58,7 +58,11 @@ fn phi_slope(z: f64) -> f64 {
 }
 
 /// The vapour, two-phase and liquid zone of a stream, in the order in which it passes them.
-pub(crate) fn zones<S: Scalar>(inlet: &Stream<S>, outlet: &Stream<S>, boundary: &Boundary<S>) -> Result<[Zone<S>; 3], ComponentError> {
+pub(crate) fn zones<S: Scalar>(
+    inlet: &Stream<S>,
+    outlet: &Stream<S>,
+    boundary: &Boundary<S>,
+) -> Result<[Zone<S>; 3], ComponentError> {
     let is_cooled = boundary.sign > 0.0;
     // The first line is crossed near the inlet, the second near the outlet: each at the pressure there.
     let (at_inlet, at_outlet) = (saturation(inlet.fluid, inlet.p)?, saturation(inlet.fluid, outlet.p)?);

@@ -86,8 +86,12 @@ pub fn component(class: &str, label: Option<String>) -> Result<Arc<Object>, Ther
         return Ok(Object::connection());
     }
     let Some(found) = library::find(class) else {
-        let names = library::classes().iter().map(|c| c.declaration().class).chain(library::SYNONYMS.iter().map(|s| s.0));
-        return Err(ThermoError::InvalidState(format!("there is no component class {class:?}{}", did_you_mean(class, names))));
+        let names =
+            library::classes().iter().map(|c| c.declaration().class).chain(library::SYNONYMS.iter().map(|s| s.0));
+        return Err(ThermoError::InvalidState(format!(
+            "there is no component class {class:?}{}",
+            did_you_mean(class, names)
+        )));
     };
     Ok(Object::new(found.clone(), label))
 }

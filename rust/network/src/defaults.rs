@@ -27,7 +27,9 @@ impl Model {
     pub fn plan(&self) -> Result<Arc<Plan>, ThermoError> {
         let known = self.plan.lock().clone();
         match known {
-            None => Err(ThermoError::Topology("the system is not finalized: call finalize() after the last component and edge".into())),
+            None => Err(ThermoError::Topology(
+                "the system is not finalized: call finalize() after the last component and edge".into(),
+            )),
             Some(plan) if plan.key == key(self) => Ok(plan),
             Some(_) => self.prepare(),
         }
@@ -114,7 +116,9 @@ fn phrase(object: &Object, default: Default) -> String {
         Stage::PressureDrop => format!("{label}.{name} = 0 (no pressure drop)"),
         Stage::CapacityRate => format!("{label}.{name} = inf (constant boundary temperature)"),
         Stage::SaturatedLiquid => format!("{label}.{name} = 0 K (saturated liquid leaves)"),
-        _ if parameter.quantity == Quantity::Temperature => format!("{label}.{name} = {:.2} °C", default.value - 273.15),
+        _ if parameter.quantity == Quantity::Temperature => {
+            format!("{label}.{name} = {:.2} °C", default.value - 273.15)
+        }
         _ => format!("{label}.{name} = {} {}", default.value, parameter.quantity.si_symbol()),
     }
 }
@@ -128,7 +132,8 @@ fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
     }
     let mut lines = vec![];
     if !extra.is_empty() {
-        let count = if extra.len() == 1 { "1 specification is" } else { &format!("{} specifications are", extra.len()) };
+        let count =
+            if extra.len() == 1 { "1 specification is" } else { &format!("{} specifications are", extra.len()) };
         lines.push(format!("{count} too many; remove one of:"));
         let mut rivals: Vec<usize> = extra.iter().flat_map(|row| matching.rivals(*row)).collect();
         rivals.sort_unstable();
@@ -154,7 +159,9 @@ fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
             let others = if others.is_empty() { String::new() } else { format!(" (or one of {})", others.join(", ")) };
             lines.push(format!("  {name}{others}"));
         }
-        lines.push("give it at a connection (m, p, h, T, x, td_dew, td_bubble, …) or by a parameter of a component".into());
+        lines.push(
+            "give it at a connection (m, p, h, T, x, td_dew, td_bubble, …) or by a parameter of a component".into(),
+        );
     }
     Err(ThermoError::Topology(lines.join("\n")))
 }

@@ -94,8 +94,13 @@ impl Object {
     fn claim(&self, model: u64) -> Result<(), ThermoError> {
         match self.owner.compare_exchange(0, model, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => Ok(()),
-            Err(owner) if owner == model => Err(ThermoError::Topology(format!("{} is already part of this system", self.label()))),
-            Err(_) => Err(ThermoError::Topology(format!("{} belongs to another system: remove it there, or make a new one", self.label()))),
+            Err(owner) if owner == model => {
+                Err(ThermoError::Topology(format!("{} is already part of this system", self.label())))
+            }
+            Err(_) => Err(ThermoError::Topology(format!(
+                "{} belongs to another system: remove it there, or make a new one",
+                self.label()
+            ))),
         }
     }
 }
@@ -157,7 +162,9 @@ impl Model {
         if let Some(label) = &label
             && self.components.iter().any(|c| c.label() == *label && !Arc::ptr_eq(c, &object))
         {
-            return Err(ThermoError::Topology(format!("the label {label:?} is taken: labels of components are unique")));
+            return Err(ThermoError::Topology(format!(
+                "the label {label:?} is taken: labels of components are unique"
+            )));
         }
         object.claim(self.id)?;
         let label = label.unwrap_or_else(|| self.free_label(&snake_case(object.declaration().class)));
@@ -255,7 +262,9 @@ impl Model {
         }
         let label = label.unwrap_or_else(|| format!("e{}", self.edges.len() + 1));
         if self.edges.iter().any(|edge| edge.object.label() == label) {
-            return Err(ThermoError::Topology(format!("the label {label:?} is taken: labels of connections are unique")));
+            return Err(ThermoError::Topology(format!(
+                "the label {label:?} is taken: labels of connections are unique"
+            )));
         }
         connection.claim(self.id)?;
         *connection.label.write() = Some(label);
@@ -330,7 +339,9 @@ impl Model {
         match names.as_slice() {
             [] => Ok(()),
             [one] => Err(ThermoError::Topology(format!("port {one} is not connected: add an edge to it"))),
-            many => Err(ThermoError::Topology(format!("ports {} are not connected: add an edge to each", many.join(", ")))),
+            many => {
+                Err(ThermoError::Topology(format!("ports {} are not connected: add an edge to each", many.join(", "))))
+            }
         }
     }
 
@@ -357,7 +368,10 @@ impl Model {
             let known = given.get(circuit).map(|(fluid, _)| fluid).or(self.fluid.as_ref());
             known.cloned().ok_or_else(|| {
                 let label = edge.object.label();
-                ThermoError::Topology(format!("no fluid is given for {label} ({}): add_edge(…, fluid=…)", self.route(edge)))
+                ThermoError::Topology(format!(
+                    "no fluid is given for {label} ({}): add_edge(…, fluid=…)",
+                    self.route(edge)
+                ))
             })
         };
         self.edges.iter().zip(&circuits).map(fluid).collect()
@@ -400,7 +414,6 @@ fn snake_case(class: &str) -> String {
     }
     name
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -61,7 +61,8 @@ impl Performance {
             add(&mut total, report);
             let Some((number, fluid)) = circuit else { continue };
             let position = circuits.iter().position(|(n, _)| *n == number).unwrap_or_else(|| {
-                circuits.push((number, CircuitPerformance { fluid, heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0 }));
+                circuits
+                    .push((number, CircuitPerformance { fluid, heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0 }));
                 circuits.len() - 1
             });
             add(&mut circuits[position].1, report);

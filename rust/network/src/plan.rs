@@ -95,7 +95,6 @@ impl Graph {
         Self { objects: model.objects().cloned().collect(), ports, edges: model.edges.len() }
     }
 
-
     /// Number of a variable at an edge.
     fn variable(&self, edge: usize, variable: Variable) -> usize {
         match variable {
@@ -184,7 +183,9 @@ impl Graph {
             for equation in self.active(index, &slots) {
                 match &self.objects[index].declaration().equations[equation].form {
                     Form::Affine { target, source, .. } => {
-                        let (Some(a), Some(b)) = (self.resolve(index, *target, &free), self.resolve(index, *source, &free)) else {
+                        let (Some(a), Some(b)) =
+                            (self.resolve(index, *target, &free), self.resolve(index, *source, &free))
+                        else {
                             continue;
                         };
                         let link = Link { target: a, source: b, object: index, equation, reversed: false };
@@ -195,7 +196,8 @@ impl Graph {
                         }
                     }
                     Form::General(terms) => {
-                        let terms = terms.iter().filter_map(|term| Some((*term, self.resolve(index, *term, &free)?))).collect();
+                        let terms =
+                            terms.iter().filter_map(|term| Some((*term, self.resolve(index, *term, &free)?))).collect();
                         rows.push(Row { object: index, equation, terms });
                     }
                 }
@@ -206,7 +208,8 @@ impl Graph {
         let (unknowns, unknown_of) = roots(count, &links, &fixed);
         let mut matching = Matching::new(unknowns.len());
         for row in &rows {
-            let mut positions: Vec<usize> = row.terms.iter().filter_map(|(_, variable)| unknown_of[*variable]).collect();
+            let mut positions: Vec<usize> =
+                row.terms.iter().filter_map(|(_, variable)| unknown_of[*variable]).collect();
             positions.sort_unstable();
             positions.dedup();
             matching.add(positions);
@@ -225,7 +228,8 @@ impl Graph {
         if link.target < self.edges && all.iter().all(is_identity) {
             return Ok(());
         }
-        let names = all.iter().filter(|link| !is_identity(link)).map(|link| self.equation_name(link.object, link.equation));
+        let names =
+            all.iter().filter(|link| !is_identity(link)).map(|link| self.equation_name(link.object, link.equation));
         let mut names: Vec<String> = names.collect();
         if names.is_empty() {
             names = all.iter().map(|link| self.equation_name(link.object, link.equation)).collect();
@@ -242,8 +246,10 @@ impl Graph {
             let Some(b) = fixed[..i].iter().find(|b| sets.equiv(a.variable, b.variable)) else { continue };
             let name = |f: &Fixed| self.variable_name(f.variable, &[]);
             let chain = path(joined, a.variable, b.variable);
-            let through: Vec<String> = chain.iter().map(|link| self.equation_name(link.object, link.equation)).collect();
-            let through = if through.is_empty() { String::new() } else { format!(", through\n  {}", through.join("\n  ")) };
+            let through: Vec<String> =
+                chain.iter().map(|link| self.equation_name(link.object, link.equation)).collect();
+            let through =
+                if through.is_empty() { String::new() } else { format!(", through\n  {}", through.join("\n  ")) };
             return Err(ThermoError::Topology(format!(
                 "{} and {} are both given, but one follows from the other{through}\nremove one of them",
                 name(b),
@@ -331,7 +337,12 @@ fn roots(count: usize, links: &[Link], fixed: &[Fixed]) -> (Vec<usize>, Vec<Opti
 
 impl Plan {
     /// Compiles a model whose structure is square.
-    pub(crate) fn new(model: &Model, graph: Graph, structure: Structure, defaults: Vec<String>) -> Result<Self, ThermoError> {
+    pub(crate) fn new(
+        model: &Model,
+        graph: Graph,
+        structure: Structure,
+        defaults: Vec<String>,
+    ) -> Result<Self, ThermoError> {
         let Structure { free, fixed, links, rows, unknowns, unknown_of, .. } = structure;
         let fluids = model.fluids()?;
         let circuits = model.circuits();

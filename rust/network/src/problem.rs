@@ -28,9 +28,17 @@ pub(crate) struct Problem<'a> {
 impl<'a> Problem<'a> {
     pub(crate) fn new(plan: &'a Plan) -> Self {
         let slots: Vec<Slots> = plan.objects.iter().map(|object| object.slots.read().clone()).collect();
-        let numbers = slots.iter().map(|s| (0..s.declaration().parameters.len()).map(|i| s.number(i)).collect()).collect();
+        let numbers =
+            slots.iter().map(|s| (0..s.declaration().parameters.len()).map(|i| s.number(i)).collect()).collect();
         let variables = vec![f64::NAN; plan.state_len()];
-        Self { plan, slots, numbers, gains: vec![1.0; variables.len()], variables, states: vec![None; plan.edge_count()] }
+        Self {
+            plan,
+            slots,
+            numbers,
+            gains: vec![1.0; variables.len()],
+            variables,
+            states: vec![None; plan.edge_count()],
+        }
     }
 
     /// Factor and offset of `target = factor · source + offset`.
@@ -86,7 +94,11 @@ impl<'a> Problem<'a> {
 
     /// Value of a row.
     fn value(&self, row: &Row) -> Result<f64, ComponentError> {
-        self.with_streams(row.object, |_, value| value, |at| self.plan.objects[row.object].class.residual(row.equation, at))
+        self.with_streams(
+            row.object,
+            |_, value| value,
+            |at| self.plan.objects[row.object].class.residual(row.equation, at),
+        )
     }
 
     /// Runs `f` on what an object sees; `lift` turns the value of a variable into a scalar.
@@ -102,7 +114,8 @@ impl<'a> Problem<'a> {
             let (fluid, state): (&Fluid, &State) = (&self.plan.fluids[edge], self.states[edge].as_ref()?);
             Some(Stream { m: at(edge), p: at(n + edge), h: at(2 * n + edge), fluid, state })
         };
-        let streams: Vec<Option<Stream<S>>> = self.plan.ports[object].iter().map(|edge| edge.and_then(stream)).collect();
+        let streams: Vec<Option<Stream<S>>> =
+            self.plan.ports[object].iter().map(|edge| edge.and_then(stream)).collect();
         let mine = self.plan.free.iter().enumerate().filter(|(_, (owner, _))| *owner == object);
         let free: Vec<(usize, S)> = mine.map(|(k, (_, parameter))| (*parameter, at(3 * n + k))).collect();
         f(&At { streams: &streams, slots: &self.slots[object], numbers: &self.numbers[object], free: &free })
@@ -121,7 +134,9 @@ impl<'a> Problem<'a> {
                 Some(k) => seed(value, k),
                 None => Dual::from(value),
             };
-            let residual = self.with_streams(row.object, lift, |at| self.plan.objects[row.object].class.residual_dual(row.equation, at))?;
+            let residual = self.with_streams(row.object, lift, |at| {
+                self.plan.objects[row.object].class.residual_dual(row.equation, at)
+            })?;
             value = residual.re;
             let partial = slopes(&residual);
             for ((_, variable), partial) in pass.iter().zip(partial) {

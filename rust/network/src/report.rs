@@ -17,7 +17,11 @@ impl Display for Solution {
         // Base SI units are for computing; a reader gets °C, bar, kJ/kg and kW.
         let engineering = Units::engineering();
         let units = if self.units == Units::si() { &engineering } else { &self.units };
-        writeln!(f, "Converged in {} iterations ({:.2} ms, residual {:.1e})", self.iterations, self.elapsed_ms, self.residual)?;
+        writeln!(
+            f,
+            "Converged in {} iterations ({:.2} ms, residual {:.1e})",
+            self.iterations, self.elapsed_ms, self.residual
+        )?;
         self.write_performance(f, units)?;
         writeln!(f)?;
         for component in &self.components {
@@ -54,7 +58,8 @@ impl Solution {
         let labels = width(self.edges.iter().map(|e| e.label.chars().count()).collect(), 5);
         let route = |e: &crate::EdgeResult| format!("{} → {}", e.route.0, e.route.1);
         let routes = width(self.edges.iter().map(|e| route(e).chars().count()).collect(), 8);
-        let columns = [Quantity::MassFlow, Quantity::Pressure, Quantity::Temperature, Quantity::Enthalpy, Quantity::Entropy];
+        let columns =
+            [Quantity::MassFlow, Quantity::Pressure, Quantity::Temperature, Quantity::Enthalpy, Quantity::Entropy];
         write!(f, "{:labels$}  {:routes$}", "state", "from → to")?;
         for (symbol, quantity) in ["m", "p", "T", "h", "s"].iter().zip(columns) {
             write!(f, " {:>12}", format!("{symbol}/{}", short(&units.unit(quantity).label())))?;
@@ -121,7 +126,14 @@ impl Model {
         let fluids = self.fluids().ok();
         for (index, edge) in self.edges.iter().enumerate() {
             let fluid = fluids.as_ref().map_or("?", |fluids| fluids[index].info().name.as_str());
-            let _ = writeln!(text, "{:14} {} → {}, {fluid}{}", edge.object.label(), self.port_name(edge.from), self.port_name(edge.to), given(&edge.object));
+            let _ = writeln!(
+                text,
+                "{:14} {} → {}, {fluid}{}",
+                edge.object.label(),
+                self.port_name(edge.from),
+                self.port_name(edge.to),
+                given(&edge.object)
+            );
         }
         match &*self.plan.lock() {
             None => text += "not finalized\n",

@@ -7,8 +7,8 @@ use entropyk_core::{Quantity, Units};
 use entropyk_fluids::{Fluid, Phase, State};
 use entropyk_solver::Iteration;
 
-use crate::table::{StateTable, Table, TableBuilder};
 use crate::Performance;
+use crate::table::{StateTable, Table, TableBuilder};
 
 /// A connection at a solution.
 #[derive(Clone, Debug)]

@@ -6,12 +6,12 @@ use entropyk_components::Report;
 use entropyk_core::ThermoError;
 use entropyk_solver::{Iteration, Newton, Outcome, Solver, Status, System};
 
+use crate::Performance;
 use crate::model::{Model, named};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::solution::{ComponentResult, EdgeResult, Solution};
 use crate::table::StateTable;
-use crate::Performance;
 
 /// How to solve, and from where.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +48,8 @@ impl Model {
                 let is_warm = problem.has_memory();
                 problem.start(is_warm)?;
                 let attempt = iterate(&mut problem, settings, is_interrupted);
-                if is_warm && !matches!(attempt.outcome.status, Status::Converged | Status::Stopped | Status::TimedOut) {
+                if is_warm && !matches!(attempt.outcome.status, Status::Converged | Status::Stopped | Status::TimedOut)
+                {
                     problem = Problem::new(&plan);
                     problem.start(false)?;
                     iterate(&mut problem, settings, is_interrupted)
@@ -66,20 +67,32 @@ impl Model {
         Ok(solution)
     }
 
-    fn conclude(&self, plan: &Plan, problem: &Problem, attempt: Attempt, started: Instant) -> Result<Solution, ThermoError> {
+    fn conclude(
+        &self,
+        plan: &Plan,
+        problem: &Problem,
+        attempt: Attempt,
+        started: Instant,
+    ) -> Result<Solution, ThermoError> {
         let reports = problem.reports()?;
         let circuit = |object: usize| {
             let edge = plan.ports[object].iter().flatten().next()?;
             Some((plan.circuits[*edge], plan.fluids[*edge].info().name.clone()))
         };
-        let performance = Performance::new(reports.iter().enumerate().map(|(object, report)| (report, circuit(object))));
+        let performance =
+            Performance::new(reports.iter().enumerate().map(|(object, report)| (report, circuit(object))));
         let warnings = reports.iter().enumerate().flat_map(|(object, report)| {
             report.warnings.iter().map(move |warning| format!("{}: {warning}", plan.objects[object].label()))
         });
         let label = |component: usize| self.components[component].label();
         let edges = self.edges.iter().enumerate().filter_map(|(index, edge)| {
             let route = (label(edge.from.component), label(edge.to.component));
-            Some(EdgeResult { label: edge.object.label(), route, fluid: plan.fluids[index].clone(), state: problem.states[index]? })
+            Some(EdgeResult {
+                label: edge.object.label(),
+                route,
+                fluid: plan.fluids[index].clone(),
+                state: problem.states[index]?,
+            })
         });
         let components = reports.iter().enumerate().map(|(object, report)| problem.component_result(object, report));
         let residual_history = attempt.history.iter().map(|i| i.residual).collect();
@@ -114,7 +127,8 @@ impl Model {
         }
         let n = plan.edge_count();
         for (edge, object) in plan.objects.iter().skip(plan.objects.len() - n).enumerate() {
-            let report = problem.with_streams(self.components.len() + edge, |_, value: f64| value, |at| object.class.report(at));
+            let report =
+                problem.with_streams(self.components.len() + edge, |_, value: f64| value, |at| object.class.report(at));
             let mut slots = object.slots.write();
             for (index, value) in report.map(|r| r.results).unwrap_or_default() {
                 slots.store(index, value);
@@ -167,10 +181,16 @@ impl Problem<'_> {
             true => Some(self.numbers[index][parameter]).filter(|v| !v.is_nan()).or_else(|| found(parameter)),
             false => found(parameter).or(Some(self.numbers[index][parameter]).filter(|v| !v.is_nan())),
         };
-        let values = (0..parameters.len()).filter_map(|p| Some((parameters[p].name, parameters[p].quantity, value(p)?)));
+        let values =
+            (0..parameters.len()).filter_map(|p| Some((parameters[p].name, parameters[p].quantity, value(p)?)));
         let passes = object.declaration().passes.iter();
         let passes = passes.filter_map(|(a, b)| Some((self.plan.ports[index][*a]?, self.plan.ports[index][*b]?)));
-        ComponentResult { label: object.label(), class: object.declaration().class, values: values.collect(), passes: passes.collect() }
+        ComponentResult {
+            label: object.label(),
+            class: object.declaration().class,
+            values: values.collect(),
+            passes: passes.collect(),
+        }
     }
 }
 
@@ -193,9 +213,15 @@ fn iterate(problem: &mut Problem, settings: &Settings, is_interrupted: &dyn Fn()
 fn failure(plan: &Plan, problem: &Problem, outcome: &Outcome, elapsed_ms: f64) -> ThermoError {
     let Outcome { status, iterations, residual, worst } = outcome;
     let state = problem.variables.clone();
-    let reached = if problem.len() == 0 { String::new() } else { format!("; the largest residual ({residual:.1e}) is in {}", plan.row_name(*worst)) };
+    let reached = if problem.len() == 0 {
+        String::new()
+    } else {
+        format!("; the largest residual ({residual:.1e}) is in {}", plan.row_name(*worst))
+    };
     let message = match status {
-        Status::MaxIterations => format!("not converged after {iterations} iterations{reached}: raise max_iterations, or start closer (initial=)"),
+        Status::MaxIterations => format!(
+            "not converged after {iterations} iterations{reached}: raise max_iterations, or start closer (initial=)"
+        ),
         Status::Stagnated => format!(
             "no step reduces the residual after {iterations} iterations{reached}: check whether the specifications can be met together, or start closer (initial=)"
         ),

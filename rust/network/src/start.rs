@@ -31,11 +31,12 @@ impl Problem<'_> {
             for object in (0..self.plan.objects.len()).rev() {
                 for (port, variable, value) in self.offers(object, &known)? {
                     let Some(edge) = self.plan.ports[object][port] else { continue };
-                    let at = edge + n * match variable {
-                        Variable::M => 0,
-                        Variable::P => 1,
-                        _ => 2,
-                    };
+                    let at = edge
+                        + n * match variable {
+                            Variable::M => 0,
+                            Variable::P => 1,
+                            _ => 2,
+                        };
                     if known[at].is_none() {
                         known[at] = Some(value);
                         self.carry(&mut known);
@@ -68,10 +69,19 @@ impl Problem<'_> {
 
     fn offers(&self, object: usize, known: &[Option<f64>]) -> Result<Vec<(usize, Variable, f64)>, ThermoError> {
         let n = self.plan.edge_count();
-        let guess = |edge: usize| Guess { fluid: self.plan.fluids[edge].clone(), m: known[edge], p: known[n + edge], h: known[2 * n + edge] };
+        let guess = |edge: usize| Guess {
+            fluid: self.plan.fluids[edge].clone(),
+            m: known[edge],
+            p: known[n + edge],
+            h: known[2 * n + edge],
+        };
         let guesses: Vec<Option<Guess>> = self.plan.ports[object].iter().map(|edge| edge.map(guess)).collect();
-        let mut start = Start { guesses: &guesses, slots: &self.slots[object], numbers: &self.numbers[object], offers: vec![] };
-        self.plan.objects[object].class.start(&mut start).map_err(|error| named(&self.plan.objects[object], error.into()))?;
+        let mut start =
+            Start { guesses: &guesses, slots: &self.slots[object], numbers: &self.numbers[object], offers: vec![] };
+        self.plan.objects[object]
+            .class
+            .start(&mut start)
+            .map_err(|error| named(&self.plan.objects[object], error.into()))?;
         Ok(start.offers)
     }
 
@@ -111,7 +121,8 @@ impl Problem<'_> {
         let n = self.plan.edge_count();
         for edge in 0..n {
             let p = known[n + edge].unwrap_or(1e5);
-            let middle = || self.plan.fluids[edge].px(p, 0.5, &[]).or_else(|_| self.plan.fluids[edge].pt(p, 300.0, &[], None));
+            let middle =
+                || self.plan.fluids[edge].px(p, 0.5, &[]).or_else(|_| self.plan.fluids[edge].pt(p, 300.0, &[], None));
             self.variables[edge] = known[edge].unwrap_or(MASS_FLOW);
             self.variables[n + edge] = p;
             self.variables[2 * n + edge] = known[2 * n + edge].unwrap_or_else(|| middle().map_or(0.0, |state| state.h));

@@ -64,7 +64,8 @@ impl TableBuilder {
     pub fn buffer(mut self, name: &str, unit: &str, values: ScalarBuffer<f64>) -> Self {
         let is_missing = values.iter().any(|v| v.is_nan());
         let nulls = is_missing.then(|| values.iter().map(|v| !v.is_nan()).collect::<NullBuffer>());
-        let metadata = if unit.is_empty() { HashMap::new() } else { HashMap::from([("unit".to_owned(), unit.to_owned())]) };
+        let metadata =
+            if unit.is_empty() { HashMap::new() } else { HashMap::from([("unit".to_owned(), unit.to_owned())]) };
         self.fields.push(Field::new(name, DataType::Float64, true).with_metadata(metadata));
         self.columns.push(Arc::new(Float64Array::new(values, nulls)));
         self
@@ -73,14 +74,16 @@ impl TableBuilder {
     /// Adds a column in SI, converted to the unit that `units` has for the quantity.
     pub fn quantity(self, name: &str, quantity: Quantity, units: &Units, si: ScalarBuffer<f64>) -> Self {
         let unit = units.unit(quantity);
-        let values = if unit.factor == 1.0 && unit.offset == 0.0 { si } else { si.iter().map(|v| unit.from_si(*v)).collect() };
+        let values =
+            if unit.factor == 1.0 && unit.offset == 0.0 { si } else { si.iter().map(|v| unit.from_si(*v)).collect() };
         self.buffer(name, &unit.label(), values)
     }
 
     /// The table.
     pub fn build(self) -> Table {
         let schema = Arc::new(Schema::new(self.fields));
-        let batch = RecordBatch::try_new(schema, self.columns).expect("columns are as long as the rows they were collected from");
+        let batch = RecordBatch::try_new(schema, self.columns)
+            .expect("columns are as long as the rows they were collected from");
         Table { batch }
     }
 }
@@ -150,7 +153,8 @@ mod tests {
         let table = StateTable::new(2, vec![1.0, 2.0, 1e5, 2e5, 3e5, 4e5]);
         let si = TableBuilder::default().quantity("p", Quantity::Pressure, &Units::si(), table.part(1)).build();
         assert_eq!(si.column("p").unwrap().as_ptr(), table.variables()[2..].as_ptr());
-        let bar = TableBuilder::default().quantity("p", Quantity::Pressure, &Units::engineering(), table.part(1)).build();
+        let bar =
+            TableBuilder::default().quantity("p", Quantity::Pressure, &Units::engineering(), table.part(1)).build();
         assert_eq!((bar.column("p"), bar.unit("p")), (Some(&[1.0, 2.0][..]), Some("bar")));
     }
 

@@ -41,7 +41,13 @@ pub struct Newton {
 
 impl Default for Newton {
     fn default() -> Self {
-        Self { max_iterations: 100, tolerance: 1e-9, timeout: None, line_search: LineSearch::default(), jacobian_freeze: 1 }
+        Self {
+            max_iterations: 100,
+            tolerance: 1e-9,
+            timeout: None,
+            line_search: LineSearch::default(),
+            jacobian_freeze: 1,
+        }
     }
 }
 
@@ -65,7 +71,15 @@ impl Workspace {
     fn new(n: usize) -> Self {
         let zeros = || vec![0.0; n];
         let jacobian = DMatrix::zeros(n, n);
-        Self { residual: zeros(), trial: zeros(), x_trial: zeros(), dx: zeros(), scales: zeros(), rows: vec![1.0; n], jacobian }
+        Self {
+            residual: zeros(),
+            trial: zeros(),
+            x_trial: zeros(),
+            dx: zeros(),
+            scales: zeros(),
+            rows: vec![1.0; n],
+            jacobian,
+        }
     }
 
     fn scale(&mut self, system: &dyn System, x: &[f64]) {
@@ -104,7 +118,13 @@ impl Workspace {
 /// Greatest scaled residual and its row; infinite where a residual is not a number.
 fn norm(residual: &[f64], rows: &[f64]) -> (f64, usize) {
     residual.iter().zip(rows).map(|(r, s)| (r / s).abs()).enumerate().fold((0.0, 0), |(max, at), (i, v)| {
-        if v.is_nan() { (f64::INFINITY, i) } else if v > max { (v, i) } else { (max, at) }
+        if v.is_nan() {
+            (f64::INFINITY, i)
+        } else if v > max {
+            (v, i)
+        } else {
+            (max, at)
+        }
     })
 }
 
@@ -114,7 +134,12 @@ impl Solver for Newton {
         let mut work = Workspace::new(x.len());
         let mut number = 0;
         if let Err(rejection) = system.linearize(x, &mut work.residual, &mut work.jacobian) {
-            return Outcome { status: Status::OutOfDomain(rejection.0), iterations: 0, residual: f64::INFINITY, worst: 0 };
+            return Outcome {
+                status: Status::OutOfDomain(rejection.0),
+                iterations: 0,
+                residual: f64::INFINITY,
+                worst: 0,
+            };
         }
         work.scale(system, x);
         let (mut residual, mut worst) = norm(&work.residual, &work.rows);
@@ -131,7 +156,13 @@ impl Solver for Newton {
             }
             let spent = self.timeout.is_some_and(|limit| started.elapsed() > limit);
             if number >= self.max_iterations || spent {
-                let status = if converged { Status::Converged } else if spent { Status::TimedOut } else { Status::MaxIterations };
+                let status = if converged {
+                    Status::Converged
+                } else if spent {
+                    Status::TimedOut
+                } else {
+                    Status::MaxIterations
+                };
                 return end(status, number, residual, worst);
             }
             polished += usize::from(converged);
@@ -172,7 +203,13 @@ impl Solver for Newton {
 
 impl Newton {
     /// Writes the accepted point to `x_trial`; None if no fraction of the step reduces the residual.
-    fn advance(&self, system: &mut dyn System, x: &[f64], work: &mut Workspace, residual: f64) -> Option<(f64, (f64, usize))> {
+    fn advance(
+        &self,
+        system: &mut dyn System,
+        x: &[f64],
+        work: &mut Workspace,
+        residual: f64,
+    ) -> Option<(f64, (f64, usize))> {
         let mut damping = system.admissible(x, &work.dx).min(1.0);
         for _ in 0..=HALVINGS {
             for ((trial, x), dx) in work.x_trial.iter_mut().zip(x).zip(&work.dx) {

@@ -9,8 +9,8 @@
 
 use entropyk_core::Quantity;
 
-use crate::declare::{equation, mass_balance, number, pressure_change, streams};
 use crate::declaration::{Activation, Equation, Form, Parameter, Term, Type, Variable};
+use crate::declare::{equation, mass_balance, number, pressure_change, streams};
 use crate::properties::{h_subcooled, h_superheated};
 use crate::start::check_temperature;
 use crate::zones::{Boundary, conductance, residual as zone_residual, zones};
@@ -51,22 +51,31 @@ pub(super) struct Side {
 impl Side {
     pub(super) fn parameters(&self) -> Vec<Parameter> {
         let [pr, dp, t, rate, difference, zone_1, zone_2, zone_3, t_out] = self.names;
-        let zone = |name, meaning| number(name, Quantity::HeatTransferCoefficient, meaning).free_when(Activation::Given(UA));
+        let zone =
+            |name, meaning| number(name, Quantity::HeatTransferCoefficient, meaning).free_when(Activation::Given(UA));
         let kind = if self.sign > 0.0 { Type::NumberOrFlag } else { Type::Number };
         vec![
             number("Q", Quantity::Heat, "heat transferred to the fluid, m (h_out − h_in)"),
             number(pr, Quantity::Ratio, "outlet to inlet pressure ratio").within(1e-4, 1.0),
             number(dp, Quantity::PressureDifference, "pressure drop from inlet to outlet").within(0.0, 1e15),
-            number("UA", Quantity::HeatTransferCoefficient, "conductance of all zones, Σ UAⱼ").aliases(&["ua"]).positive(),
-            number(t, Quantity::Temperature, self.words[0]).strictly(0.0, f64::INFINITY),
-            number(rate, Quantity::HeatTransferCoefficient, "capacity rate m cp of the boundary stream; infinite: constant temperature")
+            number("UA", Quantity::HeatTransferCoefficient, "conductance of all zones, Σ UAⱼ")
+                .aliases(&["ua"])
                 .positive(),
+            number(t, Quantity::Temperature, self.words[0]).strictly(0.0, f64::INFINITY),
+            number(
+                rate,
+                Quantity::HeatTransferCoefficient,
+                "capacity rate m cp of the boundary stream; infinite: constant temperature",
+            )
+            .positive(),
             number(difference, Quantity::TemperatureDifference, self.words[1]).strictly(0.0, 1e4).of_kind(kind),
             zone(zone_1, "conductance of the first zone"),
             zone(zone_2, "conductance of the second zone"),
             zone(zone_3, "conductance of the third zone"),
             number(t_out, Quantity::Temperature, "outlet temperature of the boundary stream").result(),
-            number("pinch", Quantity::TemperatureDifference, "smallest temperature difference").result().within(0.0, 1e4),
+            number("pinch", Quantity::TemperatureDifference, "smallest temperature difference")
+                .result()
+                .within(0.0, 1e4),
         ]
     }
 
@@ -76,7 +85,11 @@ impl Side {
             let terms = streams(&[IN, OUT]).into_iter().chain(parameters.iter().map(|p| Term::Parameter(*p)));
             Form::General(terms.collect())
         };
-        let outlet = Form::General(vec![Term::Port(OUT, Variable::P), Term::Port(OUT, Variable::H), Term::Parameter(DIFFERENCE)]);
+        let outlet = Form::General(vec![
+            Term::Port(OUT, Variable::P),
+            Term::Port(OUT, Variable::H),
+            Term::Parameter(DIFFERENCE),
+        ]);
         let zone = |j: usize| {
             let name = self.names[5 + j];
             let form = with(&[UA_ZONE + j, T_BOUNDARY, CAPACITY_RATE]);

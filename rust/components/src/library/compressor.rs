@@ -11,8 +11,8 @@
 
 use entropyk_core::Quantity;
 
-use crate::declare::{equation, fluid_in, fluid_out, mass_balance, number, pressure_change, streams};
 use crate::declaration::{Activation, Declaration, Form, Term, Type, Variable};
+use crate::declare::{equation, fluid_in, fluid_out, mass_balance, number, pressure_change, streams};
 use crate::properties::h_ps;
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
@@ -41,13 +41,17 @@ pub struct Compressor;
 impl Component for Compressor {
     fn declaration() -> Declaration {
         let [pr, dp] = pressure_change(IN, OUT, PR, DP);
-        let all = || Form::General(streams(&[IN, OUT]));
         let with = |parameter| {
             let mut terms = streams(&[IN, OUT]);
             terms.push(Term::Parameter(parameter));
             Form::General(terms)
         };
-        let flow = [Term::Port(IN, Variable::M), Term::Port(IN, Variable::P), Term::Port(IN, Variable::H), Term::Port(OUT, Variable::P)];
+        let flow = [
+            Term::Port(IN, Variable::M),
+            Term::Port(IN, Variable::P),
+            Term::Port(IN, Variable::H),
+            Term::Port(OUT, Variable::P),
+        ];
         Declaration {
             class: "Compressor",
             summary: "Compressor with isentropic efficiency, or with a map of mass flow and power.",
@@ -60,7 +64,8 @@ impl Component for Compressor {
             parameters: vec![
                 number("P", Quantity::Power, "power that reaches the fluid, m (h_out − h_in)").within(0.0, 1e12),
                 number("pr", Quantity::Ratio, "outlet to inlet pressure ratio").within(1.0, 1e12),
-                number("dp", Quantity::PressureDifference, "pressure drop from inlet to outlet, negative").within(-1e12, 0.0),
+                number("dp", Quantity::PressureDifference, "pressure drop from inlet to outlet, negative")
+                    .within(-1e12, 0.0),
                 number("eta_s", Quantity::Efficiency, "isentropic efficiency").strictly(1e-3, 1.0),
                 number("coefficients", Quantity::Dimensionless, "map of mass flow and power").of_kind(Type::Map),
                 number("heat_loss", Quantity::Efficiency, "share of the input power lost to the surroundings")
@@ -75,10 +80,25 @@ impl Component for Compressor {
                 mass_balance(IN, OUT),
                 pr,
                 dp,
-                equation("eta_s", "(h_out − h_in) eta_s = h(p_out, s_in) − h_in", Activation::Given(ETA_S), with(ETA_S)),
+                equation(
+                    "eta_s",
+                    "(h_out − h_in) eta_s = h(p_out, s_in) − h_in",
+                    Activation::Given(ETA_S),
+                    with(ETA_S),
+                ),
                 equation("P", "m (h_out − h_in) = P", Activation::Given(P), with(P)),
-                equation("map mass flow", "m = m_map(T_suction, T_discharge)", Activation::Given(MAP), Form::General(flow.to_vec())),
-                equation("map power", "m (h_out − h_in) = P_map (1 − heat_loss)", Activation::Given(MAP), all()),
+                equation(
+                    "map mass flow",
+                    "m = m_map(T_suction, T_discharge)",
+                    Activation::Given(MAP),
+                    Form::General(flow.to_vec()),
+                ),
+                equation(
+                    "map power",
+                    "m (h_out − h_in) = P_map (1 − heat_loss)",
+                    Activation::Given(MAP),
+                    with(HEAT_LOSS),
+                ),
             ],
             defaults: vec![],
         }

@@ -6,8 +6,8 @@
 //! ```
 
 use super::boundary_exchanger::{CAPACITY_RATE, DIFFERENCE, DP, IN, OUT, Side, T_BOUNDARY};
-use crate::declare::{fluid_in, fluid_out};
 use crate::declaration::{Declaration, Default, Stage};
+use crate::declare::{fluid_in, fluid_out};
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
 const SIDE: Side = Side {

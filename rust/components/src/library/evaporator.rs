@@ -7,8 +7,8 @@
 //! The fluid is the cold side, so its ports are `in2` and `out2`.
 
 use super::boundary_exchanger::{CAPACITY_RATE, DIFFERENCE, DP, IN, OUT, Side, T_BOUNDARY};
-use crate::declare::{fluid_in, fluid_out};
 use crate::declaration::{Declaration, Default, Stage};
+use crate::declare::{fluid_in, fluid_out};
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
 const SIDE: Side = Side {

@@ -6,8 +6,8 @@
 
 use entropyk_core::Quantity;
 
-use crate::declare::{equal, equation, fluid_in, fluid_out, mass_balance, number, pressure_change};
 use crate::declaration::{Activation, Declaration, Variable};
+use crate::declare::{equal, equation, fluid_in, fluid_out, mass_balance, number, pressure_change};
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
 const IN: usize = 0;
