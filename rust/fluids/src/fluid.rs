@@ -86,3 +86,48 @@ impl PartialEq for Fluid {
 }
 
 impl Eq for Fluid {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_fluids_by_what_people_call_them() {
+        for (given, name) in [
+            ("R134a", "R134a"),
+            ("HEOS::R134A", "R134a"),
+            ("propane", "n-Propane"),
+            ("R290", "n-Propane"),
+            ("water", "Water"),
+            ("H2O", "Water"),
+            ("R718", "Water"),
+            ("NH3", "Ammonia"),
+            ("r717", "Ammonia"),
+            ("co2", "CarbonDioxide"),
+            ("R744", "CarbonDioxide"),
+            ("124-38-9", "CarbonDioxide"),
+            ("air", "Air"),
+            ("R1234yf", "R1234yf"),
+            ("R410A", "R410A"),
+        ] {
+            let fluid = Fluid::new(given).expect(given);
+            assert_eq!(fluid.info().name, name);
+            assert_eq!(fluid, Fluid::new(name).expect(name));
+        }
+    }
+
+    #[test]
+    fn suggests_names() {
+        let message = Fluid::new("R134").expect_err("no such fluid").to_string();
+        assert!(message.starts_with("unknown fluid \"R134\"; did you mean") && message.contains("R134a"), "{message}");
+        let message = Fluid::new("Xyz::R134a").expect_err("no such formulation").to_string();
+        assert!(message.starts_with("unknown fluid \"Xyz::R134a\""), "{message}");
+    }
+
+    #[test]
+    fn lists_all_fluids() {
+        let names = Fluid::names().expect("data");
+        assert_eq!(names.len(), 136);
+        assert!(fluids().expect("data").all(|info| info.t_min < info.t_critical && info.p_critical > 0.0));
+    }
+}

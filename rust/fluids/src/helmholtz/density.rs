@@ -14,7 +14,7 @@ pub(crate) enum Branch {
     Gas,
 }
 
-const MAX_ITERATIONS: usize = 100;
+pub(super) const MAX_ITERATIONS: usize = 100;
 /// Largest step of ln ρ.
 const MAX_STEP: f64 = 0.4;
 /// A step of ln ρ below this is the last one: the error left is its square.

@@ -33,10 +33,12 @@ pub(crate) struct Dome {
     pub(crate) t_critical: f64,
     /// Density there, kg/m³.
     pub(crate) rho_critical: f64,
+    /// Density of the saturated liquid at the lowest temperature, kg/m³.
+    pub(crate) rho_liquid: f64,
+    /// Density of the saturated vapour there, kg/m³.
+    pub(crate) rho_vapour: f64,
     /// Lowest pressure (that of the lowest temperature), Pa.
     pub(crate) p_min: f64,
-    /// x at the lowest pressure.
-    pub(crate) x_max: f64,
     spline: Spline<8>,
     /// x/z as a function of z = (1 − T/T(0))^¼, for the bubble and the dew temperature.
     inverse: [Spline<1>; 2],
@@ -45,7 +47,7 @@ pub(crate) struct Dome {
 }
 
 /// Nodes of the inverse.
-const INVERSE_NODES: usize = 101;
+const INVERSE_NODES: usize = 201;
 
 impl Dome {
     /// A dome through the values at equidistant x from 0 to `x_max`; `critical` is (T, ρ, p).
@@ -54,8 +56,10 @@ impl Dome {
         let spline = Spline::interpolate(x_max, values);
         let inverse = [lane::T_BUBBLE, lane::T_DEW].map(|side| inverse(&spline, side, x_max));
         let p_min = p_critical * (-x_max.powi(4)).exp();
+        let end = &values[values.len() - 1];
+        let (rho_liquid, rho_vapour) = (end[lane::LN_LIQUID].exp(), p_min * end[lane::LN_VAPOUR].exp());
         let tops = [lane::T_BUBBLE, lane::T_DEW].map(|side| spline.lane(side, 0.0).0);
-        Dome { p_critical, t_critical, rho_critical, p_min, x_max, spline, inverse, tops }
+        Dome { p_critical, t_critical, rho_critical, rho_liquid, rho_vapour, p_min, spline, inverse, tops }
     }
 
     /// The spline coordinate of a pressure.
@@ -77,17 +81,12 @@ impl Dome {
         saturation(p, &value, &slope.map(|s| s * dx_dp))
     }
 
-    /// Value and derivative of one function of the spline.
-    pub(crate) fn lane(&self, lane: usize, x: f64) -> (f64, f64) {
-        self.spline.lane(lane, x)
-    }
-
     /// The pressure at which the bubble or dew temperature (`side`) is `t`, for t in range.
     pub(crate) fn pressure_of(&self, side: usize, t: f64) -> f64 {
         let top = self.t_top(side);
         let z = (1.0 - t / top).max(0.0).sqrt().sqrt();
         let start = z * self.inverse[side].lane(0, z).0;
-        self.pressure(coordinate_of(&self.spline, side, top, z, start, 1))
+        self.pressure(coordinate_of(&self.spline, side, top, z, start))
     }
 
     /// The temperature at which the bubble or the dew line ends.
@@ -98,16 +97,19 @@ impl Dome {
 
 /// x at which a temperature function of the spline gives z = (1 − T/T(0))^¼, by Newton in z, in which the curve is nearly a
 /// straight line through the origin.
-fn coordinate_of(spline: &Spline<8>, side: usize, top: f64, z: f64, start: f64, steps: usize) -> f64 {
+fn coordinate_of(spline: &Spline<8>, side: usize, top: f64, z: f64, start: f64) -> f64 {
     let mut x = start;
-    for _ in 0..steps {
+    for _ in 0..20 {
         let (t, slope) = spline.lane(side, x);
         let at = (1.0 - t / top).max(0.0).sqrt().sqrt();
         let step = (z - at) * -4.0 * top * at * at * at / slope;
-        if !step.is_finite() || step.abs() < 1e-15 * x {
+        if !step.is_finite() {
             break;
         }
         x = (x + step).max(0.0);
+        if step.abs() < 1e-8 * x {
+            break; // what is left is of the order of the square
+        }
     }
     x
 }
@@ -121,7 +123,7 @@ fn inverse(spline: &Spline<8>, side: usize, x_max: f64) -> Spline<1> {
         .rev()
         .map(|i| {
             let z = z_max * i as f64 / (INVERSE_NODES - 1) as f64;
-            ratio = coordinate_of(spline, side, top, z, ratio * z, 20) / z;
+            ratio = coordinate_of(spline, side, top, z, ratio * z) / z;
             [ratio]
         })
         .collect();

@@ -181,3 +181,97 @@ impl Equation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::index;
+    use crate::helmholtz::slopes;
+    use crate::helmholtz::tests::helmholtz;
+
+    #[test]
+    fn reproduces_the_check_values_of_iapws_95() {
+        let water = helmholtz("Water").equation;
+        // T, ρ, p, cv, w, s: IAPWS R6-95(2018), table 7; digits as printed.
+        for row in [
+            [300.0, 996.5560, 0.992418352e5, 4130.18112, 1501.51914, 393.062643],
+            [300.0, 1005.308, 0.200022515e8, 4067.98347, 1534.92501, 387.405401],
+            [300.0, 1188.202, 0.700004704e9, 3461.35580, 2443.57992, 132.609616],
+            [500.0, 0.435, 0.999679423e5, 1508.17541, 548.314253, 7944.88271],
+            [500.0, 4.532, 0.999938125e6, 1669.91025, 535.739001, 6825.02725],
+            [500.0, 838.025, 0.100003858e8, 3221.06219, 1271.28441, 2566.90919],
+            [500.0, 1084.564, 0.700000405e9, 3074.37693, 2412.00877, 2032.37509],
+            [647.0, 358.0, 0.220384756e8, 6183.15728, 252.145078, 4320.92307],
+            [900.0, 0.241, 0.100062559e6, 1758.90657, 724.027147, 9166.53194],
+            [900.0, 52.615, 0.200000690e8, 1935.10526, 698.445674, 6590.70225],
+            [900.0, 870.769, 0.700000006e9, 2664.22350, 2019.33608, 4172.23802],
+        ] {
+            let (at, curvature) = water.point_and_curvature(row[0], row[1]);
+            let caloric = slopes::caloric(&at, &curvature);
+            let got = [at.p, caloric.cv.value, caloric.w.value, at.s];
+            for (got, expected) in got.into_iter().zip(&row[2..]) {
+                assert!((got / expected - 1.0).abs() < 4e-9, "{got} instead of {expected}");
+            }
+        }
+    }
+
+    /// All equations at a cold dense, a critical and a warm thin state.
+    fn each_state(check: impl Fn(&str, &Equation, f64, f64)) {
+        for entry in &index().expect("data").entries {
+            let data = entry.eos().expect("data");
+            let equation = Equation::new(&data, entry.info.molar_mass).expect("data");
+            let (t, rho) = (entry.info.t_critical, entry.info.rho_critical);
+            for (t, rho) in [(0.7 * t, 2.4 * rho), (1.013 * t, 0.93 * rho), (1.4 * t, 0.02 * rho)] {
+                check(&entry.info.name, &equation, t, rho);
+            }
+        }
+    }
+
+    /// A derivative, the sum it is the derivative of, and whether in ln δ or in ln τ.
+    type Pair = (f64, fn(&Sums) -> f64, bool);
+
+    #[test]
+    fn derivatives_agree_with_differences() {
+        const STEP: f64 = 2e-4;
+        each_state(|name, equation, t, rho| {
+            let at = |i: i32, j: i32| {
+                equation.sums::<3>(t * (-f64::from(j) * STEP).exp(), rho * (f64::from(i) * STEP).exp())
+            };
+            // Fourth-order central differences in ln δ and ln τ.
+            let slope = |f: &dyn Fn(i32) -> f64| (8.0 * (f(1) - f(-1)) - (f(2) - f(-2))) / (12.0 * STEP);
+            let here = at(0, 0);
+            let pairs: [Pair; 11] = [
+                (here.a10, |a| a.a00, true),
+                (here.a01, |a| a.a00, false),
+                (here.a20, |a| a.a10, true),
+                (here.a11, |a| a.a10, false),
+                (here.a02, |a| a.a01, false),
+                (here.a30, |a| a.a20, true),
+                (here.a21, |a| a.a20, false),
+                (here.a12, |a| a.a02, true),
+                (here.a21, |a| a.a11, true),
+                (here.a12, |a| a.a11, false),
+                (here.a03, |a| a.a02, false),
+            ];
+            for (k, (expected, of, in_density)) in pairs.into_iter().enumerate() {
+                let got = slope(&|i| of(&if in_density { at(i, 0) } else { at(0, i) }));
+                let scale = 1.0 + expected.abs() + of(&here).abs();
+                assert!((got - expected).abs() < 3e-7 * scale, "{name} {k} at {t} K, {rho}: {got}, {expected}");
+            }
+        });
+    }
+
+    #[test]
+    fn orders_agree() {
+        each_state(|name, equation, t, rho| {
+            let (low, high) = (equation.sums::<2>(t, rho), equation.sums::<3>(t, rho));
+            for (low, high) in [(low.a10, high.a10), (low.a01, high.a01), (low.a20, high.a20), (low.a02, high.a02)] {
+                assert!((low - high).abs() <= 1e-13 * (1.0 + high.abs()), "{name}");
+            }
+            let (p, p_r) = equation.pressure(t, rho);
+            let at = equation.point(t, rho);
+            let scale = rho * equation.r_gas * t;
+            assert!((p - at.p).abs() < 1e-12 * scale && (p_r - at.p_r).abs() < 1e-11 * scale, "{name}");
+        });
+    }
+}

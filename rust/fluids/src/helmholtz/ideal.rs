@@ -79,7 +79,11 @@ impl Ideal {
     #[inline(always)]
     pub(super) fn add_to<A: Arithmetic>(&self, a: A, sums: &mut LaneSums, at: &Arguments) {
         for block in &self.powers {
-            let v = a.exp(block.t.map(|t| t * at.ln_tau));
+            let mut x = [0.0; LANES];
+            for i in 0..LANES {
+                x[i] = block.t[i] * at.ln_tau;
+            }
+            let v = a.exp(x);
             for i in 0..LANES {
                 let t = block.t[i];
                 let v = block.n[i] * v[i];
@@ -96,7 +100,11 @@ impl PlanckEinsteinBlock {
     /// With q = d e^z/(c + d e^z) and z = θτ: D = z q, D² = z q + z² q (1 − q), D³ = z q + 3 z² q (1 − q) + z³ q (1 − q)(1 − 2q).
     #[inline(always)]
     fn add_to<A: Arithmetic>(&self, a: A, sums: &mut LaneSums, tau: f64) {
-        let mut e = a.exp(self.theta.map(|theta| theta * tau));
+        let mut z = [0.0; LANES];
+        for i in 0..LANES {
+            z[i] = self.theta[i] * tau;
+        }
+        let mut e = a.exp(z);
         let mut sum = [0.0; LANES];
         for i in 0..LANES {
             e[i] *= self.d[i];
@@ -105,7 +113,7 @@ impl PlanckEinsteinBlock {
         let ln = a.ln(sum);
         for i in 0..LANES {
             let n = self.n[i];
-            let z = self.theta[i] * tau;
+            let z = z[i];
             let q = e[i] / sum[i];
             let first = n * z * q;
             let second = first * z * (1.0 - q);

@@ -1,7 +1,7 @@
 //! Where a fluid's equation may be used, and the errors outside.
 
 use super::Helmholtz;
-use crate::{FluidError, Saturation};
+use crate::FluidError;
 
 /// Relative slack of limits, so that a state computed at a limit is accepted when it comes back.
 pub(super) const SLACK: f64 = 1e-9;
@@ -117,22 +117,7 @@ impl Helmholtz {
         Err(self.outside("T of saturation", "K", t, (self.info.t_min, highest)))
     }
 
-    /// A single-phase state of a pseudo-pure fluid, whose equation and saturation lines disagree next to the critical point.
-    pub(super) fn check_outside_dome(
-        &self,
-        t: f64,
-        p: f64,
-        h: f64,
-        line: Option<&Saturation>,
-    ) -> Result<(), FluidError> {
-        let is_inside = line.is_some_and(|line| h > line.bubble.h.value && h < line.dew.h.value);
-        if self.info.is_pseudo_pure && is_inside {
-            return Err(FluidError::TwoPhase { fluid: self.name(), t, p });
-        }
-        Ok(())
-    }
-
-    pub(super) fn no_convergence(&self, what: String, iterations: usize, residual: f64) -> FluidError {
-        FluidError::NonConvergence { fluid: self.name(), what, iterations, residual }
+    pub(super) fn no_convergence(&self, what: String, iterations: usize) -> FluidError {
+        FluidError::NonConvergence { fluid: self.name(), what, iterations, residual: f64::NAN }
     }
 }

@@ -7,12 +7,15 @@ mod dome_build;
 mod equation;
 mod fit;
 mod flash;
+#[allow(clippy::needless_range_loop, reason = "lanes of several arrays belong together")]
 mod ideal;
+mod isobar;
 mod limits;
 mod melting;
 mod near_critical;
 mod nonanalytic;
 mod rare;
+#[allow(clippy::needless_range_loop, reason = "lanes of several arrays belong together")]
 mod residual;
 mod residual_data;
 mod slopes;
@@ -26,11 +29,11 @@ use std::fmt;
 use crate::data::{Entry, EosData};
 use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Phase, Saturation, Sloped, State};
 use ancillary::Ancillary;
-use density::Branch;
 use dome::{Dome, lane};
 use dome_build::DomeInput;
 use equation::Equation;
-use flash::{Given, ON_LINE, Region};
+use flash::Given;
+use isobar::Region;
 use melting::Melting;
 
 /// A fluid with an equation of state for its Helmholtz energy.
@@ -88,20 +91,14 @@ impl FluidBackend for Helmholtz {
         self.flash(p, s, Given::Entropy, guess)
     }
 
-    fn pt(&self, p: f64, t: f64, _z: &[f64], _guess: Guess) -> Result<State, FluidError> {
-        self.check_p(p)?;
+    fn pt(&self, p: f64, t: f64, _z: &[f64], guess: Guess) -> Result<State, FluidError> {
+        let isobar = self.isobar(p)?;
         self.check_t(t, p)?;
-        let line = self.line(p);
-        let branch = match &line {
-            Some(line) if t <= line.bubble.t.value * (1.0 - ON_LINE) => Some(Branch::Liquid),
-            Some(line) if t >= line.dew.t.value * (1.0 + ON_LINE) => Some(Branch::Gas),
-            Some(_) => return Err(FluidError::TwoPhase { fluid: self.info.name.clone(), t, p }),
-            None => (p < self.dome.p_critical).then_some(Branch::Gas),
-        };
-        let at = self.isobar(p, t, Region { branch, t: (t, t) }, line.as_ref())?;
+        let region = isobar.region_at(t)?;
+        let at = isobar.point(region, t, guess.map(|(_, rho)| rho))?;
         let h = at.h + (p - at.p) * (at.h_r / at.p_r);
-        self.check_outside_dome(t, p, h, line.as_ref())?;
-        Ok(slopes::single_phase(self.phase(p, branch, t), p, h, &at, line.as_ref()))
+        isobar.check_side(region, t, h)?;
+        Ok(isobar.state(region, h, &at))
     }
 
     fn px(&self, p: f64, x: f64, _z: &[f64]) -> Result<State, FluidError> {
@@ -123,13 +120,15 @@ impl FluidBackend for Helmholtz {
             return Ok(state);
         }
         let at = self.equation.point(t, rho);
-        self.check_p(at.p)?;
+        let isobar = self.isobar(at.p)?;
         self.check_t(t, at.p)?;
-        let line = self.line(at.p);
-        self.check_outside_dome(t, at.p, at.h, line.as_ref())?;
-        let branch = if rho > self.dome.rho_critical { Branch::Liquid } else { Branch::Gas };
-        let branch = (at.p < self.dome.p_critical).then_some(branch);
-        Ok(slopes::single_phase(self.phase(at.p, branch, t), at.p, at.h, &at, line.as_ref()))
+        let region = match isobar.line {
+            Some(_) if rho > self.dome.rho_critical => Region::Liquid,
+            Some(_) => Region::Gas,
+            None => isobar.only_region(),
+        };
+        isobar.check_side(region, t, at.h)?;
+        Ok(isobar.state(region, at.h, &at))
     }
 
     fn saturation(&self, p: f64, _z: &[f64]) -> Result<Saturation, FluidError> {

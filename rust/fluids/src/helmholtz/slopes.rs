@@ -103,3 +103,68 @@ pub(super) fn caloric(at: &Point, c: &Curvature) -> Caloric {
         w: inverse.sloped(w, 0.5 * w2_r / w, 0.5 * w2_t / w),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::helmholtz::tests::helmholtz;
+    use crate::{FluidBackend, Sloped, State};
+
+    /// The slopes of a property against central differences of the flash.
+    fn check(name: &str, p: f64, h: f64, tolerance: f64, of: impl Fn(&dyn FluidBackend, &State) -> Sloped) {
+        let fluid = helmholtz(name);
+        let at = |p: f64, h: f64| {
+            let state = fluid.ph(p, h, &[], None).expect("a state");
+            of(&fluid, &state)
+        };
+        let (dp, dh) = (3e-5 * p, 20.0);
+        let here = at(p, h);
+        let central = |up: Sloped, down: Sloped, step: f64| (up.value - down.value) / (2.0 * step);
+        let by_p = central(at(p + dp, h), at(p - dp, h), dp);
+        let by_h = central(at(p, h + dh), at(p, h - dh), dh);
+        let close = |got: f64, expected: f64, scale: f64| (got - expected).abs() < tolerance * (expected.abs() + scale);
+        assert!(close(here.dp, by_p, 1e-6 * here.value.abs() / p), "{name} {p} {h}: {} by p, {by_p}", here.dp);
+        assert!(close(here.dh, by_h, 1e-12 * here.value.abs()), "{name} {p} {h}: {} by h, {by_h}", here.dh);
+    }
+
+    /// p and h of liquid, two-phase, gaseous and supercritical states.
+    fn states(name: &str) -> Vec<(f64, f64)> {
+        let fluid = helmholtz(name);
+        let p = 0.3 * fluid.dome.p_critical;
+        let line = fluid.dome.saturation(p);
+        let (h1, h2) = (line.bubble.h.value, line.dew.h.value);
+        let mut out: Vec<_> = [-0.15, 0.4, 1.3].map(|x| (p, h1 + x * (h2 - h1))).into();
+        for t in [0.95, 1.2] {
+            let p = 1.7 * fluid.dome.p_critical;
+            out.push((p, fluid.pt(p, t * fluid.dome.t_critical, &[], None).expect("a state").h));
+        }
+        out
+    }
+
+    #[test]
+    fn slopes_of_a_state_are_those_of_the_flash() {
+        for name in ["R134a", "Water", "CO2", "Ammonia", "R404A", "R407C", "Air"] {
+            for (p, h) in states(name) {
+                check(name, p, h, 1e-5, |_, state| state.t);
+                check(name, p, h, 1e-5, |_, state| state.rho);
+                check(name, p, h, 1e-5, |_, state| state.s);
+                if p < helmholtz(name).dome.p_critical {
+                    check(name, p, h, 1e-5, |_, state| state.x);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn slopes_of_heat_capacities_and_speed_of_sound_are_those_of_the_flash() {
+        for name in ["R134a", "Water", "CO2", "Ammonia", "R125", "Methanol"] {
+            for (p, h) in states(name) {
+                if helmholtz(name).ph(p, h, &[], None).expect("a state").phase == crate::Phase::TwoPhase {
+                    continue;
+                }
+                check(name, p, h, 5e-5, |fluid, state| fluid.caloric(state, &[]).expect("single phase").cp);
+                check(name, p, h, 5e-5, |fluid, state| fluid.caloric(state, &[]).expect("single phase").cv);
+                check(name, p, h, 5e-5, |fluid, state| fluid.caloric(state, &[]).expect("single phase").w);
+            }
+        }
+    }
+}

@@ -14,6 +14,8 @@ pub(crate) struct Spline<const L: usize> {
     coefficients: Vec<[f64; L]>,
 }
 
+/// What the basis polynomials of [`weights`] are scaled with.
+const SCALE: f64 = 1.0 / 120.0;
 /// Half width of the band of the interpolation matrix.
 const HALF: usize = 6;
 /// ∓ binomial coefficients of the sixth difference, by which the outermost coefficients follow from the inner ones.
@@ -45,7 +47,7 @@ impl<const L: usize> Spline<L> {
     pub(crate) fn lane(&self, lane: usize, x: f64) -> (f64, f64) {
         let (coefficients, u) = self.cell(x);
         let (w, dw) = weights(u);
-        let sum = |w: &[f64; 6]| w.iter().zip(coefficients).map(|(w, c)| w * c[lane]).sum::<f64>();
+        let sum = |w: &[f64; 6]| SCALE * w.iter().zip(coefficients).map(|(w, c)| w * c[lane]).sum::<f64>();
         (sum(&w), sum(&dw) * self.cells_per_x)
     }
 
@@ -74,7 +76,7 @@ impl<const L: usize> Compute for All<'_, L> {
         let mut value = [0.0; L];
         let mut slope = [0.0; L];
         for (k, c) in coefficients.iter().enumerate() {
-            let (w, dw) = (w[k], dw[k] * self.spline.cells_per_x);
+            let (w, dw) = (w[k] * SCALE, dw[k] * (SCALE * self.spline.cells_per_x));
             for lane in 0..L {
                 value[lane] = a.mul_add(w, c[lane], value[lane]);
                 slope[lane] = a.mul_add(dw, c[lane], slope[lane]);
@@ -84,7 +86,7 @@ impl<const L: usize> Compute for All<'_, L> {
     }
 }
 
-/// The six basis polynomials in a cell, 0 ≤ u ≤ 1, and their derivatives.
+/// The six basis polynomials in a cell, 0 ≤ u ≤ 1, and their derivatives, times 120.
 #[inline(always)]
 fn weights(u: f64) -> ([f64; 6], [f64; 6]) {
     let v = 1.0 - u;
@@ -105,7 +107,7 @@ fn weights(u: f64) -> ([f64; 6], [f64; 6]) {
         5.0 + u * (20.0 + u * (30.0 + u * (20.0 - u * 25.0))),
         5.0 * u2 * u2,
     ];
-    (w.map(|w| w * (1.0 / 120.0)), dw.map(|w| w * (1.0 / 120.0)))
+    (w, dw)
 }
 
 /// Rows of the interpolation conditions; entry `HALF` of a row is its diagonal.

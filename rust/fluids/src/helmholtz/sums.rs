@@ -113,10 +113,6 @@ impl LaneSums {
     /// The sums over all lanes.
     #[inline(always)]
     pub(crate) fn total(&self) -> Sums {
-        let sum = |lanes: &Lanes| {
-            let pairs: [f64; LANES / 2] = std::array::from_fn(|i| lanes[i] + lanes[i + LANES / 2]);
-            pairs.iter().sum()
-        };
         Sums {
             a00: sum(&self.a00),
             a10: sum(&self.a10),
@@ -130,4 +126,19 @@ impl LaneSums {
             a03: sum(&self.a03),
         }
     }
+}
+
+/// The sum of the lanes, in pairs.
+#[inline(always)]
+fn sum(lanes: &Lanes) -> f64 {
+    const HALF: usize = LANES / 2;
+    let mut pairs = [0.0; HALF];
+    for i in 0..HALF {
+        pairs[i] = lanes[i] + lanes[i + HALF];
+    }
+    let mut total = 0.0;
+    for pair in pairs {
+        total += pair;
+    }
+    total
 }
