@@ -17,7 +17,7 @@ except ModuleNotFoundError as error:
         name="entropyk._core",
     ) from None
 
-from . import components
+from . import components, plot
 from ._core import (
     Ahri540,
     ConvergedState,
@@ -84,4 +84,5 @@ __all__ = [
     "components",
     "compressors",
     "fluids",
+    "plot",
 ]
