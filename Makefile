@@ -44,7 +44,7 @@ test: test-rust test-python test-notebooks test-bare
 
 # The extension module links no libpython, so what it does is tested from Python.
 test-rust: dev
-	cargo test --workspace --exclude entropyk-python
+	cargo test --release --workspace --exclude entropyk-python
 
 test-python: build dev
 	$(PYTEST) tests

@@ -1,0 +1,114 @@
+//! Structure: what is eliminated, what is a conflict, and what stays with the objects.
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use entropyk_components::declaration::Direction;
+use entropyk_components::library;
+use entropyk_components::slots::Value;
+use entropyk_core::{ThermoError, Units};
+use entropyk_fluids::Fluid;
+use entropyk_network::{Model, Object, Settings};
+
+fn object(class: &str, values: &[(&str, f64)]) -> Arc<Object> {
+    let object = Object::new(library::find(class).unwrap().clone(), None);
+    give(&object, values);
+    object
+}
+
+fn give(object: &Object, values: &[(&str, f64)]) {
+    for (name, value) in values {
+        let index = object.slots.read().index(name).unwrap();
+        object.set(index, Value::Number(*value)).unwrap();
+    }
+}
+
+fn ring(parts: &[Arc<Object>], specs: &[&[(&str, f64)]]) -> Model {
+    let mut model = Model::new(Units::si(), Some(Fluid::new("R134a").unwrap()), true);
+    for part in parts {
+        model.add(part.clone(), None).unwrap();
+    }
+    for i in 0..parts.len() {
+        let from = model.port(i, None, Direction::Out).unwrap();
+        let to = model.port((i + 1) % parts.len(), None, Direction::In).unwrap();
+        let connection = Object::connection();
+        give(&connection, specs.get(i).copied().unwrap_or_default());
+        model.connect(connection, from, to, None, None).unwrap();
+    }
+    model
+}
+
+fn parts() -> [Arc<Object>; 4] {
+    let compressor = object("Compressor", &[("eta_s", 0.7)]);
+    [compressor, object("Condenser", &[]), object("Valve", &[]), object("Evaporator", &[("Q", 1e4)])]
+}
+
+fn message(result: Result<impl Sized, ThermoError>) -> String {
+    result.err().unwrap().to_string()
+}
+
+const LOW: &[(&str, f64)] = &[("T_dew", 270.0), ("td_dew", 5.0)];
+const HIGH: &[(&str, f64)] = &[("T_bubble", 315.0), ("td_bubble", 3.0)];
+
+#[test]
+fn a_closed_ring_needs_no_closer() {
+    let mut model = ring(&parts(), &[&[], HIGH, &[], LOW]);
+    model.finalize().unwrap();
+    let solution = model.solve(&Settings::default(), &|| false).unwrap();
+    let m = solution.states.part(0);
+    assert!(m.iter().all(|v| *v == m[0]), "one mass flow for the whole ring");
+    assert!(solution.performance.imbalance().abs() < 1e-9 * solution.performance.heat_out);
+}
+
+#[test]
+fn pressure_ratios_round_a_loop_are_a_conflict_even_when_they_fit() {
+    let parts = [
+        object("Compressor", &[("eta_s", 0.7), ("pr", 4.0)]),
+        object("Condenser", &[("pr1", 1.0)]),
+        object("Valve", &[("pr", 0.25)]),
+        object("Evaporator", &[("pr2", 1.0)]),
+    ];
+    let text = message(ring(&parts, &[]).finalize());
+    for name in ["compressor: pr", "valve: pr", "condenser: pr", "evaporator: pr"] {
+        assert!(text.contains(name), "{text}");
+    }
+}
+
+#[test]
+fn a_flow_given_twice_is_named() {
+    let text = message(ring(&parts(), &[&[("m", 0.1)], &[], &[("m", 0.1)]]).finalize());
+    assert!(text.contains("e1.m and e3.m are both given"), "{text}");
+    assert!(text.contains("mass balance"), "{text}");
+}
+
+#[test]
+fn a_superfluous_specification_is_named_with_its_rivals() {
+    let mut low = LOW.to_vec();
+    low.push(("x", 1.0));
+    let text = message(ring(&parts(), &[&[], HIGH, &[], &low]).finalize());
+    for name in ["too many", "e4: x", "e4: td_dew", "e4: T_dew"] {
+        assert!(text.contains(name), "{text}");
+    }
+}
+
+#[test]
+fn results_and_starts_stay_with_the_objects() {
+    let mut model = ring(&parts(), &[&[], HIGH, &[], LOW]);
+    model.finalize().unwrap();
+    model.solve(&Settings::default(), &|| false).unwrap();
+    let compressor = model.component("compressor").unwrap();
+    let slots = compressor.slots.read();
+    let pr = slots.number(slots.index("pr").unwrap());
+    assert!((2.0..5.0).contains(&pr), "{pr}");
+    drop(slots);
+    let again = model.solve(&Settings::default(), &|| false).unwrap();
+    assert!(again.iterations <= 1, "started from the last solution");
+}
+
+#[test]
+fn a_user_can_stop_a_solve() {
+    let mut model = ring(&parts(), &[&[], HIGH, &[], LOW]);
+    model.finalize().unwrap();
+    assert_eq!(model.solve(&Settings::default(), &|| true).err(), Some(ThermoError::Interrupted));
+    assert!(model.solve(&Settings::default(), &|| false).is_ok());
+}
