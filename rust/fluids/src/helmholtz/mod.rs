@@ -120,6 +120,9 @@ impl FluidBackend for Helmholtz {
             return Ok(state);
         }
         let at = self.equation.point(t, rho);
+        if let Some(state) = self.saturated_if_below_line(&at)? {
+            return Ok(state);
+        }
         let isobar = self.isobar(at.p)?;
         self.check_t(t, at.p)?;
         let region = match isobar.line {

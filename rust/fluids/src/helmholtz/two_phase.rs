@@ -4,6 +4,7 @@
 //! pressure while x = (T − T'(p))/(T''(p) − T'(p)) rises from 0 to 1.
 
 use super::dome::lane;
+use super::equation::Point;
 use super::{Helmholtz, slopes};
 use crate::{FluidBackend, FluidError, Phase, Saturation, State};
 
@@ -63,6 +64,18 @@ impl Helmholtz {
         let x = (1.0 / rho - volume(&line, 0.0)) / (volume(&line, 1.0) - volume(&line, 0.0));
         let h = line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value);
         Ok(Some(slopes::two_phase(h, slopes::quality(h, &line), &line)))
+    }
+}
+
+impl Helmholtz {
+    /// The saturated liquid instead of a liquid whose pressure is, by rounding, below that of saturation: in a liquid near the
+    /// triple point p is the difference of numbers 10⁹ times as large.
+    pub(super) fn saturated_if_below_line(&self, at: &Point) -> Result<Option<State>, FluidError> {
+        if at.rho < self.dome.rho_critical || self.check_t_saturation(lane::T_BUBBLE, at.t).is_err() {
+            return Ok(None);
+        }
+        let p = self.p_bubble(at.t, &[])?;
+        Ok((at.p < p).then(|| self.at_quality(&self.dome.saturation(p), 0.0)))
     }
 }
 
