@@ -24,7 +24,13 @@ class Connection(_core.Object):
     _class: ClassVar[str] = "Connection"
 
     def __init__(
-        self, source: Any, outlet_id: str | None, target: Any, inlet_id: str | None, label: str | None = None, **specs: Any
+        self,
+        source: Any,
+        outlet_id: str | None,
+        target: Any,
+        inlet_id: str | None,
+        label: str | None = None,
+        **specs: Any,
     ) -> None:
         self.source, self.source_id = source, outlet_id
         self.target, self.target_id = target, inlet_id

@@ -63,7 +63,9 @@ class System:
         self._components.append(component)
         return component
 
-    def add_edge(self, a: Port, b: Port, *, fluid: str | None = None, label: str | None = None, **specs: Any) -> Connection:
+    def add_edge(
+        self, a: Port, b: Port, *, fluid: str | None = None, label: str | None = None, **specs: Any
+    ) -> Connection:
         """Connects an outlet of `a` with an inlet of `b`.
 
         Parameters

@@ -2,8 +2,9 @@
 
 from types import SimpleNamespace
 
-import entropyk as ek
 import pytest
+
+import entropyk as ek
 
 
 def ring(fluid="R134a", *, compressor=None, condenser=None, evaporator=None, edges=({}, {}, {}, {}), **options):
@@ -28,6 +29,10 @@ def make_ring():
 def founding():
     """The cycle of the founding script, finalized."""
     machine = ek.Ahri540.named("2DF3-030E-TFC")
-    made = ring(compressor=ek.Compressor(coefficients=machine), condenser=ek.Condenser(ua=5000.0), evaporator=ek.Evaporator(ua=3000.0))
+    made = ring(
+        compressor=ek.Compressor(coefficients=machine),
+        condenser=ek.Condenser(ua=5000.0),
+        evaporator=ek.Evaporator(ua=3000.0),
+    )
     made.system.finalize()
     return made

@@ -2,9 +2,10 @@
 
 import threading
 
-import entropyk as ek
 import numpy as np
 import pytest
+
+import entropyk as ek
 
 
 def test_the_founding_script():
@@ -113,7 +114,7 @@ def test_labels():
     named = system.add_component(ek.ExpansionValve(), label="EXV")
     assert (first.label, second.label, named.label) == ("condenser", "condenser_2", "EXV")
     assert system["EXV"] is named
-    with pytest.raises(ek.TopologyError, match="'EXV' is taken|\"EXV\" is taken"):
+    with pytest.raises(ek.TopologyError, match=r"EXV.* is taken"):
         system.add_component(ek.ExpansionValve("EXV"))
     with pytest.raises(ek.TopologyError, match="condenser_2"):
         system["exv"]
@@ -156,23 +157,35 @@ class TestBadInput:
             made.system.solve()
 
     def test_a_sink_above_the_critical_temperature(self, make_ring):
-        made = make_ring("R290", condenser=ek.Condenser(ua=5e3, sink_temperature=371.0), evaporator=ek.Evaporator(ua=3e3, Q=1e4))
+        made = make_ring(
+            "R290", condenser=ek.Condenser(ua=5e3, sink_temperature=371.0), evaporator=ek.Evaporator(ua=3e3, Q=1e4)
+        )
         made.system.finalize()
-        with pytest.raises(ek.ComponentError, match=r"condenser: .*371\.0 K is above the critical temperature of n-Propane \(369\.9 K\)"):
+        with pytest.raises(
+            ek.ComponentError,
+            match=r"condenser: .*371\.0 K is above the critical temperature of n-Propane \(369\.9 K\)",
+        ):
             made.system.solve()
         made.condenser.set_attr(sink_temperature=305.0)
         assert made.system.solve().status == "Converged"
 
     def test_celsius_given_as_kelvin(self, founding):
         founding.condenser.set_attr(sink_temperature=35)
-        with pytest.raises(ek.ComponentError, match=r"sink_temperature=35 is 35 K .*ek\.Temperature\(celsius=35\).*engineering"):
+        with pytest.raises(
+            ek.ComponentError, match=r"sink_temperature=35 is 35 K .*ek\.Temperature\(celsius=35\).*engineering"
+        ):
             founding.system.solve()
         founding.condenser.set_attr(sink_temperature=ek.Temperature(celsius=35))
         assert founding.system.solve().status == "Converged"
 
     def test_a_map_of_another_refrigerant(self, make_ring):
         machine = ek.Ahri540.named("2DF3-030E-TFC")
-        made = make_ring("R290", compressor=ek.Compressor(coefficients=machine), condenser=ek.Condenser(ua=5e3), evaporator=ek.Evaporator(ua=3e3))
+        made = make_ring(
+            "R290",
+            compressor=ek.Compressor(coefficients=machine),
+            condenser=ek.Condenser(ua=5e3),
+            evaporator=ek.Evaporator(ua=3e3),
+        )
         made.system.finalize()
         with pytest.raises(ek.ComponentError, match="rated for R134a, but n-Propane flows here"):
             made.system.solve()
@@ -228,7 +241,13 @@ class TestBadInput:
 
     @pytest.mark.parametrize(
         "options",
-        [{"max_iterations": 0}, {"tolerance": 0.0}, {"tolerance": float("nan")}, {"timeout_ms": -1.0}, {"jacobian_freeze": 0}],
+        [
+            {"max_iterations": 0},
+            {"tolerance": 0.0},
+            {"tolerance": float("nan")},
+            {"timeout_ms": -1.0},
+            {"jacobian_freeze": 0},
+        ],
     )
     def test_impossible_settings(self, options):
         with pytest.raises(ek.ValidationError, match=next(iter(options))):
@@ -262,7 +281,7 @@ def test_threads_solve_one_system_at_once(founding):
         try:
             for _ in range(50):
                 found.append(founding.system.solve().state_vector)
-        except Exception as error:  # noqa: BLE001 - reported below
+        except Exception as error:
             errors.append(error)
 
     threads = [threading.Thread(target=work) for _ in range(4)]

@@ -3,11 +3,12 @@
 import importlib.util
 from pathlib import Path
 
-import entropyk as ek
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+
+import entropyk as ek
 
 
 @pytest.fixture(scope="module")

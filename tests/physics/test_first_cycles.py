@@ -1,7 +1,8 @@
 """Cycles with published numbers."""
 
-import entropyk as ek
 import pytest
+
+import entropyk as ek
 
 #: Overall isentropic efficiencies implied at the rating points, printed with two digits.
 BANDS = {
@@ -48,9 +49,12 @@ def test_heat_loss_leaves_the_energy_balance_closed():
 
 
 def test_superheat_correction_of_a_map():
-    """ACHP's compressor test: R134a at dew temperatures 279 K and 315 K, suction 280 K, map rated with 20 °F superheat."""
+    """ACHP's compressor test: R134a, dew temperatures 279 and 315 K, suction 280 K, map rated with 20 °F superheat."""
     machine = ek.Ahri540(
-        mass_flow=[217.3163128, 5.094492028, -0.593170311, 4.38e-2, -2.14e-2, 1.04e-2, 7.90e-5, -5.73e-5, 1.79e-4, -8.08e-5],
+        mass_flow=[
+            217.3163128, 5.094492028, -0.593170311, 4.38e-2, -2.14e-2,
+            1.04e-2, 7.90e-5, -5.73e-5, 1.79e-4, -8.08e-5,
+        ],
         power=[
             -561.3615705, -15.62601841, 46.92506685, -0.217949552, 0.435062616,
             -0.442400826, 2.25e-4, 2.37e-3, -3.32e-3, 2.50e-3,
@@ -75,7 +79,7 @@ def near(value, printed, rel=1e-3):
 
 
 def test_r134a_chiller():
-    """EES solution published with CoolSolve (Univ. Liège): −10/20 °C, 2 K superheat, 6 K subcooling, η_is 0.75, 50 kW."""
+    """EES solution published with CoolSolve (Univ. Liège): −10/20 °C, SH 2 K, SC 6 K, η_is 0.75, 50 kW."""
     edges = ({}, {"T_bubble": 293.15, "td_bubble": 6.0}, {}, {"T_dew": 263.15, "td_dew": 2.0})
     result = cycle("R134a", compressor=ek.Compressor(eta_s=0.75), evaporator=ek.Evaporator(Q=50e3), edges=edges)
     power = result.performance["power"]

@@ -51,11 +51,12 @@ def fold_ideal(terms):
             out["tau_log_tau"] -= c / tc
             out["a2"] += c / tc * (1 + math.log(tc / t0))
             out["a1"] -= c / t0
-            return
+            return None
         out["n"].append(-c * tc**p / (p * (p + 1)))
         out["t"].append(-p)
         out["a1"] += c * t0**p / p
         out["a2"] -= c * t0 ** (p + 1) / (tc * (p + 1))
+        return None
 
     def lead(x):
         out["a1"] += x["a1"]
@@ -193,7 +194,9 @@ def fluid(name, raw):
         "acentric": eos["acentric"],
         "pseudo_pure": eos["pseudo_pure"],
         "critical": critical_point(name, eos, raw["STATES"]["critical"]),
-        "critical_table": {new: raw["STATES"]["critical"][old] for new, old in (("t", "T"), ("rho", "rhomolar"), ("p", "p"))},
+        "critical_table": {
+            new: raw["STATES"]["critical"][old] for new, old in (("t", "T"), ("rho", "rhomolar"), ("p", "p"))
+        },
         "triple": {"t": eos["Ttriple"], "p": raw["STATES"]["triple_vapor"]["p"]},
         "t_min": eos["STATES"]["sat_min_liquid"]["T"],
         "t_max": eos["T_max"],
@@ -214,7 +217,12 @@ def fluid(name, raw):
         record["eos"]["melting"] = melting(anc["melting_line"])
     if "surface_tension" in anc:
         tension = anc["surface_tension"]
-        record["surface_tension"] = {"tc": tension["Tc"], "a": tension["a"], "n": tension["n"], "reference": tension["BibTeX"]}
+        record["surface_tension"] = {
+            "tc": tension["Tc"],
+            "a": tension["a"],
+            "n": tension["n"],
+            "reference": tension["BibTeX"],
+        }
     if "TRANSPORT" in raw:
         record["transport"] = without_notes(raw["TRANSPORT"])
     return record

@@ -125,7 +125,7 @@ fn quiet_panics() {
 /// Panics, here or in a worker thread, to show that it arrives as an ordinary exception.
 #[pyfunction]
 #[pyo3(signature = (message = "a panic on purpose", *, worker = false))]
-fn _panic(py: Python<'_>, message: &str, worker: bool) -> PyResult<()> {
+pub(crate) fn _panic(py: Python<'_>, message: &str, worker: bool) -> PyResult<()> {
     guard(|| {
         py.detach(|| {
             if worker {
@@ -138,8 +138,4 @@ fn _panic(py: Python<'_>, message: &str, worker: bool) -> PyResult<()> {
             }
         })
     })
-}
-
-pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
-    m.add_function(wrap_pyfunction!(_panic, m)?)
 }

@@ -396,7 +396,7 @@ fn properties(given: &Inputs<'_>) -> Vec<Property> {
 /// >>> table["T_critical"][table["name"].index("R134a")]
 /// 374.2...
 #[pyfunction]
-fn fluids() -> PyResult<Table> {
+pub(crate) fn fluids() -> PyResult<Table> {
     let infos: Vec<&FluidInfo> = engine::fluids().map_err(thermo).or_raise()?.collect();
     let text = |get: fn(&FluidInfo) -> &str| infos.iter().map(|info| get(info)).collect::<Vec<_>>();
     let number = |get: fn(&FluidInfo) -> f64| infos.iter().map(|info| get(info)).collect::<Vec<_>>().into();
@@ -421,11 +421,4 @@ fn fluids() -> PyResult<Table> {
         .buffer("acentric", "", number(|info| info.acentric))
         .text("source", text(|info| &info.source));
     Ok(Table(table.build()))
-}
-
-pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
-    m.add_class::<Fluid>()?;
-    m.add_class::<State>()?;
-    m.add_class::<Saturation>()?;
-    m.add_function(wrap_pyfunction!(fluids, m)?)
 }

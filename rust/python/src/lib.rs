@@ -13,17 +13,29 @@ mod results;
 mod states;
 mod units;
 
-use pyo3::prelude::*;
+/// The compiled part of entropyk.
+#[pyo3::pymodule(gil_used = false)]
+mod _core {
+    #[pymodule_export]
+    use crate::errors::_panic;
+    #[pymodule_export]
+    use crate::fluids::{Fluid, fluids};
+    #[pymodule_export]
+    use crate::maps::{_ahri540_from_json, Ahri540, compressors};
+    #[pymodule_export]
+    use crate::model::{Model, NewtonConfig};
+    #[pymodule_export]
+    use crate::objects::{_declarations, Object, Parameter};
+    #[pymodule_export]
+    use crate::quantities::{Enthalpy, MassFlow, Pressure, Temperature, TemperatureDifference};
+    #[pymodule_export]
+    use crate::results::{ConvergedState, Owner, Performance, Table};
+    #[pymodule_export]
+    use crate::states::{Saturation, State};
+    #[pymodule_export]
+    use crate::units::Units;
 
-#[pymodule(gil_used = false)]
-fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
-    m.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    errors::register(m)?;
-    quantities::register(m)?;
-    units::register(m)?;
-    fluids::register(m)?;
-    maps::register(m)?;
-    objects::register(m)?;
-    model::register(m)?;
-    results::register(m)
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name that Python expects")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
 }

@@ -59,7 +59,9 @@ use crate::units::Given;
 pub(crate) struct Ahri540(pub(crate) Arc<core::Ahri540>);
 
 fn coefficients(name: &str, object: &Bound<'_, PyAny>) -> PyResult<[f64; 10]> {
-    let wrong = |what: String| ThermoError::InvalidState(format!("Ahri540: {name} takes 10 coefficients, C1 to C10 in AHRI order; {what}"));
+    let wrong = |what: String| {
+        ThermoError::InvalidState(format!("Ahri540: {name} takes 10 coefficients, C1 to C10 in AHRI order; {what}"))
+    };
     let numbers: Vec<f64> = object.extract().map_err(|_| wrong(format!("got {object}"))).or_raise()?;
     let count = numbers.len();
     numbers.try_into().map_err(|_| wrong(format!("got {count}"))).or_raise()
@@ -143,7 +145,10 @@ impl Ahri540 {
         let unknown = || {
             let mut hint = did_you_mean(name, machines.iter().map(|m| m.name.as_str()));
             if hint.is_empty() {
-                hint = format!("; shipped are {}", machines.iter().map(|m| m.name.as_str()).collect::<Vec<_>>().join(", "));
+                hint = format!(
+                    "; shipped are {}",
+                    machines.iter().map(|m| m.name.as_str()).collect::<Vec<_>>().join(", ")
+                );
             }
             ThermoError::InvalidState(format!("no compressor is named {name:?}{hint}"))
         };
@@ -223,7 +228,12 @@ impl Ahri540 {
     ///     `power` (W), and `capacity` (W) or `mass_flow` (kg/s).
     #[pyo3(signature = (T_suction, T_discharge))]
     #[allow(non_snake_case)]
-    fn evaluate<'py>(&self, py: Python<'py>, T_suction: &Bound<'_, PyAny>, T_discharge: &Bound<'_, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    fn evaluate<'py>(
+        &self,
+        py: Python<'py>,
+        T_suction: &Bound<'_, PyAny>,
+        T_discharge: &Bound<'_, PyAny>,
+    ) -> PyResult<Bound<'py, PyDict>> {
         let (s, d) = (kelvin(T_suction, Quantity::Temperature)?, kelvin(T_discharge, Quantity::Temperature)?);
         let dict = PyDict::new(py);
         dict.set_item("power", self.0.power(s, d))?;
@@ -269,7 +279,7 @@ impl Ahri540 {
 }
 
 #[pyfunction]
-fn _ahri540_from_json(json: &str) -> PyResult<Ahri540> {
+pub(crate) fn _ahri540_from_json(json: &str) -> PyResult<Ahri540> {
     let read = serde_json::from_str(json).map_err(|error| ThermoError::Validation(format!("no Ahri540: {error}")));
     Ok(Ahri540(Arc::new(read.or_raise()?)))
 }
@@ -280,12 +290,6 @@ fn _ahri540_from_json(json: &str) -> PyResult<Ahri540> {
 /// -------
 /// list of Ahri540
 #[pyfunction]
-fn compressors() -> Vec<Ahri540> {
+pub(crate) fn compressors() -> Vec<Ahri540> {
     core::Ahri540::shipped().iter().map(|machine| Ahri540(Arc::new(machine.clone()))).collect()
-}
-
-pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
-    m.add_class::<Ahri540>()?;
-    m.add_function(wrap_pyfunction!(_ahri540_from_json, m)?)?;
-    m.add_function(wrap_pyfunction!(compressors, m)?)
 }

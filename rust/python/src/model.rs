@@ -172,7 +172,13 @@ pub(crate) struct NewtonConfig {
 impl NewtonConfig {
     #[new]
     #[pyo3(signature = (max_iterations = 100, tolerance = 1e-9, *, timeout_ms = None, line_search = true, jacobian_freeze = 1))]
-    fn new(max_iterations: i64, tolerance: f64, timeout_ms: Option<f64>, line_search: bool, jacobian_freeze: i64) -> PyResult<Self> {
+    fn new(
+        max_iterations: i64,
+        tolerance: f64,
+        timeout_ms: Option<f64>,
+        line_search: bool,
+        jacobian_freeze: i64,
+    ) -> PyResult<Self> {
         let refuse = |what: String| Err(ThermoError::Validation(format!("NewtonConfig: {what}"))).or_raise();
         if max_iterations < 1 {
             return refuse(format!("max_iterations = {max_iterations} must be at least 1"));
@@ -246,7 +252,11 @@ impl NewtonConfig {
     /// TopologyError
     ///     If the system is not finalized, or specifications are missing or too many.
     #[pyo3(signature = (system, initial = None))]
-    fn solve<'py>(slf: &Bound<'py, Self>, system: &Bound<'py, PyAny>, initial: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+    fn solve<'py>(
+        slf: &Bound<'py, Self>,
+        system: &Bound<'py, PyAny>,
+        initial: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         system.call_method1("_solve", (slf, initial))
     }
 
@@ -263,9 +273,4 @@ impl NewtonConfig {
         dict.set_item("jacobian_freeze", self.jacobian_freeze())?;
         Ok(((), dict))
     }
-}
-
-pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
-    m.add_class::<Model>()?;
-    m.add_class::<NewtonConfig>()
 }

@@ -26,7 +26,11 @@ impl Object {
     #[new]
     #[classmethod]
     #[pyo3(signature = (*_args, **_kwargs))]
-    fn new(cls: &Bound<'_, pyo3::types::PyType>, _args: &Bound<'_, PyAny>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+    fn new(
+        cls: &Bound<'_, pyo3::types::PyType>,
+        _args: &Bound<'_, PyAny>,
+        _kwargs: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
         let name: String = cls.getattr("_class")?.extract()?;
         Ok(Self(entropyk::component(&name, None).or_raise()?))
     }
@@ -62,8 +66,9 @@ impl Object {
             let name: String = name.extract()?;
             let index = self.0.slots.read().index(&name).or_raise()?;
             if settings.iter().any(|(known, _)| *known == index) {
-                let declared = self.0.declaration().parameters[index].name;
-                let message = format!("{}: {name} is a second spelling of {declared}: give one of them", self.0.declaration().class);
+                let declared = &self.0.declaration().parameters[index];
+                let (class, name, also) = (self.0.declaration().class, declared.name, declared.aliases.join(", "));
+                let message = format!("{class}: {name} and {also} are spellings of one parameter: give one of them");
                 return Err(ThermoError::InvalidState(message)).or_raise();
             }
             settings.push((index, read(&self.0.declaration().parameters[index], &value)?));
@@ -186,7 +191,9 @@ fn read_map(object: &Bound<'_, PyAny>) -> PyResult<Arc<Ahri540>> {
         }
         None => {
             let got = if count > 0 { format!("{count} numbers") } else { object.repr()?.to_string() };
-            let message = format!("coefficients takes an Ahri540, or twenty numbers (ten of mass flow, ten of power, SI), not {got}");
+            let message = format!(
+                "coefficients takes an Ahri540, or twenty numbers (ten of mass flow, ten of power, SI), not {got}"
+            );
             Err(ThermoError::InvalidState(message)).or_raise()
         }
     }
@@ -227,7 +234,14 @@ impl Parameter {
     fn val(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let slots = self.object.slots.read();
         match &slots.slot(self.index).value {
-            Value::Number(si) => Ok(self.object.units().unit(self.declared().quantity).from_si(*si).into_pyobject(py)?.into_any().unbind()),
+            Value::Number(si) => Ok(self
+                .object
+                .units()
+                .unit(self.declared().quantity)
+                .from_si(*si)
+                .into_pyobject(py)?
+                .into_any()
+                .unbind()),
             Value::Pending(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
             Value::Flag(flag) => Ok(flag.into_pyobject(py)?.to_owned().into_any().unbind()),
             Value::Integer(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
@@ -289,13 +303,16 @@ impl Parameter {
     fn __repr__(&self) -> String {
         let slots = self.object.slots.read();
         let slot = slots.slot(self.index);
-        let (name, role) = (self.declared().name, match slot.role {
-            Role::Set if slot.is_default => "assumed",
-            Role::Set => "given",
-            Role::Free => "free",
-            Role::Result => "result",
-            Role::Unset => "unset",
-        });
+        let (name, role) = (
+            self.declared().name,
+            match slot.role {
+                Role::Set if slot.is_default => "assumed",
+                Role::Set => "given",
+                Role::Free => "free",
+                Role::Result => "result",
+                Role::Unset => "unset",
+            },
+        );
         let unit = self.unit();
         let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
         format!("<{name} = {}{unit} ({role})>", spell(&slot.value, self.declared(), &self.object))
@@ -304,7 +321,7 @@ impl Parameter {
 
 /// What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters.
 #[pyfunction]
-fn _declarations(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
+pub(crate) fn _declarations(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
     guard(|| {
         let describe = |class: &Arc<dyn entropyk::components::Class>| {
             let declaration = class.declaration();
@@ -320,7 +337,8 @@ fn _declarations(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
             dict.set_item("results", results.map(rows).collect::<Vec<_>>())?;
             let equations = declaration.equations.iter().map(|e| (e.name, e.formula));
             dict.set_item("equations", equations.collect::<Vec<_>>())?;
-            let synonyms = library::SYNONYMS.iter().filter(|(_, class)| *class == declaration.class).map(|(name, _)| *name);
+            let synonyms =
+                library::SYNONYMS.iter().filter(|(_, class)| *class == declaration.class).map(|(name, _)| *name);
             dict.set_item("synonyms", synonyms.collect::<Vec<_>>())?;
             Ok(dict)
         };
@@ -344,10 +362,4 @@ fn unit_name(parameter: &Declared) -> &'static str {
         Quantity::Dimensionless => "",
         quantity => quantity.si_symbol(),
     }
-}
-
-pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
-    m.add_class::<Object>()?;
-    m.add_class::<Parameter>()?;
-    m.add_function(wrap_pyfunction!(_declarations, m)?)
 }

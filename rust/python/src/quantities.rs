@@ -98,11 +98,6 @@ macro_rules! expose {
                 match self { $(Value::$kind(quantity) => Ok(Py::new(py, $kind(quantity))?.into_any()),)* }
             }
         }
-
-        pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
-            $(m.add_class::<$kind>()?;)*
-            Ok(())
-        }
     };
 }
 

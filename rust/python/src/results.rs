@@ -16,7 +16,7 @@ use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
 /// Keeps a buffer alive behind a NumPy view.
 #[pyclass(frozen, module = "entropyk._core")]
-struct Owner(#[allow(dead_code)] ScalarBuffer<f64>);
+pub(crate) struct Owner(#[allow(dead_code)] ScalarBuffer<f64>);
 
 /// A read-only NumPy view on a buffer, which it keeps alive.
 pub(crate) fn view<'py>(py: Python<'py>, buffer: &ScalarBuffer<f64>) -> PyResult<Bound<'py, PyArray1<f64>>> {
@@ -98,7 +98,11 @@ impl Table {
 
     /// The Arrow PyCapsule stream: one record batch, no copy.
     #[pyo3(signature = (requested_schema = None))]
-    fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<Bound<'py, PyCapsule>>) -> PyResult<Bound<'py, PyCapsule>> {
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyCapsule>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
         let field = Field::new_struct("", self.batch().schema_ref().fields().clone(), false);
         let field = Arc::new(field.with_metadata(self.batch().schema_ref().metadata().clone()));
         let rows: ArrayRef = Arc::new(StructArray::from(self.batch().clone()));
@@ -189,7 +193,8 @@ impl Performance {
     }
 
     fn __getitem__(&self, key: &str) -> PyResult<f64> {
-        self.value(key).ok_or_else(|| PyKeyError::new_err(format!("no {key:?} in performance; there are {}", KEYS.join(", "))))
+        self.value(key)
+            .ok_or_else(|| PyKeyError::new_err(format!("no {key:?} in performance; there are {}", KEYS.join(", "))))
     }
 
     fn __getattr__(&self, key: &str) -> PyResult<f64> {
@@ -220,7 +225,14 @@ impl Performance {
         let describe = |circuit: &network::CircuitPerformance| {
             let dict = PyDict::new(py);
             dict.set_item("fluid", &circuit.fluid)?;
-            let values = [circuit.heat_in, circuit.heat_out, circuit.power, circuit.loss, circuit.cop_cooling(), circuit.cop_heating()];
+            let values = [
+                circuit.heat_in,
+                circuit.heat_out,
+                circuit.power,
+                circuit.loss,
+                circuit.cop_cooling(),
+                circuit.cop_heating(),
+            ];
             for (key, value) in KEYS.into_iter().zip(values) {
                 dict.set_item(key, value)?;
             }
@@ -379,11 +391,4 @@ impl ConvergedState {
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("entropyk.tables")?.call_method1("result_to_html", (slf,))
     }
-}
-
-pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
-    m.add_class::<Owner>()?;
-    m.add_class::<Table>()?;
-    m.add_class::<Performance>()?;
-    m.add_class::<ConvergedState>()
 }

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use entropyk::network::SharedUnits;
 use entropyk_core as core;
 use entropyk_core::{Quantity, ThermoError};
-use entropyk::network::SharedUnits;
 use parking_lot::RwLock;
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
@@ -203,8 +203,4 @@ impl Given {
             Given::Si(si) => si,
         }
     }
-}
-
-pub(crate) fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
-    m.add_class::<Units>()
 }

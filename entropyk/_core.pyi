@@ -1,0 +1,1331 @@
+# Written by maturin from the compiled module: `make stubs`.
+"""
+The compiled part of entropyk.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final, SupportsFloat, SupportsIndex, final
+
+from _typeshed import Incomplete, SupportsGetItem
+from typing_extensions import CapsuleType, disjoint_base
+
+__all__ = [
+    "Ahri540",
+    "ConvergedState",
+    "Enthalpy",
+    "Fluid",
+    "MassFlow",
+    "Model",
+    "NewtonConfig",
+    "Object",
+    "Owner",
+    "Parameter",
+    "Performance",
+    "Pressure",
+    "Saturation",
+    "State",
+    "Table",
+    "Temperature",
+    "TemperatureDifference",
+    "Units",
+    "__version__",
+    "_ahri540_from_json",
+    "_declarations",
+    "_panic",
+    "compressors",
+    "fluids",
+]
+
+__version__: Final[str]
+
+@final
+class Ahri540:
+    """
+    A compressor map after AHRI Standard 540: mass flow or capacity, and power, as polynomials of ten coefficients.
+
+    X = C1 + C2·S + C3·D + C4·S² + C5·S·D + C6·D² + C7·S³ + C8·D·S² + C9·S·D² + C10·D³, with S and D the suction and
+    discharge dew temperatures. Suction states off the rating are corrected after Dabiri & Rice (1981).
+
+    Parameters
+    ----------
+    power : sequence of 10 floats
+        Coefficients of the power, W.
+    mass_flow, capacity : sequence of 10 floats
+        Coefficients of the mass flow (kg/s; IP: lb/h) or of the refrigerating capacity (W; IP: Btu/h). Exactly one.
+    units : {"SI", "IP"}, default "SI"
+        SI: °C, kg/s or W. IP: °F, lb/h or Btu/h.
+    fluid : str, optional
+        The refrigerant of the rating; a map is refused in a circuit of another.
+    return_gas : Temperature or float, optional
+        Suction temperature of the rating, K. 18.3 °C if neither this nor `superheat` is given.
+    superheat : TemperatureDifference or float, optional
+        Superheat of the rating, K.
+    subcooling : TemperatureDifference or float, default 0
+        Subcooling of the rating, K; read for a capacity.
+    frequency : float, optional
+        Supply frequency of the rating, Hz.
+    envelope : ((float, float), (float, float)), optional
+        Least and greatest suction and discharge dew temperature, in the units of the coefficients. Beyond it the map is
+        continued linearly, and the result carries a warning.
+    name : str, optional
+        Model name.
+
+    Raises
+    ------
+    ComponentError
+        For coefficients that are not ten finite numbers, or both or none of `mass_flow` and `capacity`.
+
+    References
+    ----------
+    AHRI Standard 540-2020. A. E. Dabiri, C. K. Rice, ASHRAE Transactions 87 (2), 1981.
+
+    Examples
+    --------
+    >>> entropyk.Ahri540.named("2DF3-030E-TFC").fluid
+    'R134a'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        power: Any,
+        mass_flow: Any | None = None,
+        capacity: Any | None = None,
+        units: str = "SI",
+        fluid: str | None = None,
+        return_gas: Any | None = None,
+        superheat: Any | None = None,
+        subcooling: Any | None = None,
+        frequency: SupportsFloat | SupportsIndex | None = None,
+        envelope: tuple[
+            tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex],
+            tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex],
+        ]
+        | None = None,
+        name: str = "",
+    ) -> Ahri540: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def capacity(self, /) -> tuple | None:
+        """
+        Capacity coefficients, or None for a mass-flow rating.
+        """
+    def describe(self, /) -> str:
+        """
+        The rating in words.
+        """
+    def evaluate(self, /, T_suction: Any, T_discharge: Any) -> dict:
+        """
+        The polynomials at suction and discharge dew temperatures, before any correction.
+
+        Parameters
+        ----------
+        T_suction, T_discharge : Temperature or float
+            Dew temperatures, K.
+
+        Returns
+        -------
+        dict
+            `power` (W), and `capacity` (W) or `mass_flow` (kg/s).
+        """
+    @property
+    def fluid(self, /) -> str | None:
+        """
+        Refrigerant of the rating, or None.
+        """
+    @property
+    def mass_flow(self, /) -> tuple | None:
+        """
+        Mass-flow coefficients, or None for a capacity rating.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Model name.
+        """
+    @staticmethod
+    def named(name: str) -> Ahri540:
+        """
+        A machine shipped with the package, by its model name.
+
+        Raises
+        ------
+        ComponentError
+            For an unknown name, with the nearest ones.
+        """
+    @property
+    def power(self, /) -> tuple:
+        """
+        Power coefficients.
+        """
+    @property
+    def published(self, /) -> dict | None:
+        """
+        The catalogue's figures at its rating point, or None: suction and discharge dew temperature (K), capacity (W), power (W).
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Where the coefficients were published.
+        """
+    @property
+    def units(self, /) -> str:
+        """
+        `"SI"` or `"IP"`.
+        """
+
+@final
+class ConvergedState:
+    """
+    A converged state. It belongs to itself: later solves do not change it.
+    """
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> Any: ...
+    @property
+    def components(self, /) -> Table:
+        """
+        The components as a table.
+        """
+    @property
+    def defaults(self, /) -> list[str]:
+        """
+        What the system assumed because nothing was given.
+        """
+    @property
+    def elapsed_ms(self, /) -> float:
+        """
+        Time taken, ms.
+        """
+    @property
+    def final_residual(self, /) -> float:
+        """
+        Greatest scaled residual.
+        """
+    @property
+    def history(self, /) -> Table:
+        """
+        The iterations as a table.
+        """
+    @property
+    def iterations(self, /) -> int:
+        """
+        Iterations made.
+        """
+    @property
+    def performance(self, /) -> Performance:
+        """
+        Heat, power and coefficients of performance.
+        """
+    @property
+    def plot(self, /) -> Any:
+        """
+        Charts of this result: `result.plot.ph()`, `result.plot()`.
+        """
+    def processes(self, /) -> list[tuple[str, str, int, int]]:
+        """
+        (component, class, row of the inlet in `states`, row of the outlet) of every path through a component.
+        """
+    @property
+    def residual_history(self, /) -> Incomplete:
+        """
+        Greatest scaled residual at the start and after every iteration: a read-only NumPy view.
+        """
+    @property
+    def state_names(self, /) -> list[str]:
+        """
+        Names of the elements of the state vector.
+        """
+    @property
+    def state_vector(self, /) -> Incomplete:
+        """
+        m of all connections, then p, then h, then other unknowns, SI: a read-only NumPy view of the engine's buffer.
+        """
+    @property
+    def states(self, /) -> Table:
+        """
+        The connections as a table.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        `"Converged"`: a solve that fails raises instead.
+        """
+    def to_arrow(self, /) -> Any:
+        """
+        The states as a pyarrow table.
+        """
+    def to_numpy(self, /) -> Incomplete:
+        """
+        The state vector.
+        """
+    def to_pandas(self, /, *, copy: bool = True) -> Any:
+        """
+        The states as a pandas frame.
+        """
+    def to_polars(self, /) -> Any:
+        """
+        The states as a polars frame.
+        """
+    @property
+    def warnings(self, /) -> list[str]:
+        """
+        What to know about this solution.
+        """
+
+@final
+class Enthalpy:
+    """
+    Enthalpy(*, j_per_kg=None, kj_per_kg=None, )
+    --
+
+
+    A specific enthalpy, or a difference of two.
+
+    Exactly one keyword gives the value and its unit. Immutable; compares and adds within its kind only.
+
+    Parameters
+    ----------
+    j_per_kg : float, optional
+        The value in J/kg.
+
+    kj_per_kg : float, optional
+        The value in kJ/kg.
+    """
+    def __add__(self, other: object, /) -> Any: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __float__(self, /) -> float: ...
+    def __ge__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple, dict]: ...
+    def __gt__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __le__(self, value: object, /) -> bool: ...
+    def __lt__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *number,
+        j_per_kg: SupportsFloat | SupportsIndex | None = None,
+        kj_per_kg: SupportsFloat | SupportsIndex | None = None,
+    ) -> Enthalpy: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def __sub__(self, other: object, /) -> Any: ...
+    def to_j_per_kg(self, /) -> float:
+        """
+        The value in J/kg.
+        """
+    def to_kj_per_kg(self, /) -> float:
+        """
+        The value in kJ/kg.
+        """
+
+@final
+class Fluid:
+    """
+    A fluid, and the way to its properties. Everything is in SI units, per kilogram.
+
+    Parameters
+    ----------
+    name : str
+        A name, alias or CAS number, whatever the case, as CoolProp knows it: `"R134a"`, `"propane"`, `"74-98-6"`,
+        `"HEOS::Water"`. `entropyk.fluids()` lists them.
+    backend : {"auto", "helmholtz"}, optional
+        The formulation. `"auto"` takes the fluid's equation of state.
+
+    Raises
+    ------
+    FluidError
+        For an unknown name, with the nearest ones.
+
+    Examples
+    --------
+    >>> fluid = entropyk.Fluid("R134a")
+    >>> fluid.state(p=entropyk.Pressure(bar=3), x=1).T
+    273.8...
+    >>> fluid.props("T", p=[1e5, 2e5], x=0)
+    array([246.7..., 263.0...])
+    """
+    @property
+    def T_critical(self, /) -> float:
+        """
+        Critical temperature, K.
+        """
+    @property
+    def T_max(self, /) -> float:
+        """
+        Highest temperature of the equation of state, K.
+        """
+    @property
+    def T_min(self, /) -> float:
+        """
+        Lowest temperature of the equation of state, K.
+        """
+    @property
+    def T_triple(self, /) -> float:
+        """
+        Triple-point temperature, K.
+        """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[str]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, name: Any, *, backend: str = "auto") -> Fluid: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def acentric(self, /) -> float:
+        """
+        Acentric factor.
+        """
+    @property
+    def aliases(self, /) -> list[str]:
+        """
+        Other names by which the fluid is found.
+        """
+    @property
+    def backend(self, /) -> str:
+        """
+        The formulation in use.
+        """
+    @property
+    def cas(self, /) -> str:
+        """
+        CAS registry number.
+        """
+    @property
+    def formula(self, /) -> str:
+        """
+        Chemical formula.
+        """
+    @property
+    def gwp100(self, /) -> float:
+        """
+        Global warming potential over 100 years; NaN where unknown.
+        """
+    @property
+    def is_pseudo_pure(self, /) -> bool:
+        """
+        True for a mixture described as one substance; its bubble and dew temperatures differ.
+        """
+    @property
+    def molar_mass(self, /) -> float:
+        """
+        Molar mass, kg/mol.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The name, as CoolProp spells it.
+        """
+    @property
+    def odp(self, /) -> float:
+        """
+        Ozone depletion potential; NaN where unknown.
+        """
+    @property
+    def p_critical(self, /) -> float:
+        """
+        Critical pressure, Pa.
+        """
+    @property
+    def p_max(self, /) -> float:
+        """
+        Highest pressure of the equation of state, Pa.
+        """
+    @property
+    def p_triple(self, /) -> float:
+        """
+        Triple-point pressure, Pa.
+        """
+    def props(self, /, outputs: Any, *, on_error: str = "raise", **given) -> Any:
+        """
+        Properties of many states at once, on all cores, with the interpreter lock released.
+
+        Parameters
+        ----------
+        outputs : str or list of str
+            Of `T p h s rho v u x cp cv w`, in the units of `State`.
+        on_error : {"raise", "nan"}, optional
+            What becomes of a state that does not exist: an exception that names its index, or NaN.
+        **given : array_like
+            One of the pairs that `state` takes, arrays that broadcast against each other, single numbers among them.
+
+        Returns
+        -------
+        numpy.ndarray or Table
+            An array in the shape of the inputs (a float for two single numbers); for a list of outputs a table with one
+            row per state, in C order.
+
+        Raises
+        ------
+        ValidationError
+            For unknown outputs or pairs, arrays that do not fit together, values that are no finite numbers.
+        FluidError
+            With `on_error="raise"`, for the first state outside the limits of the fluid.
+
+        Examples
+        --------
+        >>> entropyk.Fluid("Water").props(["h", "s"], p=101325, T=[300.0, 350.0])["h"]
+        array([112653..., 321785...])
+        """
+    @property
+    def rho_critical(self, /) -> float:
+        """
+        Critical density, kg/m³.
+        """
+    @property
+    def safety_class(self, /) -> str:
+        """
+        ASHRAE 34 safety class; empty where unknown.
+        """
+    def saturation(self, /, **given) -> Saturation:
+        """
+        Saturated liquid and vapour at a pressure or a temperature.
+
+        Parameters
+        ----------
+        p : float or Pressure, optional
+            Pressure, Pa.
+        T : float or Temperature, optional
+            Temperature, K.
+
+        Returns
+        -------
+        Saturation
+            With the states `bubble` and `dew`. Those of a pseudo-pure fluid differ in temperature at a given p, and in
+            pressure at a given T.
+
+        Raises
+        ------
+        ValidationError
+            Unless exactly one of p and T is given, a finite number.
+        FluidError
+            Above the critical point or below the lowest temperature of the fluid.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Source of the equation of state.
+        """
+    def state(self, /, **given) -> State:
+        """
+        The state that two properties fix.
+
+        Parameters
+        ----------
+        p : float or Pressure, optional
+            Pressure, Pa.
+        T : float or Temperature, optional
+            Temperature, K.
+        h : float or Enthalpy, optional
+            Specific enthalpy, J/kg.
+        s : float, optional
+            Specific entropy, J/(kg K).
+        rho : float, optional
+            Density, kg/m³.
+        x : float, optional
+            Vapour mass fraction, 0 to 1.
+
+        Returns
+        -------
+        State
+
+        Raises
+        ------
+        ValidationError
+            Unless exactly one of the pairs (p, h) (p, T) (p, s) (p, x) (T, x) (rho, T) is given, in finite numbers.
+        FluidError
+            For a state out of the limits of the fluid, or p and T on the saturation line.
+
+        Examples
+        --------
+        >>> entropyk.Fluid("R290").state(p=entropyk.Pressure(bar=5), T=entropyk.Temperature(celsius=20)).phase
+        'g'
+        """
+
+@final
+class MassFlow:
+    """
+    MassFlow(*, kg_per_s=None, g_per_s=None, kg_per_h=None, )
+    --
+
+
+    A mass flow.
+
+    Exactly one keyword gives the value and its unit. Immutable; compares and adds within its kind only.
+
+    Parameters
+    ----------
+    kg_per_s : float, optional
+        The value in kg/s.
+
+    g_per_s : float, optional
+        The value in g/s.
+
+    kg_per_h : float, optional
+        The value in kg/h.
+    """
+    def __add__(self, other: object, /) -> Any: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __float__(self, /) -> float: ...
+    def __ge__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple, dict]: ...
+    def __gt__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __le__(self, value: object, /) -> bool: ...
+    def __lt__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *number,
+        kg_per_s: SupportsFloat | SupportsIndex | None = None,
+        g_per_s: SupportsFloat | SupportsIndex | None = None,
+        kg_per_h: SupportsFloat | SupportsIndex | None = None,
+    ) -> MassFlow: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def __sub__(self, other: object, /) -> Any: ...
+    def to_g_per_s(self, /) -> float:
+        """
+        The value in g/s.
+        """
+    def to_kg_per_h(self, /) -> float:
+        """
+        The value in kg/h.
+        """
+    def to_kg_per_s(self, /) -> float:
+        """
+        The value in kg/s.
+        """
+
+@final
+class Model:
+    """
+    Components, connections and the plan made of them.
+    """
+    def __new__(cls, /, fluid: str | None = None, units: Any | None = None, defaults: bool = True) -> Model: ...
+    def add(self, /, object: Object, label: str | None = None) -> None: ...
+    def connect(
+        self,
+        /,
+        source: Object,
+        outlet: str | None,
+        target: Object,
+        inlet: str | None,
+        connection: Object,
+        fluid: str | None = None,
+        label: str | None = None,
+    ) -> tuple[str, str]:
+        """
+        Connects two components and gives the new connection its slots.
+        """
+    def counts(self, /) -> tuple[int, int]:
+        """
+        (components, connections).
+        """
+    def describe(self, /) -> str: ...
+    def disconnect(self, /, connection: Object) -> None:
+        """
+        Takes the last connection back: one whose specifications turned out impossible.
+        """
+    def finalize(self, /) -> None: ...
+    @property
+    def is_finalized(self, /) -> bool: ...
+    def solve(
+        self, /, config: NewtonConfig, initial: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None
+    ) -> ConvergedState:
+        """
+        Solves with the settings of a `NewtonConfig`.
+        """
+    def state_names(self, /) -> list[str]: ...
+    @property
+    def units(self, /) -> Units:
+        """
+        Units of plain numbers.
+        """
+
+@final
+class NewtonConfig:
+    """
+    Settings of the damped Newton iteration.
+
+    Parameters
+    ----------
+    max_iterations : int, default 100
+        Steps at most.
+    tolerance : float, default 1e-9
+        Greatest scaled residual of a solution. The iteration goes on to rounding where that costs a step or two.
+    timeout_ms : float, optional
+        Time budget; what was reached by then comes with the `TimeoutError`.
+    line_search : bool, default True
+        Shorten steps that do not reduce the residual.
+    jacobian_freeze : int, default 1
+        Steps for which a Jacobian is kept.
+
+    Raises
+    ------
+    ValidationError
+        For settings with which nothing can converge.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict]: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        max_iterations: SupportsIndex = 100,
+        tolerance: SupportsFloat | SupportsIndex = 1e-9,
+        *,
+        timeout_ms: SupportsFloat | SupportsIndex | None = None,
+        line_search: bool = True,
+        jacobian_freeze: SupportsIndex = 1,
+    ) -> NewtonConfig: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def jacobian_freeze(self, /) -> int:
+        """
+        Steps for which a Jacobian is kept.
+        """
+    @property
+    def line_search(self, /) -> bool:
+        """
+        Whether steps are shortened.
+        """
+    @property
+    def max_iterations(self, /) -> int:
+        """
+        Steps at most.
+        """
+    def solve(self, /, system: Any, initial: Any | None = None) -> Any:
+        """
+        Solves a system.
+
+        Parameters
+        ----------
+        system : System
+            A finalized system.
+        initial : array of floats or ConvergedState, optional
+            A state vector (SI) to start from; otherwise the last solution, or start values from the specifications.
+
+        Returns
+        -------
+        ConvergedState
+
+        Raises
+        ------
+        SolverError
+            If the iteration does not converge; the system keeps its last good state.
+        TimeoutError
+            If the time budget ends before.
+        TopologyError
+            If the system is not finalized, or specifications are missing or too many.
+        """
+    @property
+    def timeout_ms(self, /) -> float | None:
+        """
+        Time budget in ms, or None.
+        """
+    @property
+    def tolerance(self, /) -> float:
+        """
+        Greatest scaled residual of a solution.
+        """
+
+@disjoint_base
+class Object:
+    """
+    What components and connections have in common.
+    """
+    def __getattr__(self, name: str, /) -> Parameter: ...
+    def __new__(cls, /, *_args, **_kwargs) -> Object:
+        """
+        The class attribute `_class` names the declaration; arguments are read by `__init__`.
+        """
+    def __repr__(self, /) -> str: ...
+    def _parameters(self, /) -> list[str]:
+        """
+        Names of the parameters.
+        """
+    def _ports(self, /) -> list[str]:
+        """
+        Ports by name.
+        """
+    def _set_label(self, /, label: str) -> None: ...
+    def get_attr(self, /, name: str) -> Parameter:
+        """
+        A parameter by name, as `set_attr` takes it.
+        """
+    @property
+    def label(self, /) -> str | None:
+        """
+        Label; None before the object has one.
+        """
+    def set_attr(self, /, **parameters) -> None:
+        """
+        Gives or takes back parameters.
+
+        Parameters
+        ----------
+        **parameters : float, quantity, bool, Ahri540, None or "var"
+            A plain number is in the units of the model the object belongs to, or will join. None takes a value back,
+            `"var"` makes the parameter an unknown.
+
+        Raises
+        ------
+        UnknownParameterError
+            For a name that the class does not have, with the nearest ones.
+        ComponentError
+            For a value that the parameter cannot take.
+        """
+
+@final
+class Owner:
+    """
+    Keeps a buffer alive behind a NumPy view.
+    """
+
+@final
+class Parameter:
+    """
+    A parameter of a component or connection: a handle on its slot.
+    """
+    def __float__(self, /) -> float: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def description(self, /) -> str:
+        """
+        What the parameter means.
+        """
+    @property
+    def is_set(self, /) -> bool:
+        """
+        True if a value is given.
+        """
+    @property
+    def is_var(self, /) -> bool:
+        """
+        True if the parameter is an unknown.
+        """
+    @property
+    def quantity(self, /) -> str:
+        """
+        Physical quantity, as `Units` names it.
+        """
+    @property
+    def unit(self, /) -> str:
+        """
+        Unit of `val`.
+        """
+    @property
+    def val(self, /) -> Any:
+        """
+        Value in the units of the model, NaN where there is none; a switch or map as it is.
+        """
+    @property
+    def val_SI(self, /) -> float:
+        """
+        Value in SI, NaN where there is none.
+        """
+
+@final
+class Performance:
+    """
+    Energy flows and coefficients of performance: a mapping of name to number, W or 1.
+
+    `heat_in` and `heat_out` cross the boundary of the model, `power` is taken in, `cop_cooling` = heat_in/power and
+    `cop_heating` = heat_out/power. With several circuits, `circuits` holds one mapping each.
+    """
+    def __contains__(self, key: str, /) -> bool: ...
+    def __getattr__(self, key: str, /) -> float: ...
+    def __getitem__(self, key: str, /) -> float: ...
+    def __iter__(self, /) -> Iterator: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def circuits(self, /) -> list[dict]:
+        """
+        One dict per circuit.
+        """
+    @property
+    def imbalance(self, /) -> float:
+        """
+        What the energy balance of the model lacks, W.
+        """
+    def keys(self, /) -> list[str]:
+        """
+        Names of the numbers.
+        """
+
+@final
+class Pressure:
+    """
+    Pressure(*, pa=None, kpa=None, bar=None, mpa=None, psi=None, atm=None, )
+    --
+
+
+    An absolute pressure, or a difference of two.
+
+    Exactly one keyword gives the value and its unit. Immutable; compares and adds within its kind only.
+
+    Parameters
+    ----------
+    pa : float, optional
+        The value in Pa.
+
+    kpa : float, optional
+        The value in kPa.
+
+    bar : float, optional
+        The value in bar.
+
+    mpa : float, optional
+        The value in MPa.
+
+    psi : float, optional
+        The value in psi.
+
+    atm : float, optional
+        The value in atm.
+    """
+    def __add__(self, other: object, /) -> Any: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __float__(self, /) -> float: ...
+    def __ge__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple, dict]: ...
+    def __gt__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __le__(self, value: object, /) -> bool: ...
+    def __lt__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *number,
+        pa: SupportsFloat | SupportsIndex | None = None,
+        kpa: SupportsFloat | SupportsIndex | None = None,
+        bar: SupportsFloat | SupportsIndex | None = None,
+        mpa: SupportsFloat | SupportsIndex | None = None,
+        psi: SupportsFloat | SupportsIndex | None = None,
+        atm: SupportsFloat | SupportsIndex | None = None,
+    ) -> Pressure: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def __sub__(self, other: object, /) -> Any: ...
+    def to_atm(self, /) -> float:
+        """
+        The value in atm.
+        """
+    def to_bar(self, /) -> float:
+        """
+        The value in bar.
+        """
+    def to_kpa(self, /) -> float:
+        """
+        The value in kPa.
+        """
+    def to_mpa(self, /) -> float:
+        """
+        The value in MPa.
+        """
+    def to_pa(self, /) -> float:
+        """
+        The value in Pa.
+        """
+    def to_psi(self, /) -> float:
+        """
+        The value in psi.
+        """
+
+@final
+class Saturation:
+    """
+    Saturated liquid and saturated vapour.
+    """
+    def __getnewargs__(self, /) -> tuple[State, State]: ...
+    def __new__(cls, /, bubble: State, dew: State) -> Saturation: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def bubble(self, /) -> State:
+        """
+        Saturated liquid, x = 0.
+        """
+    @property
+    def dew(self, /) -> State:
+        """
+        Saturated vapour, x = 1.
+        """
+
+@final
+class State:
+    """
+    The state of a fluid, in SI units, per kilogram. Made by `Fluid.state` and `Fluid.saturation`; immutable.
+    """
+    @property
+    def T(self, /) -> float:
+        """
+        Temperature, K.
+        """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __reduce__(self, /) -> tuple[Any, tuple]: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def cp(self, /) -> float:
+        """
+        Isobaric heat capacity, J/(kg K); NaN between the saturation lines.
+        """
+    @property
+    def cv(self, /) -> float:
+        """
+        Isochoric heat capacity, J/(kg K); NaN between the saturation lines.
+        """
+    def derivative(self, /, of: str, wrt: str, *, constant: str | None = None) -> float:
+        """
+        A partial derivative, (∂of/∂wrt) at constant third property.
+
+        Parameters
+        ----------
+        of, wrt : str
+            Two of `T p h s rho v u x cp cv w`.
+        constant : str, optional
+            The property held constant. With respect to h it is p unless given, with respect to p it is h.
+
+        Returns
+        -------
+        float
+            In SI units; in the two-phase region along the mixture in equilibrium.
+
+        Raises
+        ------
+        ValidationError
+            For unknown properties, or if `constant` is missing or equal to `wrt`.
+
+        Examples
+        --------
+        >>> state = entropyk.Fluid("Water").state(p=1e5, T=300.0)
+        >>> abs(state.derivative("h", "T", constant="p") / state.cp - 1) < 1e-12
+        True
+        """
+    @property
+    def fluid(self, /) -> Fluid:
+        """
+        The fluid.
+        """
+    @property
+    def h(self, /) -> float:
+        """
+        Specific enthalpy, J/kg.
+        """
+    @property
+    def p(self, /) -> float:
+        """
+        Pressure, Pa.
+        """
+    @property
+    def phase(self, /) -> str:
+        """
+        `"l"` liquid, `"g"` gas, `"tp"` two-phase, `"sc"` supercritical, as in the tables of results.
+        """
+    @property
+    def rho(self, /) -> float:
+        """
+        Density, kg/m³.
+        """
+    @property
+    def s(self, /) -> float:
+        """
+        Specific entropy, J/(kg K).
+        """
+    @property
+    def u(self, /) -> float:
+        """
+        Specific internal energy, J/kg.
+        """
+    @property
+    def v(self, /) -> float:
+        """
+        Specific volume, m³/kg.
+        """
+    @property
+    def w(self, /) -> float:
+        """
+        Speed of sound, m/s; NaN between the saturation lines.
+        """
+    @property
+    def x(self, /) -> float:
+        """
+        Vapour mass fraction: 0 to 1 in the two-phase region and on its borders, NaN in a single phase.
+        """
+
+@final
+class Table:
+    """
+    A table of results: columns of numbers and text, each of its own unit.
+
+    Any library that speaks Arrow reads it without a copy: `polars.DataFrame(table)`, `pyarrow.table(table)`.
+    `table["p"]` is a read-only NumPy view.
+    """
+    def __arrow_c_schema__(self, /) -> CapsuleType:
+        """
+        The Arrow PyCapsule schema.
+        """
+    def __arrow_c_stream__(self, /, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """
+        The Arrow PyCapsule stream: one record batch, no copy.
+        """
+    def __contains__(self, name: str, /) -> bool: ...
+    def __getitem__(self, name: str, /) -> Any: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _is_category(self, /, name: str) -> bool: ...
+    def _repr_html_(self, /) -> Any: ...
+    def column(self, /, name: str) -> Any:
+        """
+        A column: numbers as a read-only NumPy view (missing values are NaN), text as a list.
+
+        Raises
+        ------
+        KeyError
+            For an unknown name, with the nearest ones.
+        """
+    @property
+    def column_names(self, /) -> list[str]:
+        """
+        Names of the columns.
+        """
+    def to_arrow(self, /) -> Any:
+        """
+        A pyarrow table; nothing is copied.
+        """
+    def to_pandas(self, /, *, copy: bool = True) -> Any:
+        """
+        A pandas frame with writable columns, text as categories where it repeats; its `attrs["units"]` holds the units.
+
+        Parameters
+        ----------
+        copy : bool, default True
+            False shares the numbers, which are read-only then.
+        """
+    def to_polars(self, /) -> Any:
+        """
+        A polars frame; numbers are not copied.
+        """
+    @property
+    def units(self, /) -> dict:
+        """
+        Unit of every column of numbers that has one.
+        """
+
+@final
+class Temperature:
+    """
+    Temperature(*, kelvin=None, celsius=None, fahrenheit=None, )
+    --
+
+
+    A temperature: a point on the scale, at or above absolute zero.
+
+    Exactly one keyword gives the value and its unit. Immutable; compares and adds within its kind only.
+
+    Parameters
+    ----------
+    kelvin : float, optional
+        The value in K.
+
+    celsius : float, optional
+        The value in °C.
+
+    fahrenheit : float, optional
+        The value in °F.
+    """
+    def __add__(self, other: object, /) -> Any: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __float__(self, /) -> float: ...
+    def __ge__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple, dict]: ...
+    def __gt__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __le__(self, value: object, /) -> bool: ...
+    def __lt__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *number,
+        kelvin: SupportsFloat | SupportsIndex | None = None,
+        celsius: SupportsFloat | SupportsIndex | None = None,
+        fahrenheit: SupportsFloat | SupportsIndex | None = None,
+    ) -> Temperature: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def __sub__(self, other: object, /) -> Any: ...
+    def to_celsius(self, /) -> float:
+        """
+        The value in °C.
+        """
+    def to_fahrenheit(self, /) -> float:
+        """
+        The value in °F.
+        """
+    def to_kelvin(self, /) -> float:
+        """
+        The value in K.
+        """
+
+@final
+class TemperatureDifference:
+    """
+    TemperatureDifference(*, kelvin=None, )
+    --
+
+
+    A difference of temperatures: superheat, subcooling, pinch.
+
+    Exactly one keyword gives the value and its unit. Immutable; compares and adds within its kind only.
+
+    Parameters
+    ----------
+    kelvin : float, optional
+        The value in K.
+    """
+    def __add__(self, other: object, /) -> Any: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __float__(self, /) -> float: ...
+    def __ge__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple, dict]: ...
+    def __gt__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __le__(self, value: object, /) -> bool: ...
+    def __lt__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *number, kelvin: SupportsFloat | SupportsIndex | None = None) -> TemperatureDifference: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def __sub__(self, other: object, /) -> Any: ...
+    def to_kelvin(self, /) -> float:
+        """
+        The value in K.
+        """
+
+@final
+class Units:
+    """
+    The unit that plain numbers have, for every kind of number.
+
+    Every quantity is an attribute: `units.pressure` is `"Pa"` until `set_defaults(pressure="bar")`.
+
+    Parameters
+    ----------
+    base : str or Units, default "SI"
+        `"SI"`, `"engineering"` (°C, bar, kJ/kg, kW), or units to copy.
+    **defaults : str
+        Further units, as for `set_defaults`.
+
+    Examples
+    --------
+    >>> units = entropyk.Units("engineering", mass_flow="kg/h")
+    >>> units.temperature, units.mass_flow, units.to_si(35, "temperature")
+    ('degC', 'kg/h', 308.15)
+    """
+    def __dir__(self, /) -> list[str]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __getattr__(self, name: str, /) -> str: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict]: ...
+    def __new__(cls, /, base: Any | None = None, **defaults) -> Units: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def default(self, /) -> dict:
+        """
+        The unit of every quantity, by name.
+        """
+    def from_si(self, /, value: SupportsFloat | SupportsIndex, quantity: str) -> float:
+        """
+        The value in these units of an SI value of the named quantity.
+
+        Parameters
+        ----------
+        value : float
+            The value in SI.
+        quantity : str
+            The name of the quantity, as in `"pressure"`.
+
+        Returns
+        -------
+        float
+        """
+    def set_defaults(self, /, **defaults) -> None:
+        """
+        Sets default units, all of those given or none.
+
+        Parameters
+        ----------
+        **defaults : str
+            Units by quantity, as in `temperature="degC", pressure="bar"`. `pressure` sets `pressure_difference` too
+            unless that is given.
+
+        Raises
+        ------
+        ValidationError
+            For a text that is no unit, or no unit of that quantity.
+        UnknownParameterError
+            For an unknown quantity.
+        """
+    def to_si(self, /, value: Any, quantity: str) -> float:
+        """
+        The SI value of a value of the named quantity.
+
+        Parameters
+        ----------
+        value : float, pint.Quantity or one of the quantities of entropyk
+            A plain number is in these units.
+        quantity : str
+            The name of the quantity, as in `"pressure"`.
+
+        Returns
+        -------
+        float
+        """
+
+def _ahri540_from_json(json: str) -> Ahri540: ...
+def _declarations() -> list[dict]:
+    """
+    What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters.
+    """
+
+def _panic(message: str = "a panic on purpose", *, worker: bool = False) -> None:
+    """
+    Panics, here or in a worker thread, to show that it arrives as an ordinary exception.
+    """
+
+def compressors() -> list[Ahri540]:
+    """
+    The compressor maps shipped with the package.
+
+    Returns
+    -------
+    list of Ahri540
+    """
+
+def fluids() -> Table:
+    """
+    The fluids: a table of their names, limits, key points and environmental data, in SI units.
+
+    Returns
+    -------
+    Table
+        One row per fluid. Other names are separated by `"; "`; missing numbers are NaN, missing texts empty.
+
+    Examples
+    --------
+    >>> table = entropyk.fluids()
+    >>> table["T_critical"][table["name"].index("R134a")]
+    374.2...
+    """
