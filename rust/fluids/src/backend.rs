@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::{Caloric, FluidError, FluidInfo, Saturation, State};
+use crate::{Caloric, FluidError, FluidInfo, Saturation, State, SurfaceTension, Transport};
 
 /// Where an iteration may start: the (T, ρ) of a nearby single-phase state.
 pub type Guess = Option<(f64, f64)>;
@@ -43,4 +43,25 @@ pub trait FluidBackend: Send + Sync + Debug {
 
     /// Heat capacities and speed of sound of a state this backend returned.
     fn caloric(&self, state: &State, z: &[f64]) -> Result<Caloric, FluidError>;
+
+    /// Viscosity and thermal conductivity of a state this backend returned.
+    ///
+    /// # Errors
+    /// [`FluidError::Undefined`] between the saturation lines, and where the model has no transport properties.
+    fn transport(&self, _state: &State, _z: &[f64]) -> Result<Transport, FluidError> {
+        Err(self.undefined("viscosity and conductivity are not available"))
+    }
+
+    /// Surface tension of liquid and vapour in equilibrium at a temperature.
+    ///
+    /// # Errors
+    /// [`FluidError::Undefined`] where the model has none, [`FluidError::OutOfRange`] outside triple and critical point.
+    fn surface_tension(&self, _t: f64, _z: &[f64]) -> Result<SurfaceTension, FluidError> {
+        Err(self.undefined("the surface tension is not available"))
+    }
+
+    /// The error that says what this fluid does not have.
+    fn undefined(&self, what: &str) -> FluidError {
+        FluidError::Undefined { fluid: self.info().name.clone(), what: what.to_owned() }
+    }
 }

@@ -280,5 +280,6 @@ fn info(name: String, record: Record<'_>) -> FluidInfo {
         is_pseudo_pure: record.pseudo_pure,
         safety_class: record.safety_class,
         source: record.reference,
+        transport: Default::default(),
     }
 }

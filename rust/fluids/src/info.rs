@@ -1,5 +1,7 @@
 //! What is known of a fluid besides its equations.
 
+use crate::TransportOrigins;
+
 /// Names, limits and key points of a fluid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FluidInfo {
@@ -41,4 +43,6 @@ pub struct FluidInfo {
     pub safety_class: String,
     /// Source of the equation of state.
     pub source: String,
+    /// Sources of viscosity, conductivity and surface tension.
+    pub transport: TransportOrigins,
 }

@@ -10,9 +10,11 @@ mod helmholtz;
 mod info;
 mod simd;
 mod state;
+mod transport;
 
 pub use backend::{FluidBackend, Guess};
 pub use error::FluidError;
 pub use fluid::{Fluid, fluids};
 pub use info::FluidInfo;
 pub use state::{Along, Caloric, Phase, Saturation, SaturationSide, Sloped, State};
+pub use transport::{Origin, Source, SurfaceTension, Transport, TransportOrigins};
