@@ -54,13 +54,29 @@ impl Ancillary {
         }
     }
 
-    /// The temperature of a value of a rising ancillary, by bisection in [t_low, T_r].
+    /// The lowest temperature in [t_low, T_r] at which an ancillary rises to a value: a few bisections, since the ancillary may
+    /// have a maximum next to T_r, then regula falsi (Illinois).
     pub(crate) fn inverse(&self, value: f64, t_low: f64) -> f64 {
-        let (mut low, mut high) = (t_low, self.t_r);
-        while high - low > 4.0 * f64::EPSILON * high {
-            let middle = 0.5 * (low + high);
-            if self.at(middle) < value { low = middle } else { high = middle }
+        let miss = |t: f64| (self.at(t) / value).ln();
+        let (mut a, mut b) = (t_low, self.t_r);
+        for _ in 0..24 {
+            let middle = 0.5 * (a + b);
+            if miss(middle) < 0.0 { a = middle } else { b = middle }
         }
-        0.5 * (low + high)
+        let (mut miss_a, mut miss_b) = (miss(a), miss(b));
+        while miss_b != 0.0 && (b - a).abs() > 4.0 * f64::EPSILON * b {
+            let next = b - miss_b * (b - a) / (miss_b - miss_a);
+            if next == a || next == b {
+                break;
+            }
+            let here = miss(next);
+            if here * miss_b <= 0.0 {
+                (a, miss_a) = (b, miss_b);
+            } else {
+                miss_a *= 0.5;
+            }
+            (b, miss_b) = (next, here);
+        }
+        b
     }
 }

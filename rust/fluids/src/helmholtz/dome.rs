@@ -86,7 +86,8 @@ impl Dome {
         let top = self.t_top(side);
         let z = (1.0 - t / top).max(0.0).sqrt().sqrt();
         let start = z * self.inverse[side].lane(0, z).0;
-        self.pressure(coordinate_of(&self.spline, side, top, z, start))
+        // Below the critical pressure also when the temperature is that of the end but for rounding.
+        self.pressure(coordinate_of(&self.spline, side, top, z, start)).min(self.p_critical.next_down())
     }
 
     /// The temperature at which the bubble or the dew line ends.

@@ -6,7 +6,7 @@ use super::dome::{Dome, Lanes, lane};
 use super::equation::{Equation, Point};
 use super::fit::Polynomial;
 use super::near_critical::{self, NearCritical};
-use super::vle::{Equilibrium, Start, equilibrium, equilibrium_at_t};
+use super::vle::{Equilibrium, equilibrium, equilibrium_at_t};
 use crate::FluidError;
 
 /// Nodes of the spline.
@@ -31,9 +31,9 @@ impl DomeInput<'_> {
         FluidError::Data(format!("{}: no saturation line ({what})", self.name))
     }
 
-    fn ancillary_start(&self, t: f64) -> Start {
+    fn ancillary_start(&self, t: f64) -> Equilibrium {
         let (liquid, vapour) = self.densities;
-        Start { t, liquid: liquid.at(t) * self.molar_mass, vapour: vapour.at(t) * self.molar_mass }
+        Equilibrium { t, liquid: liquid.at(t) * self.molar_mass, vapour: vapour.at(t) * self.molar_mass }
     }
 
     /// The dome of a pure fluid.
@@ -41,7 +41,7 @@ impl DomeInput<'_> {
         let (t_critical, rho_critical) = self.critical;
         let p_critical = self.equation.point(t_critical, rho_critical).p;
         let first = self.first_equilibrium(t_critical)?;
-        let p_min = self.lowest(first)?.vapour.p;
+        let p_min = self.lowest(first)?;
         let x_max = (p_critical / p_min).ln().sqrt().sqrt();
         let nodes = self.march(first, p_critical, x_max)?;
         Ok(self.dome(&nodes, (t_critical, rho_critical, p_critical), x_max))
@@ -53,35 +53,34 @@ impl DomeInput<'_> {
         equilibrium_at_t(self.equation, self.ancillary_start(middle)).ok_or_else(|| self.failure("start"))
     }
 
-    /// Equilibrium at the lowest temperature, approached in steps.
-    fn lowest(&self, first: Equilibrium) -> Result<Equilibrium, FluidError> {
+    /// Pressure at the lowest temperature, approached in steps.
+    fn lowest(&self, first: Equilibrium) -> Result<f64, FluidError> {
         const STEPS: usize = 24;
         let mut at = first;
-        let ratio = (self.t_min / first.liquid.t).powf(1.0 / STEPS as f64);
+        let ratio = (self.t_min / first.t).powf(1.0 / STEPS as f64);
         for step in 1..=STEPS {
-            let t = if step == STEPS { self.t_min } else { at.liquid.t * ratio };
-            let start = clapeyron_start(&at, t);
+            let t = if step == STEPS { self.t_min } else { at.t * ratio };
+            let start = clapeyron_start(self.equation, &at, t);
             at = equilibrium_at_t(self.equation, start).ok_or_else(|| self.failure("low temperature"))?;
         }
-        Ok(at)
+        Ok(self.equation.point(at.t, at.vapour).p)
     }
 
     /// (ln T, ln T, ln ρ', ln ρ'') at the nodes; those near the critical point are left empty (NaN).
     fn march(&self, first: Equilibrium, p_critical: f64, x_max: f64) -> Result<Vec<[f64; 4]>, FluidError> {
         let x = |i: usize| x_max * i as f64 / (NODES - 1) as f64;
-        let x_first = (p_critical / first.vapour.p).ln().sqrt().sqrt();
+        let x_first = (p_critical / self.equation.point(first.t, first.vapour).p).ln().sqrt().sqrt();
         let middle = ((x_first / x_max * (NODES - 1) as f64) as usize).clamp(1, NODES - 2);
         let near = near_critical::Solver::new(self.equation, self.critical);
         let lowest = (0..NODES).find(|&i| x(i) >= near.reach()).unwrap_or(NODES);
         let mut nodes = vec![[f64::NAN; 4]; NODES];
         let solve = |i: usize, start: [f64; 4]| {
             let p = p_critical * (-x(i).powi(4)).exp();
-            let start = Start { t: start[0].exp(), liquid: start[2].exp(), vapour: start[3].exp() };
+            let start = Equilibrium { t: start[0].exp(), liquid: start[2].exp(), vapour: start[3].exp() };
             let at = equilibrium(self.equation, p, start).ok_or_else(|| self.failure(&format!("p = {p} Pa")))?;
-            Ok([at.liquid.t, at.vapour.t, at.liquid.rho, at.vapour.rho].map(f64::ln))
+            Ok([at.t, at.t, at.liquid, at.vapour].map(f64::ln))
         };
-        nodes[middle] =
-            solve(middle, [first.liquid.t, first.vapour.t, first.liquid.rho, first.vapour.rho].map(f64::ln))?;
+        nodes[middle] = solve(middle, [first.t, first.t, first.liquid, first.vapour].map(f64::ln))?;
         for i in middle + 1..NODES {
             nodes[i] = solve(i, extrapolate((middle..i).rev().map(|k| nodes[k])))?;
         }
@@ -157,13 +156,13 @@ fn lanes_of(l: &Point, v: &Point, ln_p: f64) -> Lanes {
 }
 
 /// A start at a temperature nearby: densities moved along the saturation line by Clapeyron's slope.
-fn clapeyron_start(at: &Equilibrium, t: f64) -> Start {
-    let (l, v) = (&at.liquid, &at.vapour);
+fn clapeyron_start(equation: &Equation, at: &Equilibrium, t: f64) -> Equilibrium {
+    let (l, v) = (equation.point(at.t, at.liquid), equation.point(at.t, at.vapour));
     let d_ln_p = (v.h - l.h) / (v.p * (1.0 / v.rho - 1.0 / l.rho)); // d ln p / d ln T
     let dt = (t / l.t).ln();
     let liquid = l.rho * ((v.p * d_ln_p - l.p_t) / l.p_r * dt).exp();
     let ln_p = d_ln_p * (1.0 - l.t / t); // ln p is nearly linear in 1/T
-    Start { t, liquid, vapour: v.rho * (ln_p - dt).exp() }
+    Equilibrium { t, liquid, vapour: v.rho * (ln_p - dt).exp() }
 }
 
 /// Polynomial extrapolation to the next node from the ones before it, nearest first.
@@ -214,11 +213,11 @@ mod tests {
         let near = near_critical::Solver::new(&fluid.equation, (fluid.dome.t_critical, fluid.dome.rho_critical));
         let p = fluid.dome.p_critical * (-7.0 * reduced_distance).exp();
         let line = fluid.dome.saturation(p);
-        let start = Start { t: line.bubble.t.value, liquid: line.bubble.rho.value, vapour: line.dew.rho.value };
+        let start = Equilibrium { t: line.bubble.t.value, liquid: line.bubble.rho.value, vapour: line.dew.rho.value };
         let depth = (fluid.dome.p_critical / p).ln();
         let (t, liquid, vapour) = if depth.sqrt().sqrt() > near.reach() {
             let at = equilibrium(&fluid.equation, p, start).expect("equilibrium");
-            (at.liquid.t, at.liquid.rho, at.vapour.rho)
+            (at.t, at.liquid, at.vapour)
         } else {
             let (t_c, rho_c) = (fluid.dome.t_critical, fluid.dome.rho_critical);
             let ln = |x: f64, y: f64| (x / y).ln();
@@ -256,10 +255,11 @@ mod tests {
         for name in ["R134a", "CarbonDioxide", "Chlorine"] {
             let fluid = helmholtz(name);
             let line = fluid.dome.saturation(fluid.dome.p_critical * (-0.2_f64.powi(4)).exp());
-            let start = Start { t: line.bubble.t.value, liquid: line.bubble.rho.value, vapour: line.dew.rho.value };
+            let start =
+                Equilibrium { t: line.bubble.t.value, liquid: line.bubble.rho.value, vapour: line.dew.rho.value };
             let plain = equilibrium(&fluid.equation, line.p, start).expect("equilibrium");
-            assert!((plain.liquid.rho / line.bubble.rho.value - 1.0).abs() < 1e-10, "{name}");
-            assert!((plain.vapour.rho / line.dew.rho.value - 1.0).abs() < 1e-10, "{name}");
+            assert!((plain.liquid / line.bubble.rho.value - 1.0).abs() < 1e-10, "{name}");
+            assert!((plain.vapour / line.dew.rho.value - 1.0).abs() < 1e-10, "{name}");
         }
     }
 

@@ -68,7 +68,7 @@ impl<'a> Solver<'a> {
 
     /// The coordinate x = (ln(pc/p))^¼ below which this solver is the better one.
     pub(super) fn reach(&self) -> f64 {
-        if self.equation.is_analytic() { 0.2 } else { 0.06 }
+        if self.equation.is_analytic() { 0.2 } else { 0.05 }
     }
 
     /// A(t) and B(t).
@@ -119,7 +119,8 @@ impl<'a> Solver<'a> {
             t += damping * dt;
             l += damping * dl;
             v += damping * dv;
-            if size < 1e-13 || (size < 1e-7 && size > 0.25 * last) {
+            // Converged, or at the level of rounding.
+            if size < 1e-9 || (size < 1e-7 && size > 0.25 * last) {
                 return (l > v).then_some(NearCritical { t, liquid: l, vapour: v });
             }
             last = size;

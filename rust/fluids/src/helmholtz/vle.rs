@@ -5,16 +5,9 @@
 
 use super::equation::{Equation, Point};
 
-/// Temperature and densities in equilibrium, with the points.
+/// Temperature in K and densities of liquid and vapour in kg/m³: a start, or a solution.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Equilibrium {
-    pub(crate) liquid: Point,
-    pub(crate) vapour: Point,
-}
-
-/// A start for the iteration: T in K, densities in kg/m³.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Start {
     pub(crate) t: f64,
     pub(crate) liquid: f64,
     pub(crate) vapour: f64,
@@ -23,12 +16,12 @@ pub(crate) struct Start {
 const MAX_ITERATIONS: usize = 40;
 /// Largest step of a logarithm.
 const MAX_STEP: f64 = 0.3;
-/// Steps below this are rounding.
-const SMALL_STEP: f64 = 1e-13;
+/// The last step: what it leaves is of the order of its square.
+const LAST_STEP: f64 = 1e-9;
 
 /// Equilibrium at pressure `p`; `None` if the iteration fails or the phases become one.
-pub(crate) fn equilibrium(equation: &Equation, p: f64, start: Start) -> Option<Equilibrium> {
-    let Start { mut t, mut liquid, mut vapour } = start;
+pub(crate) fn equilibrium(equation: &Equation, p: f64, start: Equilibrium) -> Option<Equilibrium> {
+    let Equilibrium { mut t, mut liquid, mut vapour } = start;
     let mut last = f64::INFINITY;
     for _ in 0..MAX_ITERATIONS {
         let (l, v) = (equation.point(t, liquid), equation.point(t, vapour));
@@ -42,8 +35,8 @@ pub(crate) fn equilibrium(equation: &Equation, p: f64, start: Start) -> Option<E
             return None;
         }
         // Converged, or at the level of rounding, where steps stop shrinking.
-        if size < SMALL_STEP || (size < 1e-8 && size > 0.25 * last) {
-            return Some(Equilibrium { liquid: equation.point(t, liquid), vapour: equation.point(t, vapour) });
+        if size < LAST_STEP || (size < 1e-8 && size > 0.25 * last) {
+            return Some(Equilibrium { t, liquid, vapour });
         }
         last = size;
     }
@@ -51,8 +44,8 @@ pub(crate) fn equilibrium(equation: &Equation, p: f64, start: Start) -> Option<E
 }
 
 /// Equilibrium at temperature `t`; `None` if the iteration fails or the phases become one.
-pub(crate) fn equilibrium_at_t(equation: &Equation, start: Start) -> Option<Equilibrium> {
-    let Start { t, mut liquid, mut vapour } = start;
+pub(crate) fn equilibrium_at_t(equation: &Equation, start: Equilibrium) -> Option<Equilibrium> {
+    let Equilibrium { t, mut liquid, mut vapour } = start;
     let mut last = f64::INFINITY;
     for _ in 0..MAX_ITERATIONS {
         let (l, v) = (equation.point(t, liquid), equation.point(t, vapour));
@@ -67,8 +60,8 @@ pub(crate) fn equilibrium_at_t(equation: &Equation, start: Start) -> Option<Equi
         if !size.is_finite() || liquid <= vapour {
             return None;
         }
-        if size < SMALL_STEP || (size < 1e-8 && size > 0.25 * last) {
-            return Some(Equilibrium { liquid: equation.point(t, liquid), vapour: equation.point(t, vapour) });
+        if size < LAST_STEP || (size < 1e-8 && size > 0.25 * last) {
+            return Some(Equilibrium { t, liquid, vapour });
         }
         last = size;
     }
