@@ -6,7 +6,9 @@ use std::sync::{Arc, OnceLock};
 use entropyk_core::suggest::did_you_mean;
 
 use crate::data::{self, Index};
+use crate::fallback::foreign;
 use crate::helmholtz::Helmholtz;
+use crate::incompressible::{self, incompressible};
 use crate::{FluidBackend, FluidError, FluidInfo};
 
 /// A fluid. Cloning is cheap and shares the model; two handles are equal when they share it.
@@ -16,7 +18,11 @@ pub struct Fluid(Arc<dyn FluidBackend>);
 type Slot = OnceLock<Result<Arc<Helmholtz>, FluidError>>;
 
 impl Fluid {
-    /// The fluid of a name, alias or CAS number; case does not count, and a prefix `HEOS::` is allowed.
+    /// The fluid of a name, alias or CAS number; case does not count.
+    ///
+    /// A prefix chooses the formulation: `HEOS::` an equation of state, the default, and `INCOMP::` an incompressible
+    /// liquid, whose concentration follows its name, `INCOMP::MEG[0.3]` or `INCOMP::MEG-30%`. Everything else, as
+    /// `REFPROP::R134a` or `R32[0.5]&R125[0.5]`, goes to the library set by [`set_fallback`](crate::set_fallback).
     ///
     /// # Errors
     /// [`FluidError::Unknown`] with the nearest names.
@@ -30,12 +36,13 @@ impl Fluid {
     /// # Ok::<(), entropyk_fluids::FluidError>(())
     /// ```
     pub fn new(name: &str) -> Result<Self, FluidError> {
-        static BUILT: OnceLock<Vec<Slot>> = OnceLock::new();
-        let index = data::index()?;
-        let position = index.position(bare(name)).ok_or_else(|| unknown(index, name))?;
-        let slots = BUILT.get_or_init(|| index.entries.iter().map(|_| OnceLock::new()).collect());
-        let built = slots[position].get_or_init(|| Helmholtz::new(&index.entries[position]).map(Arc::new));
-        built.clone().map(|model| Fluid(model))
+        let (formulation, rest) = formulation(name);
+        match formulation.as_str() {
+            "INCOMP" => incompressible(rest).map(Fluid),
+            "" | "HEOS" => helmholtz(rest).unwrap_or_else(|| foreign(name.trim())).map(Fluid),
+            _ => foreign(name.trim()).map(Fluid),
+        }
+        .map_err(|error| with_suggestions(name, error))
     }
 
     /// A fluid of any model.
@@ -54,21 +61,42 @@ pub fn fluids() -> Result<impl Iterator<Item = &'static FluidInfo>, FluidError> 
     Ok(data::index()?.entries.iter().map(|entry| &entry.info))
 }
 
-/// The name without the prefix of the formulation.
-fn bare(name: &str) -> &str {
+/// The formulation that a prefix names, in capitals, empty without one, and the rest of the name.
+fn formulation(name: &str) -> (String, &str) {
     let name = name.trim();
-    match name.split_once("::") {
-        Some((prefix, rest)) if prefix.eq_ignore_ascii_case("HEOS") => rest,
-        _ => name,
-    }
+    name.split_once("::").map_or((String::new(), name), |(prefix, rest)| (prefix.to_uppercase(), rest))
 }
 
-fn unknown(index: &Index, name: &str) -> FluidError {
-    let names = index.entries.iter().flat_map(|entry| {
-        let info = &entry.info;
-        std::iter::once(&info.name).chain(&info.aliases).map(String::as_str)
-    });
-    FluidError::Unknown { name: name.to_owned(), hint: did_you_mean(bare(name), names) }
+/// The equation of state of a fluid, if there is one of that name.
+fn helmholtz(name: &str) -> Option<Result<Arc<dyn FluidBackend>, FluidError>> {
+    static BUILT: OnceLock<Vec<Slot>> = OnceLock::new();
+    let index = match data::index() {
+        Ok(index) => index,
+        Err(error) => return Some(Err(error)),
+    };
+    let position = index.position(name)?;
+    let slots = BUILT.get_or_init(|| index.entries.iter().map(|_| OnceLock::new()).collect());
+    let built = slots[position].get_or_init(|| Helmholtz::new(&index.entries[position]).map(Arc::new));
+    Some(built.clone().map(|model| model as Arc<dyn FluidBackend>))
+}
+
+/// An unknown name with the names nearest to it before the hint of whoever did not know it.
+fn with_suggestions(name: &str, error: FluidError) -> FluidError {
+    let (FluidError::Unknown { hint, .. }, (formulation, rest)) = (&error, formulation(name)) else {
+        return error;
+    };
+    if !matches!(formulation.as_str(), "" | "HEOS") {
+        return error;
+    }
+    let names = data::index().map_or_else(|_| vec![], names);
+    let nearest = did_you_mean(rest, names) + &incompressible::hint(rest);
+    FluidError::Unknown { name: name.to_owned(), hint: nearest + hint }
+}
+
+/// All names and aliases.
+fn names(index: &Index) -> Vec<&str> {
+    let names = index.entries.iter().flat_map(|entry| std::iter::once(&entry.info.name).chain(&entry.info.aliases));
+    names.map(String::as_str).collect()
 }
 
 impl Deref for Fluid {

@@ -5,8 +5,10 @@
 mod backend;
 mod data;
 mod error;
+mod fallback;
 mod fluid;
 mod helmholtz;
+mod incompressible;
 mod info;
 mod simd;
 mod state;
@@ -14,6 +16,7 @@ mod transport;
 
 pub use backend::{FluidBackend, Guess};
 pub use error::FluidError;
+pub use fallback::{Fallback, set_fallback};
 pub use fluid::{Fluid, fluids};
 pub use info::FluidInfo;
 pub use state::{Along, Caloric, Phase, Saturation, SaturationSide, Sloped, State};
