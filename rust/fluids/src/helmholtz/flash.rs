@@ -9,6 +9,7 @@
 
 use super::equation::Point;
 use super::isobar::{Isobar, Region};
+use super::start::StartGrid;
 use super::{Helmholtz, slopes};
 use crate::{FluidError, Guess, Saturation, SaturationSide, State};
 
@@ -28,7 +29,7 @@ const ROUNDING: f64 = 1e-12;
 
 impl Given {
     /// Value and slopes in ln ρ and ln T of the property at a point.
-    fn of(self, at: &Point) -> (f64, f64, f64) {
+    pub(super) fn of(self, at: &Point) -> (f64, f64, f64) {
         match self {
             Given::Enthalpy => (at.h, at.h_r, at.h_t),
             Given::Entropy => (at.s, at.s_r, at.s_t),
@@ -104,8 +105,12 @@ fn two_phase(y: f64, given: Given, line: &Saturation) -> State {
     slopes::two_phase(h, slopes::quality(h, line), line)
 }
 
-/// A start from the saturation line: for a liquid down the line, which is close to the isobar, for a gas its dew point.
+/// A start from the grid above the critical pressure, else from the saturation line: for a liquid down the line, which is close to the isobar, for a gas its dew point.
 fn start(isobar: &Isobar<'_>, region: Region, y: f64, given: Given) -> Guess {
+    let fluid = isobar.fluid;
+    if region == Region::AboveCritical {
+        return fluid.starts.get_or_init(|| StartGrid::new(fluid)).at(isobar.p, y, given);
+    }
     let line = isobar.line.as_ref()?;
     if region == Region::Gas {
         return Some((line.dew.t.value, line.dew.rho.value));
@@ -115,7 +120,7 @@ fn start(isobar: &Isobar<'_>, region: Region, y: f64, given: Given) -> Guess {
     let dp = if slope > 0.0 { (y - value) / slope } else { 0.0 };
     let t = side.t.value + dp * side.t.dp;
     let rho = side.rho.value + (t - side.t.value) * side.rho.dp / side.t.dp;
-    Some((t.max(0.8 * isobar.fluid.info.t_min), rho.min(isobar.fluid.dome.rho_liquid)))
+    Some((t.max(0.8 * fluid.info.t_min), rho.min(fluid.dome.rho_liquid)))
 }
 
 /// Newton in (ln T, ln ρ); `None` if it does not end in a state of the region.

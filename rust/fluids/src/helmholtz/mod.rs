@@ -20,11 +20,13 @@ mod residual;
 mod residual_data;
 mod slopes;
 mod spline;
+mod start;
 mod sums;
 mod two_phase;
 mod vle;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use crate::data::{Entry, EosData};
 use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Phase, Saturation, Sloped, State};
@@ -35,6 +37,7 @@ use equation::Equation;
 use flash::Given;
 use isobar::Region;
 use melting::Melting;
+use start::StartGrid;
 
 /// A fluid with an equation of state for its Helmholtz energy.
 pub(crate) struct Helmholtz {
@@ -42,6 +45,7 @@ pub(crate) struct Helmholtz {
     equation: Equation,
     dome: Dome,
     melting: Option<Melting>,
+    starts: OnceLock<StartGrid>,
 }
 
 impl fmt::Debug for Helmholtz {
@@ -57,7 +61,7 @@ impl Helmholtz {
         let info = entry.info.clone();
         let equation = Equation::new(&data, info.molar_mass)?;
         let dome = build_dome(&info, &data, &equation)?;
-        Ok(Helmholtz { dome, equation, melting: data.melting.map(Melting::from), info })
+        Ok(Helmholtz { dome, equation, melting: data.melting.map(Melting::from), starts: OnceLock::new(), info })
     }
 }
 
