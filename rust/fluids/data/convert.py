@@ -19,6 +19,7 @@ import json
 import math
 import pathlib
 import random
+import re
 
 import CoolProp
 from CoolProp.CoolProp import AbstractState, DmolarT_INPUTS, FluidsList, get_fluid_param_string
@@ -120,6 +121,36 @@ def check_ideal(name, a, eos):
             raise ValueError(f"{name}: alpha0 is {expected} in CoolProp, {got} in the folded form")
 
 
+def bibliography():
+    """One line for every key of CoolProp's bibliography: authors, journal, year, pages, DOI."""
+    text = pathlib.Path(CoolProp.__file__).with_name("CoolPropBibTeXLibrary.bib").read_text(encoding="utf-8")
+    lines = {}
+    for key, body in re.findall(r"@\w+\{([^,]+),(.*?)\n\}", text, re.DOTALL):
+        fields = {k.lower(): plain(v) for k, v in re.findall(r"(\w+)\s*=\s*[{\"](.*?)[}\"],?\s*\n", body + "\n")}
+        authors = [family_name(name) for name in re.split(r"\s+and\s+|\s+&\s+", fields.get("author", ""))]
+        where = " ".join(fields[part] for part in ("journal", "volume") if part in fields)
+        line = f"{', '.join(authors)}: {where} ({fields.get('year', 'no year').split(',')[0]})".replace(":  (", " (")
+        line += f" {fields['pages']}" if "pages" in fields else ""
+        lines[key.strip()] = line + (f", doi:{fields['doi']}" if "doi" in fields else "")
+    return lines
+
+
+def plain(text):
+    """BibTeX as plain text."""
+    for code, letter in ((r'\"o', "ö"), (r'\"u', "ü"), (r"\'i", "í"), (r"\'a", "á"), (r"\ss", "ß"), (r"\&", "&"), ("--", "-")):
+        text = text.replace(code, letter)
+    return re.sub(r"\s+", " ", text.replace("{", "").replace("}", "")).strip()
+
+
+def family_name(name):
+    """The family name of an author."""
+    if "," in name:
+        return name.split(",")[0].strip()
+    words = name.split()
+    small = [i for i, word in enumerate(words[:-1]) if word in ("de", "van", "von")]
+    return " ".join(words[small[0] :] if small else words[-1:])
+
+
 def fold_residual(terms):
     """The residual terms, all kinds, without labels."""
     skip = ("type", "_note")
@@ -177,7 +208,7 @@ def without_notes(x):
     return [without_notes(v) for v in x] if isinstance(x, list) else x
 
 
-def fluid(name, raw):
+def fluid(name, raw, references):
     """The record of one fluid."""
     eos, info, anc = raw["EOS"][0], raw["INFO"], raw["ANCILLARIES"]
     environment = info.get("ENVIRONMENTAL", {})
@@ -203,7 +234,7 @@ def fluid(name, raw):
         "p_max": eos["p_max"],
         "environment": known,
         "safety_class": environment.get("ASHRAE34", "").replace("UNKNOWN", "").replace("?", ""),
-        "reference": eos["BibTeX_EOS"],
+        "reference": "; ".join(references.get(key, key) for key in eos["BibTeX_EOS"].split(",")),
         "eos": {
             "gas_constant": eos["gas_constant"],
             "t_reducing": eos["STATES"]["reducing"]["T"],
@@ -237,10 +268,11 @@ def main():
         "licence": "MIT, Copyright (c) 2010-2026 Ian H. Bell and the CoolProp developers",
         "written_by": "rust/fluids/data/convert.py",
     }
+    references = bibliography()
     lines = []
     for name, text in texts.items():
         raw = json.loads(text)
-        record = fluid(name, raw[0] if isinstance(raw, list) else raw)
+        record = fluid(name, raw[0] if isinstance(raw, list) else raw, references)
         lines.append(f"{json.dumps(name)}:{json.dumps(record, separators=(',', ':'), ensure_ascii=False)}")
     OUT.write_text(f'{{"header":{json.dumps(header)},\n"fluids":{{\n' + ",\n".join(lines) + "\n}}\n", encoding="utf-8")
 
