@@ -7,6 +7,7 @@
 use crate::ThermoError;
 use crate::suggest::did_you_mean;
 use crate::unit::{self, Unit};
+use std::sync::Arc;
 
 /// Declares [`Quantity`] from one row per kind: variant, name, SI unit, further usual units.
 macro_rules! quantities {
@@ -135,7 +136,7 @@ impl Quantity {
     }
 }
 
-/// A default unit for every kind of number.
+/// A default unit for every kind of number. Cloning is cheap.
 ///
 /// # Examples
 /// ```
@@ -147,12 +148,12 @@ impl Quantity {
 /// # Ok::<(), entropyk_core::ThermoError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Units(Vec<Unit>);
+pub struct Units(Arc<Vec<Unit>>);
 
 impl Units {
     /// SI: K, Pa, J/kg, kg/s, W.
     pub fn si() -> Self {
-        Self(Quantity::ALL.iter().map(|quantity| quantity.si_unit()).collect())
+        Self(Arc::new(Quantity::ALL.iter().map(|quantity| quantity.si_unit()).collect()))
     }
 
     /// What engineers write: °C, bar, kJ/kg, kJ/(kg K), kW; SI for the rest.
@@ -170,7 +171,7 @@ impl Units {
             (Quantity::Heat, "kW"),
         ] {
             let Ok(unit) = quantity.unit(symbol) else { unreachable!("these are units of these quantities") };
-            units.0[quantity as usize] = unit;
+            Arc::make_mut(&mut units.0)[quantity as usize] = unit;
         }
         units
     }
@@ -220,14 +221,14 @@ impl Units {
             given.push((Quantity::PressureDifference, unit));
         }
         for (quantity, unit) in given {
-            self.0[quantity as usize] = unit;
+            Arc::make_mut(&mut self.0)[quantity as usize] = unit;
         }
         Ok(())
     }
 
     /// The quantities whose unit is not the SI unit, with it.
     pub fn beyond_si(&self) -> impl Iterator<Item = (Quantity, &Unit)> {
-        let all = Quantity::ALL.iter().copied().zip(&self.0);
+        let all = Quantity::ALL.iter().copied().zip(self.0.iter());
         all.filter(|(quantity, unit)| unit.factor != 1.0 || unit.offset != 0.0 || unit.symbol != quantity.si_symbol())
     }
 }

@@ -5,12 +5,13 @@
 //! ```
 
 use entropyk_components::Report;
+use entropyk_fluids::Fluid;
 
 /// One closed circuit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CircuitPerformance {
     /// Fluid of the circuit.
-    pub fluid: String,
+    pub fluid: Fluid,
     /// Heat taken up, W.
     pub heat_in: f64,
     /// Heat given off, W, positive.
@@ -54,32 +55,32 @@ pub struct Performance {
 
 impl Performance {
     /// Sums the components' reports; `circuit_of` gives the circuit of a component and its fluid.
-    pub(crate) fn new<'a>(reports: impl Iterator<Item = (&'a Report, Option<(usize, String)>)>) -> Self {
-        let mut total = CircuitPerformance { fluid: String::new(), heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0 };
-        let mut circuits: Vec<(usize, CircuitPerformance)> = vec![];
+    pub(crate) fn new<'a>(reports: impl Iterator<Item = (&'a Report, Option<(usize, Fluid)>)>) -> Self {
+        let mut total = Self { heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0, circuits: vec![] };
+        let mut numbers = vec![];
         for (report, circuit) in reports {
-            add(&mut total, report);
+            let (heat_in, heat_out) = (report.heat.max(0.0), (-report.heat).max(0.0));
+            total.heat_in += heat_in;
+            total.heat_out += heat_out;
+            total.power += report.power;
+            total.loss += report.loss;
             let Some((number, fluid)) = circuit else { continue };
-            let position = circuits.iter().position(|(n, _)| *n == number).unwrap_or_else(|| {
-                circuits
-                    .push((number, CircuitPerformance { fluid, heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0 }));
-                circuits.len() - 1
+            let position = numbers.iter().position(|n| *n == number).unwrap_or_else(|| {
+                numbers.push(number);
+                total.circuits.push(CircuitPerformance { fluid, heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0 });
+                numbers.len() - 1
             });
-            add(&mut circuits[position].1, report);
+            let circuit = &mut total.circuits[position];
+            circuit.heat_in += heat_in;
+            circuit.heat_out += heat_out;
+            circuit.power += report.power;
+            circuit.loss += report.loss;
         }
-        let CircuitPerformance { heat_in, heat_out, power, loss, .. } = total;
-        Self { heat_in, heat_out, power, loss, circuits: circuits.into_iter().map(|(_, circuit)| circuit).collect() }
+        total
     }
 
     /// What the energy balance lacks, W: Q_in + P − Q_out − losses.
     pub fn imbalance(&self) -> f64 {
         self.heat_in + self.power - self.heat_out - self.loss
     }
-}
-
-fn add(sum: &mut CircuitPerformance, report: &Report) {
-    sum.heat_in += report.heat.max(0.0);
-    sum.heat_out += (-report.heat).max(0.0);
-    sum.power += report.power;
-    sum.loss += report.loss;
 }

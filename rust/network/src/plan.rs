@@ -57,6 +57,8 @@ pub struct Plan {
     pub(crate) ports: Vec<Vec<Option<usize>>>,
     pub(crate) fluids: Vec<Fluid>,
     pub(crate) circuits: Vec<usize>,
+    /// Components that every edge leaves and enters.
+    pub(crate) routes: Vec<(usize, usize)>,
     /// (object, parameter) of every free parameter.
     pub(crate) free: Vec<(usize, usize)>,
     pub(crate) fixed: Vec<Fixed>,
@@ -346,9 +348,24 @@ impl Plan {
         let Structure { free, fixed, links, rows, unknowns, unknown_of, .. } = structure;
         let fluids = model.fluids()?;
         let circuits = model.circuits();
+        let routes = model.edges.iter().map(|edge| (edge.from.component, edge.to.component)).collect();
         let Graph { objects, ports, .. } = graph;
         let key = key(model);
-        Ok(Self { key, objects, ports, fluids, circuits, free, fixed, links, rows, unknowns, unknown_of, defaults })
+        Ok(Self {
+            key,
+            objects,
+            ports,
+            fluids,
+            circuits,
+            routes,
+            free,
+            fixed,
+            links,
+            rows,
+            unknowns,
+            unknown_of,
+            defaults,
+        })
     }
 
     /// Number of connections.

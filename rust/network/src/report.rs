@@ -24,12 +24,12 @@ impl Display for Solution {
         )?;
         self.write_performance(f, units)?;
         writeln!(f)?;
-        for component in &self.components {
+        for component in self.components() {
             write_component(f, component, units)?;
         }
         writeln!(f)?;
         self.write_states(f, units)?;
-        for line in &self.defaults {
+        for line in self.defaults() {
             writeln!(f, "assumed: {line}")?;
         }
         for warning in &self.warnings {
@@ -43,7 +43,13 @@ impl Solution {
     fn write_performance(&self, f: &mut Formatter<'_>, units: &Units) -> fmt::Result {
         for circuit in &self.performance.circuits {
             let heat = |watts: f64| show(watts, Quantity::Heat, units);
-            write!(f, "{}: heat in {}, heat out {}, ", circuit.fluid, heat(circuit.heat_in), heat(circuit.heat_out))?;
+            write!(
+                f,
+                "{}: heat in {}, heat out {}, ",
+                circuit.fluid.info().name,
+                heat(circuit.heat_in),
+                heat(circuit.heat_out)
+            )?;
             write!(f, "power {}", show(circuit.power, Quantity::Power, units))?;
             if circuit.power > 0.0 {
                 write!(f, "; COP cooling {:.3}, heating {:.3}", circuit.cop_cooling(), circuit.cop_heating())?;
@@ -55,9 +61,9 @@ impl Solution {
 
     fn write_states(&self, f: &mut Formatter<'_>, units: &Units) -> fmt::Result {
         let width = |texts: Vec<usize>, least: usize| texts.into_iter().max().unwrap_or(0).max(least);
-        let labels = width(self.edges.iter().map(|e| e.label.chars().count()).collect(), 5);
+        let labels = width(self.edges().iter().map(|e| e.label.chars().count()).collect(), 5);
         let route = |e: &crate::EdgeResult| format!("{} → {}", e.route.0, e.route.1);
-        let routes = width(self.edges.iter().map(|e| route(e).chars().count()).collect(), 8);
+        let routes = width(self.edges().iter().map(|e| route(e).chars().count()).collect(), 8);
         let columns =
             [Quantity::MassFlow, Quantity::Pressure, Quantity::Temperature, Quantity::Enthalpy, Quantity::Entropy];
         write!(f, "{:labels$}  {:routes$}", "state", "from → to")?;
@@ -65,7 +71,7 @@ impl Solution {
             write!(f, " {:>12}", format!("{symbol}/{}", short(&units.unit(quantity).label())))?;
         }
         writeln!(f, " {:>7}  phase", "x")?;
-        for (i, edge) in self.edges.iter().enumerate() {
+        for (i, edge) in self.edges().iter().enumerate() {
             let state = &edge.state;
             write!(f, "{:labels$}  {:routes$}", edge.label, route(edge))?;
             let values = [self.states.part(0)[i], state.p, state.t.value, state.h, state.s.value];

@@ -1,13 +1,15 @@
 //! What a solve found. A solution belongs to nobody: later solves do not change it.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use arrow::buffer::ScalarBuffer;
+use entropyk_components::{Report, Slots};
 use entropyk_core::{Quantity, Units};
 use entropyk_fluids::{Fluid, Phase, State};
 use entropyk_solver::Iteration;
 
 use crate::Performance;
+use crate::plan::Plan;
 use crate::table::{StateTable, Table, TableBuilder};
 
 /// A connection at a solution.
@@ -50,7 +52,6 @@ pub struct ComponentResult {
 }
 
 /// A converged state of a model.
-#[derive(Debug)]
 pub struct Solution {
     /// Iterations made.
     pub iterations: usize,
@@ -60,24 +61,35 @@ pub struct Solution {
     pub elapsed_ms: f64,
     /// m, p, h and further unknowns.
     pub states: StateTable,
-    /// Paths of the elements of the state vector.
-    pub names: Vec<String>,
-    /// Connections.
-    pub edges: Vec<EdgeResult>,
-    /// Components.
-    pub components: Vec<ComponentResult>,
     /// Energy flows.
     pub performance: Performance,
-    /// What the system assumed.
-    pub defaults: Vec<String>,
     /// What the user should know.
     pub warnings: Vec<String>,
     /// The iterations.
     pub history: Vec<Iteration>,
     /// Units of the tables.
     pub units: Units,
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) edge_states: Vec<State>,
+    pub(crate) reports: Vec<Report>,
+    /// Parameters at the time of the solve, of all objects.
+    pub(crate) slots: Vec<Slots>,
     pub(crate) residual_history: ScalarBuffer<f64>,
-    pub(crate) tables: [OnceLock<Table>; 3],
+    pub(crate) lazy: Lazy,
+}
+
+/// What is made of a solution when it is first asked for.
+#[derive(Default)]
+pub(crate) struct Lazy {
+    edges: OnceLock<Vec<EdgeResult>>,
+    components: OnceLock<Vec<ComponentResult>>,
+    tables: [OnceLock<Table>; 3],
+}
+
+impl std::fmt::Debug for Solution {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Solution of {} iterations, residual {:.1e}", self.iterations, self.residual)
+    }
 }
 
 impl Solution {
@@ -86,16 +98,67 @@ impl Solution {
         &self.residual_history
     }
 
+    /// Paths of the elements of the state vector.
+    pub fn names(&self) -> Vec<String> {
+        self.plan.state_names()
+    }
+
+    /// What the system assumed because nothing was given.
+    pub fn defaults(&self) -> &[String] {
+        &self.plan.defaults
+    }
+
+    /// The connections.
+    pub fn edges(&self) -> &[EdgeResult] {
+        self.lazy.edges.get_or_init(|| {
+            let plan = &self.plan;
+            let label = |object: usize| plan.objects[object].label();
+            let first = plan.objects.len() - plan.edge_count();
+            let edge = |(index, state): (usize, &State)| EdgeResult {
+                label: label(first + index),
+                route: (label(plan.routes[index].0), label(plan.routes[index].1)),
+                fluid: plan.fluids[index].clone(),
+                state: *state,
+            };
+            self.edge_states.iter().enumerate().map(edge).collect()
+        })
+    }
+
+    /// The components.
+    pub fn components(&self) -> &[ComponentResult] {
+        let all = || self.reports.iter().enumerate().map(|(index, report)| self.component(index, report)).collect();
+        self.lazy.components.get_or_init(all)
+    }
+
+    fn component(&self, index: usize, report: &Report) -> ComponentResult {
+        let (object, slots) = (&self.plan.objects[index], &self.slots[index]);
+        let found = |parameter: usize| report.results.iter().find(|(at, _)| *at == parameter).map(|(_, value)| *value);
+        let given = |parameter: usize| Some(slots.number(parameter)).filter(|value| !value.is_nan());
+        let value = |parameter: usize| match slots.is_given(parameter) {
+            true => given(parameter).or_else(|| found(parameter)),
+            false => found(parameter).or_else(|| given(parameter)),
+        };
+        let parameters = object.declaration().parameters.iter().enumerate();
+        let passes = object.declaration().passes.iter();
+        let edges = |(a, b): &(usize, usize)| Some((self.plan.ports[index][*a]?, self.plan.ports[index][*b]?));
+        ComponentResult {
+            label: object.label(),
+            class: object.declaration().class,
+            values: parameters.filter_map(|(at, p)| Some((p.name, p.quantity, value(at)?))).collect(),
+            passes: passes.filter_map(edges).collect(),
+        }
+    }
+
     /// The connections: one row each.
     pub fn states_table(&self) -> &Table {
-        self.tables[0].get_or_init(|| {
-            let state = |f: fn(&EdgeResult) -> f64| self.edges.iter().map(f).collect::<ScalarBuffer<f64>>();
+        self.lazy.tables[0].get_or_init(|| {
+            let state = |f: fn(&EdgeResult) -> f64| self.edges().iter().map(f).collect::<ScalarBuffer<f64>>();
             let units = &self.units;
             TableBuilder::default()
-                .text("connection", self.edges.iter().map(|e| &e.label))
-                .text("source", self.edges.iter().map(|e| &e.route.0))
-                .text("target", self.edges.iter().map(|e| &e.route.1))
-                .category("fluid", self.edges.iter().map(|e| e.fluid.info().name.as_str()))
+                .text("connection", self.edges().iter().map(|e| &e.label))
+                .text("source", self.edges().iter().map(|e| &e.route.0))
+                .text("target", self.edges().iter().map(|e| &e.route.1))
+                .category("fluid", self.edges().iter().map(|e| e.fluid.info().name.as_str()))
                 .quantity("m", Quantity::MassFlow, units, self.states.part(0))
                 .quantity("p", Quantity::Pressure, units, self.states.part(1))
                 .quantity("h", Quantity::Enthalpy, units, self.states.part(2))
@@ -103,28 +166,28 @@ impl Solution {
                 .quantity("s", Quantity::Entropy, units, state(|e| e.state.s.value))
                 .quantity("rho", Quantity::Density, units, state(|e| e.state.rho.value))
                 .quantity("x", Quantity::Quality, units, state(|e| e.state.x.value.clamp(0.0, 1.0)))
-                .category("phase", self.edges.iter().map(|e| e.phase().symbol()))
+                .category("phase", self.edges().iter().map(|e| e.phase().symbol()))
                 .build()
         })
     }
 
     /// The components: one row each, one column for every number that one of them has.
     pub fn components_table(&self) -> &Table {
-        self.tables[1].get_or_init(|| {
+        self.lazy.tables[1].get_or_init(|| {
             let mut columns: Vec<(&'static str, Quantity)> = vec![];
-            for (name, quantity, _) in self.components.iter().flat_map(|c| &c.values) {
+            for (name, quantity, _) in self.components().iter().flat_map(|c| &c.values) {
                 if !columns.iter().any(|(known, _)| known == name) {
                     columns.push((name, *quantity));
                 }
             }
             let builder = TableBuilder::default()
-                .text("component", self.components.iter().map(|c| &c.label))
-                .category("class", self.components.iter().map(|c| c.class));
+                .text("component", self.components().iter().map(|c| &c.label))
+                .category("class", self.components().iter().map(|c| c.class));
             let value = |component: &ComponentResult, name: &str| {
                 component.values.iter().find(|(known, _, _)| *known == name).map_or(f64::NAN, |(_, _, value)| *value)
             };
             let add = |builder: TableBuilder, (name, quantity): (&'static str, Quantity)| {
-                let column = self.components.iter().map(|c| value(c, name)).collect();
+                let column = self.components().iter().map(|c| value(c, name)).collect();
                 builder.quantity(name, quantity, &self.units, column)
             };
             columns.into_iter().fold(builder, add).build()
@@ -133,7 +196,7 @@ impl Solution {
 
     /// The iterations: one row each.
     pub fn history_table(&self) -> &Table {
-        self.tables[2].get_or_init(|| {
+        self.lazy.tables[2].get_or_init(|| {
             let column = |f: fn(&Iteration) -> f64| self.history.iter().map(f).collect::<ScalarBuffer<f64>>();
             TableBuilder::default()
                 .buffer("iteration", "", column(|i| i.number as f64))

@@ -1,16 +1,17 @@
 //! Solving a model: snapshot, start, iterate, judge, commit.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use entropyk_components::Report;
-use entropyk_core::ThermoError;
+use entropyk_core::{ThermoError, Units};
 use entropyk_solver::{Iteration, Newton, Outcome, Solver, Status, System};
 
 use crate::Performance;
 use crate::model::{Model, named};
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::solution::{ComponentResult, EdgeResult, Solution};
+use crate::solution::{Lazy, Solution};
 use crate::table::StateTable;
 
 /// How to solve, and from where.
@@ -62,73 +63,24 @@ impl Model {
         if attempt.outcome.status != Status::Converged {
             return Err(failure(&plan, &problem, &attempt.outcome, elapsed_ms));
         }
-        let solution = self.conclude(&plan, &problem, attempt, started)?;
-        self.commit(&problem, &solution);
-        Ok(solution)
-    }
-
-    fn conclude(
-        &self,
-        plan: &Plan,
-        problem: &Problem,
-        attempt: Attempt,
-        started: Instant,
-    ) -> Result<Solution, ThermoError> {
         let reports = problem.reports()?;
-        let circuit = |object: usize| {
-            let edge = plan.ports[object].iter().flatten().next()?;
-            Some((plan.circuits[*edge], plan.fluids[*edge].info().name.clone()))
-        };
-        let performance =
-            Performance::new(reports.iter().enumerate().map(|(object, report)| (report, circuit(object))));
-        let warnings = reports.iter().enumerate().flat_map(|(object, report)| {
-            report.warnings.iter().map(move |warning| format!("{}: {warning}", plan.objects[object].label()))
-        });
-        let label = |component: usize| self.components[component].label();
-        let edges = self.edges.iter().enumerate().filter_map(|(index, edge)| {
-            let route = (label(edge.from.component), label(edge.to.component));
-            Some(EdgeResult {
-                label: edge.object.label(),
-                route,
-                fluid: plan.fluids[index].clone(),
-                state: problem.states[index]?,
-            })
-        });
-        let components = reports.iter().enumerate().map(|(object, report)| problem.component_result(object, report));
-        let residual_history = attempt.history.iter().map(|i| i.residual).collect();
-        Ok(Solution {
-            iterations: attempt.outcome.iterations,
-            residual: attempt.outcome.residual,
-            states: StateTable::new(plan.edge_count(), problem.variables.clone()),
-            names: plan.state_names(),
-            edges: edges.collect(),
-            components: components.collect(),
-            performance,
-            defaults: plan.defaults.clone(),
-            warnings: warnings.collect(),
-            history: attempt.history,
-            units: self.units.read().clone(),
-            residual_history,
-            tables: Default::default(),
-            elapsed_ms: started.elapsed().as_secs_f64() * 1e3,
-        })
+        self.commit(&problem, &reports);
+        Ok(conclude(&plan, problem, reports, attempt, self.units.read().clone(), started))
     }
 
     /// Writes results and start values of the next solve to the objects.
-    fn commit(&self, problem: &Problem, solution: &Solution) {
+    fn commit(&self, problem: &Problem, reports: &[Report]) {
         let plan = problem.plan;
-        for (object, result) in plan.objects.iter().zip(&solution.components) {
+        let n = plan.edge_count();
+        let components = plan.objects.len() - n;
+        for (object, report) in plan.objects.iter().zip(reports) {
             let mut slots = object.slots.write();
-            for (name, _, value) in &result.values {
-                if let Some(index) = object.declaration().parameter(name) {
-                    slots.store(index, *value);
-                }
+            for (index, value) in &report.results {
+                slots.store(*index, *value);
             }
         }
-        let n = plan.edge_count();
-        for (edge, object) in plan.objects.iter().skip(plan.objects.len() - n).enumerate() {
-            let report =
-                problem.with_streams(self.components.len() + edge, |_, value: f64| value, |at| object.class.report(at));
+        for (edge, object) in plan.objects[components..].iter().enumerate() {
+            let report = problem.with_streams(components + edge, |_, value: f64| value, |at| object.class.report(at));
             let mut slots = object.slots.write();
             for (index, value) in report.map(|r| r.results).unwrap_or_default() {
                 slots.store(index, value);
@@ -140,6 +92,41 @@ impl Model {
         for (k, (object, parameter)) in plan.free.iter().enumerate() {
             plan.objects[*object].slots.write().store(*parameter, problem.variables[3 * n + k]);
         }
+    }
+}
+
+/// The solution that a converged problem holds.
+fn conclude(
+    plan: &Arc<Plan>,
+    problem: Problem,
+    reports: Vec<Report>,
+    attempt: Attempt,
+    units: Units,
+    started: Instant,
+) -> Solution {
+    let circuit = |object: usize| {
+        let edge = plan.ports[object].iter().flatten().next()?;
+        Some((plan.circuits[*edge], plan.fluids[*edge].clone()))
+    };
+    let performance = Performance::new(reports.iter().enumerate().map(|(object, report)| (report, circuit(object))));
+    let warnings = reports.iter().enumerate().flat_map(|(object, report)| {
+        report.warnings.iter().map(move |warning| format!("{}: {warning}", plan.objects[object].label()))
+    });
+    Solution {
+        iterations: attempt.outcome.iterations,
+        residual: attempt.outcome.residual,
+        performance,
+        warnings: warnings.collect(),
+        residual_history: attempt.history.iter().map(|i| i.residual).collect(),
+        history: attempt.history,
+        units,
+        plan: plan.clone(),
+        edge_states: problem.states.into_iter().flatten().collect(),
+        reports,
+        slots: problem.slots,
+        states: StateTable::new(plan.edge_count(), problem.variables),
+        lazy: Lazy::default(),
+        elapsed_ms: started.elapsed().as_secs_f64() * 1e3,
     }
 }
 
@@ -171,26 +158,6 @@ impl Problem<'_> {
             report.map_err(|error| named(object, error.into()))
         };
         (0..components).map(report).collect()
-    }
-
-    fn component_result(&self, index: usize, report: &Report) -> ComponentResult {
-        let object = &self.plan.objects[index];
-        let parameters = &object.declaration().parameters;
-        let found = |parameter: usize| report.results.iter().find(|(at, _)| *at == parameter).map(|(_, value)| *value);
-        let value = |parameter: usize| match self.slots[index].is_given(parameter) {
-            true => Some(self.numbers[index][parameter]).filter(|v| !v.is_nan()).or_else(|| found(parameter)),
-            false => found(parameter).or(Some(self.numbers[index][parameter]).filter(|v| !v.is_nan())),
-        };
-        let values =
-            (0..parameters.len()).filter_map(|p| Some((parameters[p].name, parameters[p].quantity, value(p)?)));
-        let passes = object.declaration().passes.iter();
-        let passes = passes.filter_map(|(a, b)| Some((self.plan.ports[index][*a]?, self.plan.ports[index][*b]?)));
-        ComponentResult {
-            label: object.label(),
-            class: object.declaration().class,
-            values: values.collect(),
-            passes: passes.collect(),
-        }
     }
 }
 

@@ -224,7 +224,7 @@ impl Performance {
     fn circuits<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
         let describe = |circuit: &network::CircuitPerformance| {
             let dict = PyDict::new(py);
-            dict.set_item("fluid", &circuit.fluid)?;
+            dict.set_item("fluid", &circuit.fluid.info().name)?;
             let values = [
                 circuit.heat_in,
                 circuit.heat_out,
@@ -299,7 +299,7 @@ impl ConvergedState {
     /// Names of the elements of the state vector.
     #[getter]
     fn state_names(&self) -> Vec<String> {
-        self.0.names.clone()
+        self.0.names()
     }
 
     /// Greatest scaled residual at the start and after every iteration: a read-only NumPy view.
@@ -335,7 +335,7 @@ impl ConvergedState {
     /// What the system assumed because nothing was given.
     #[getter]
     fn defaults(&self) -> Vec<String> {
-        self.0.defaults.clone()
+        self.0.defaults().to_vec()
     }
 
     /// What to know about this solution.
@@ -350,7 +350,7 @@ impl ConvergedState {
             let (label, class) = (c.label.clone(), c.class);
             c.passes.iter().map(move |(inlet, outlet)| (label.clone(), class, *inlet, *outlet)).collect::<Vec<_>>()
         };
-        self.0.components.iter().flat_map(paths).collect()
+        self.0.components().iter().flat_map(paths).collect()
     }
 
     /// The state vector.
