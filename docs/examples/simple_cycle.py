@@ -8,7 +8,7 @@ from pathlib import Path
 
 import entropyk as ek
 
-# A semi-hermetic compressor for R134a: ten coefficients each for mass flow and power, shipped with their source.
+# A semi-hermetic compressor for R134a: ten coefficients each for capacity and power, shipped with their source.
 ahri_coeffs = ek.Ahri540.named("2DF3-030E-TFC")
 
 system = ek.System()  # fluid="R134a" unless given
