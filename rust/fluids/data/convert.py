@@ -8,7 +8,7 @@ Nothing is fitted or rounded. What changes is the form:
       alpha0 = ln(delta) + a1 + a2 tau + (log_tau + tau_log_tau tau) ln(tau)
                + sum n tau^t + sum n ln(c + d exp(theta tau))
   with theta < 0;
-* the critical point is the one of the equation of state (from CoolProp's superancillary data where it has one);
+* the critical point is the one of the equation of state, from CoolProp's superancillary data;
 * quantities the engine computes itself (superancillaries, caloric ancillaries, anchor states) are left out.
 
 Units: K, Pa, mol/m3, kg/mol, J/(mol K). One fluid per line.
@@ -172,10 +172,17 @@ def as_integer(x):
     return int(x)
 
 
-def critical_point(name, eos, table):
-    """(T, rho, p) where the first two density derivatives of p vanish; the table's where CoolProp has no better."""
-    meta = eos.get("SUPERANCILLARY", {}).get("meta", {})
-    t, rho = meta.get("Tcrittrue / K", table["T"]), meta.get("rhocrittrue / mol/m^3", table["rhomolar"])
+def critical_point(name, eos, raw):
+    """(T, rho, p) where the first two density derivatives of p vanish.
+
+    The lines p'(T) and p''(T) of a pseudo-pure fluid have an end instead.
+    """
+    table, lines = raw["STATES"]["critical"], raw["ANCILLARIES"]
+    if eos["pseudo_pure"]:
+        end = min((lines[key] for key in ("pL", "pV")), key=lambda line: line["reducing_value"])
+        return {"t": end["T_r"], "rho": table["rhomolar"], "p": end["reducing_value"]}
+    meta = eos["SUPERANCILLARY"]["meta"]
+    t, rho = meta["Tcrittrue / K"], meta["rhocrittrue / mol/m^3"]
     state = AbstractState("HEOS", name)
     state.specify_phase(CoolProp.iphase_supercritical)
     state.update(DmolarT_INPUTS, rho, t)
@@ -224,7 +231,7 @@ def fluid(name, raw, references):
         "molar_mass": eos["molar_mass"],
         "acentric": eos["acentric"],
         "pseudo_pure": eos["pseudo_pure"],
-        "critical": critical_point(name, eos, raw["STATES"]["critical"]),
+        "critical": critical_point(name, eos, raw),
         "critical_table": {
             new: raw["STATES"]["critical"][old] for new, old in (("t", "T"), ("rho", "rhomolar"), ("p", "p"))
         },

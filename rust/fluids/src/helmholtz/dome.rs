@@ -4,7 +4,9 @@
 //! critical point, so that one uniform quintic spline carries all of them. Values and slopes along the saturation line come
 //! from the same spline. Bubble and dew temperature are separate; for a pure fluid they are equal.
 
+use super::equation::Equation;
 use super::spline::Spline;
+use super::vle::Equilibrium;
 use crate::{Along, Saturation, SaturationSide};
 
 /// Order of the functions in the spline.
@@ -23,6 +25,59 @@ pub(crate) mod lane {
 
 /// The functions of the spline.
 pub(crate) type Lanes = [f64; 8];
+
+/// Nodes of the spline.
+pub(crate) const AXIS_NODES: usize = 401;
+
+/// The coordinate x = (ln(p_c/p))^¼ and its equidistant nodes, from the critical to the lowest pressure.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Axis {
+    p_critical: f64,
+    x_max: f64,
+}
+
+impl Axis {
+    pub(crate) fn new(p_critical: f64, p_min: f64) -> Self {
+        Axis { p_critical, x_max: (p_critical / p_min).ln().sqrt().sqrt() }
+    }
+
+    /// x of a node.
+    pub(crate) fn x(&self, node: usize) -> f64 {
+        self.x_max * node as f64 / (AXIS_NODES - 1) as f64
+    }
+
+    /// Pressure at a node, Pa.
+    pub(crate) fn p(&self, node: usize) -> f64 {
+        self.p_critical * (-self.x(node).powi(4)).exp()
+    }
+
+    /// An inner node near a pressure.
+    pub(crate) fn node_near(&self, p: f64) -> usize {
+        let x = (self.p_critical / p).ln().sqrt().sqrt();
+        ((x / self.x_max * (AXIS_NODES - 1) as f64) as usize).clamp(1, AXIS_NODES - 2)
+    }
+}
+
+/// ln T', ln T'', ln ρ' and ln ρ'' at a node.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node(pub(crate) [f64; 4]);
+
+impl Node {
+    pub(crate) const EMPTY: Node = Node([f64::NAN; 4]);
+}
+
+impl From<Equilibrium> for Node {
+    fn from(at: Equilibrium) -> Self {
+        Node([at.t, at.t, at.liquid, at.vapour].map(f64::ln))
+    }
+}
+
+impl From<Node> for Equilibrium {
+    fn from(node: Node) -> Self {
+        let [t, _, liquid, vapour] = node.0.map(f64::exp);
+        Equilibrium { t, liquid, vapour }
+    }
+}
 
 /// Saturation of one fluid from the triple point to the critical point.
 #[derive(Clone, Debug)]
@@ -50,16 +105,23 @@ pub(crate) struct Dome {
 const INVERSE_NODES: usize = 201;
 
 impl Dome {
-    /// A dome through the values at equidistant x from 0 to `x_max`; `critical` is (T, ρ, p).
-    pub(crate) fn new(critical: (f64, f64, f64), x_max: f64, values: &[Lanes]) -> Self {
-        let (t_critical, rho_critical, p_critical) = critical;
-        let spline = Spline::interpolate(x_max, values);
-        let inverse = [lane::T_BUBBLE, lane::T_DEW].map(|side| inverse(&spline, side, x_max));
-        let p_min = p_critical * (-x_max.powi(4)).exp();
-        let end = &values[values.len() - 1];
-        let (rho_liquid, rho_vapour) = (end[lane::LN_LIQUID].exp(), p_min * end[lane::LN_VAPOUR].exp());
-        let tops = [lane::T_BUBBLE, lane::T_DEW].map(|side| spline.lane(side, 0.0).0);
-        Dome { p_critical, t_critical, rho_critical, rho_liquid, rho_vapour, p_min, spline, inverse, tops }
+    /// A dome through nodes; `critical` is (T, ρ).
+    pub(crate) fn new(equation: &Equation, critical: (f64, f64), axis: Axis, nodes: &[Node]) -> Self {
+        let lanes = |(i, node): (usize, &Node)| lanes(equation, node, axis.p_critical.ln() - axis.x(i).powi(4));
+        let values: Vec<Lanes> = nodes.iter().enumerate().map(lanes).collect();
+        let spline = Spline::interpolate(axis.x_max, &values);
+        let [_, _, rho_liquid, rho_vapour] = nodes[nodes.len() - 1].0.map(f64::exp);
+        Dome {
+            p_critical: axis.p_critical,
+            t_critical: critical.0,
+            rho_critical: critical.1,
+            rho_liquid,
+            rho_vapour,
+            p_min: axis.p(AXIS_NODES - 1),
+            inverse: [lane::T_BUBBLE, lane::T_DEW].map(|side| inverse(&spline, side, axis.x_max)),
+            tops: [lane::T_BUBBLE, lane::T_DEW].map(|side| spline.lane(side, 0.0).0),
+            spline,
+        }
     }
 
     /// The spline coordinate of a pressure.
@@ -94,6 +156,22 @@ impl Dome {
     pub(crate) fn t_top(&self, side: usize) -> f64 {
         self.tops[side]
     }
+}
+
+/// The functions of the spline at a node.
+fn lanes(equation: &Equation, node: &Node, ln_p: f64) -> Lanes {
+    let [t_bubble, t_dew, liquid, vapour] = node.0.map(f64::exp);
+    let (l, v) = (equation.point(t_bubble, liquid), equation.point(t_dew, vapour));
+    let mut out = [0.0; 8];
+    out[lane::T_BUBBLE] = l.t;
+    out[lane::T_DEW] = v.t;
+    out[lane::H_LIQUID] = l.h;
+    out[lane::H_VAPOUR] = v.h;
+    out[lane::S_LIQUID] = l.s;
+    out[lane::S_VAPOUR] = v.s;
+    out[lane::LN_LIQUID] = node.0[2];
+    out[lane::LN_VAPOUR] = node.0[3] - ln_p;
+    out
 }
 
 /// x at which a temperature function of the spline gives z = (1 − T/T(0))^¼, by Newton in z, in which the curve is nearly a

@@ -1,158 +1,80 @@
-//! Construction of the dome: equilibrium at 400 pressures, marched from the middle, and an expansion about the critical point.
+//! Construction of the dome of a pure fluid: equilibrium at 400 pressures, marched from the middle down to the lowest temperature
+//! and up to the critical point.
 
-use super::ancillary::Ancillary;
-use super::density;
-use super::dome::{Dome, Lanes, lane};
-use super::equation::{Equation, Point};
-use super::fit::Polynomial;
-use super::near_critical::{self, NearCritical};
+use super::dome::{AXIS_NODES, Axis, Dome, Node};
+use super::equation::Equation;
+use super::near_critical::{NearCritical, Solver};
 use super::vle::{Equilibrium, equilibrium, equilibrium_at_t};
-use crate::FluidError;
 
-/// Nodes of the spline.
-const NODES: usize = 401;
-
-/// What the dome is built from.
-pub(crate) struct DomeInput<'a> {
-    pub(crate) name: &'a str,
+/// What the dome of a pure fluid is built from.
+pub(crate) struct PureDome<'a> {
     pub(crate) equation: &'a Equation,
     /// Critical temperature, K, and density, kg/m³, of the equation of state.
     pub(crate) critical: (f64, f64),
     /// Lowest temperature, K.
     pub(crate) t_min: f64,
-    /// ρ'(T) and ρ''(T), mol/m³.
-    pub(crate) densities: (&'a Ancillary, &'a Ancillary),
-    /// Molar mass, kg/mol.
-    pub(crate) molar_mass: f64,
+    /// A start for the equilibrium at a temperature.
+    pub(crate) start: &'a dyn Fn(f64) -> Equilibrium,
 }
 
-impl DomeInput<'_> {
-    fn failure(&self, what: &str) -> FluidError {
-        FluidError::Data(format!("{}: no saturation line ({what})", self.name))
-    }
-
-    fn ancillary_start(&self, t: f64) -> Equilibrium {
-        let (liquid, vapour) = self.densities;
-        Equilibrium { t, liquid: liquid.at(t) * self.molar_mass, vapour: vapour.at(t) * self.molar_mass }
-    }
-
-    /// The dome of a pure fluid.
-    pub(crate) fn pure(&self) -> Result<Dome, FluidError> {
+impl PureDome<'_> {
+    /// The dome, or what could not be found.
+    pub(crate) fn build(&self) -> Result<Dome, String> {
         let (t_critical, rho_critical) = self.critical;
         let p_critical = self.equation.point(t_critical, rho_critical).p;
-        let first = self.first_equilibrium(t_critical)?;
-        let p_min = self.lowest(first)?;
-        let x_max = (p_critical / p_min).ln().sqrt().sqrt();
-        let nodes = self.march(first, p_critical, x_max)?;
-        Ok(self.dome(&nodes, (t_critical, rho_critical, p_critical), x_max))
-    }
-
-    /// Equilibrium at a middle temperature.
-    fn first_equilibrium(&self, t_critical: f64) -> Result<Equilibrium, FluidError> {
         let middle = (0.8 * t_critical).max(0.5 * (self.t_min + t_critical));
-        equilibrium_at_t(self.equation, self.ancillary_start(middle)).ok_or_else(|| self.failure("start"))
+        let first = equilibrium_at_t(self.equation, (self.start)(middle)).ok_or(format!("at {middle} K"))?;
+        let axis = Axis::new(p_critical, self.lowest_pressure(first)?);
+        let nodes = self.march(first, &axis)?;
+        Ok(Dome::new(self.equation, (t_critical, rho_critical), axis, &nodes))
     }
 
     /// Pressure at the lowest temperature, approached in steps.
-    fn lowest(&self, first: Equilibrium) -> Result<f64, FluidError> {
+    fn lowest_pressure(&self, first: Equilibrium) -> Result<f64, String> {
         const STEPS: usize = 24;
         let mut at = first;
         let ratio = (self.t_min / first.t).powf(1.0 / STEPS as f64);
         for step in 1..=STEPS {
             let t = if step == STEPS { self.t_min } else { at.t * ratio };
             let start = clapeyron_start(self.equation, &at, t);
-            at = equilibrium_at_t(self.equation, start).ok_or_else(|| self.failure("low temperature"))?;
+            at = equilibrium_at_t(self.equation, start).ok_or(format!("at {t} K"))?;
         }
         Ok(self.equation.point(at.t, at.vapour).p)
     }
 
-    /// (ln T, ln T, ln ρ', ln ρ'') at the nodes; those near the critical point are left empty (NaN).
-    fn march(&self, first: Equilibrium, p_critical: f64, x_max: f64) -> Result<Vec<[f64; 4]>, FluidError> {
-        let x = |i: usize| x_max * i as f64 / (NODES - 1) as f64;
-        let x_first = (p_critical / self.equation.point(first.t, first.vapour).p).ln().sqrt().sqrt();
-        let middle = ((x_first / x_max * (NODES - 1) as f64) as usize).clamp(1, NODES - 2);
-        let near = near_critical::Solver::new(self.equation, self.critical);
-        let lowest = (0..NODES).find(|&i| x(i) >= near.reach()).unwrap_or(NODES);
-        let mut nodes = vec![[f64::NAN; 4]; NODES];
-        let solve = |i: usize, start: [f64; 4]| {
-            let p = p_critical * (-x(i).powi(4)).exp();
-            let start = Equilibrium { t: start[0].exp(), liquid: start[2].exp(), vapour: start[3].exp() };
-            let at = equilibrium(self.equation, p, start).ok_or_else(|| self.failure(&format!("p = {p} Pa")))?;
-            Ok([at.t, at.t, at.liquid, at.vapour].map(f64::ln))
-        };
-        nodes[middle] = solve(middle, [first.t, first.t, first.liquid, first.vapour].map(f64::ln))?;
-        for i in middle + 1..NODES {
-            nodes[i] = solve(i, extrapolate((middle..i).rev().map(|k| nodes[k])))?;
+    /// Equilibrium at all nodes, from the one next to `first` down and up.
+    fn march(&self, first: Equilibrium, axis: &Axis) -> Result<Vec<Node>, String> {
+        let near = Solver::new(self.equation, self.critical);
+        let middle = axis.node_near(self.equation.point(first.t, first.vapour).p);
+        let mut nodes = vec![Node::EMPTY; AXIS_NODES];
+        nodes[middle] = self.solve(axis.p(middle), first.into())?;
+        for i in middle + 1..AXIS_NODES {
+            nodes[i] = self.solve(axis.p(i), extrapolate((middle..i).rev().map(|k| nodes[k])))?;
         }
-        for i in (lowest..middle).rev() {
-            nodes[i] = solve(i, extrapolate((i + 1..NODES).map(|k| nodes[k])))?;
+        for i in (1..middle).rev() {
+            let start = extrapolate((i + 1..=middle).map(|k| nodes[k]));
+            let plain = if axis.x(i) < near.reach() { None } else { self.solve(axis.p(i), start).ok() };
+            nodes[i] = plain.unwrap_or_else(|| self.solve_near_critical(&near, axis, i, start, nodes[i + 1]));
         }
-        let (ln_t, ln_rho) = (self.critical.0.ln(), self.critical.1.ln());
-        for i in (1..lowest).rev() {
-            let relative = |[t, _, liquid, vapour]: [f64; 4]| NearCritical {
-                t: t - ln_t,
-                liquid: liquid - ln_rho,
-                vapour: vapour - ln_rho,
-            };
-            let start = relative(extrapolate((i + 1..NODES).map(|k| nodes[k])));
-            let scaled = relative(nodes[i + 1]).towards_critical(x(i) / x(i + 1));
-            let solve = |start| near.solve(x(i).powi(4), start);
-            let at = solve(start).or_else(|| solve(scaled)).unwrap_or(scaled);
-            nodes[i] = [at.t + ln_t, at.t + ln_t, at.liquid + ln_rho, at.vapour + ln_rho];
-        }
-        nodes[0] = [ln_t, ln_t, ln_rho, ln_rho];
+        let (t, rho) = self.critical;
+        nodes[0] = Equilibrium { t, liquid: rho, vapour: rho }.into();
         Ok(nodes)
     }
 
-    /// The dome of a pseudo-pure fluid: p'(T) and p''(T) are given, the densities follow from the equation of state.
-    ///
-    /// Equation and p', p'' disagree on the critical point; the last percents below it are extrapolated so that the phases meet.
-    pub(crate) fn pseudo_pure(&self, bubble: &Ancillary, dew: &Ancillary) -> Result<Dome, FluidError> {
-        let p_critical = bubble.at(bubble.t_r()).min(dew.at(dew.t_r()));
-        let p_min = bubble.at(self.t_min).max(dew.at(self.t_min));
-        let x_max = (p_critical / p_min).ln().sqrt().sqrt();
-        let mut nodes = vec![[f64::NAN; 4]; NODES];
-        for (i, node) in nodes.iter_mut().enumerate() {
-            let x = x_max * i as f64 / (NODES - 1) as f64;
-            let p = p_critical * (-x.powi(4)).exp();
-            let [t_bubble, t_dew] = [bubble, dew].map(|line| line.inverse(p, 0.9 * self.t_min));
-            if x < PSEUDO_PURE.from {
-                *node = [t_bubble.ln(), t_dew.ln(), f64::NAN, f64::NAN];
-                continue;
-            }
-            let (liquid, vapour) = (self.ancillary_start(t_bubble).liquid, self.ancillary_start(t_dew).vapour);
-            let root = |t, start| density::newton(self.equation, p, t, start).ok_or_else(|| self.failure("density"));
-            *node = [t_bubble, t_dew, root(t_bubble, liquid)?, root(t_dew, vapour)?].map(f64::ln);
-        }
-        PSEUDO_PURE.fill(&mut nodes, x_max);
-        let [t_critical, _, rho_critical, _] = nodes[0].map(f64::exp);
-        Ok(self.dome(&nodes, (t_critical, rho_critical, p_critical), x_max))
+    fn solve(&self, p: f64, start: Node) -> Result<Node, String> {
+        equilibrium(self.equation, p, start.into()).map(Node::from).ok_or(format!("at {p} Pa"))
     }
 
-    /// The dome through the nodes (ln T', ln T'', ln ρ', ln ρ'').
-    fn dome(&self, nodes: &[[f64; 4]], critical: (f64, f64, f64), x_max: f64) -> Dome {
-        let values: Vec<Lanes> = (nodes.iter().enumerate())
-            .map(|(i, node)| {
-                let [t_bubble, t_dew, liquid, vapour] = node.map(f64::exp);
-                let ln_p = critical.2.ln() - (x_max * i as f64 / (NODES - 1) as f64).powi(4);
-                lanes_of(&self.equation.point(t_bubble, liquid), &self.equation.point(t_dew, vapour), ln_p)
-            })
-            .collect();
-        Dome::new(critical, x_max, &values)
+    /// Equilibrium from an extrapolated start; where that fails from the last node by the critical scaling, or that scaling.
+    fn solve_near_critical(&self, near: &Solver<'_>, axis: &Axis, i: usize, start: Node, last: Node) -> Node {
+        let (ln_t, ln_rho) = (self.critical.0.ln(), self.critical.1.ln());
+        let relative =
+            |node: Node| NearCritical { t: node.0[0] - ln_t, liquid: node.0[2] - ln_rho, vapour: node.0[3] - ln_rho };
+        let scaled = relative(last).towards_critical(axis.x(i) / axis.x(i + 1));
+        let solve = |start| near.solve(axis.x(i).powi(4), start);
+        let at = solve(relative(start)).or_else(|| solve(scaled)).unwrap_or(scaled);
+        Node([at.t + ln_t, at.t + ln_t, at.liquid + ln_rho, at.vapour + ln_rho])
     }
-}
-
-fn lanes_of(l: &Point, v: &Point, ln_p: f64) -> Lanes {
-    let mut out = [0.0; 8];
-    out[lane::T_BUBBLE] = l.t;
-    out[lane::T_DEW] = v.t;
-    out[lane::H_LIQUID] = l.h;
-    out[lane::H_VAPOUR] = v.h;
-    out[lane::S_LIQUID] = l.s;
-    out[lane::S_VAPOUR] = v.s;
-    out[lane::LN_LIQUID] = l.rho.ln();
-    out[lane::LN_VAPOUR] = v.rho.ln() - ln_p;
-    out
 }
 
 /// A start at a temperature nearby: densities moved along the saturation line by Clapeyron's slope.
@@ -165,40 +87,13 @@ fn clapeyron_start(equation: &Equation, at: &Equilibrium, t: f64) -> Equilibrium
     Equilibrium { t, liquid, vapour: v.rho * (ln_p - dt).exp() }
 }
 
-/// Polynomial extrapolation to the next node from the ones before it, nearest first.
-fn extrapolate(before: impl Iterator<Item = [f64; 4]>) -> [f64; 4] {
+/// Polynomial extrapolation to the next node from up to five nodes before it, nearest first.
+fn extrapolate(before: impl Iterator<Item = Node>) -> Node {
     const WEIGHTS: [&[f64]; 5] =
         [&[1.0], &[2.0, -1.0], &[3.0, -3.0, 1.0], &[4.0, -6.0, 4.0, -1.0], &[5.0, -10.0, 10.0, -5.0, 1.0]];
-    let known: Vec<[f64; 4]> = before.take(5).take_while(|node| node[0].is_finite()).collect();
+    let known: Vec<Node> = before.take(5).collect();
     let weights = WEIGHTS[known.len() - 1];
-    std::array::from_fn(|k| weights.iter().zip(&known).map(|(w, node)| w * node[k]).sum())
-}
-
-/// From p = 0.975 p_c on the densities of a pseudo-pure fluid are extrapolated: ln ρ as a polynomial in y = +x² (liquid) and
-/// y = −x² (vapour), fitted to the nodes below.
-struct Extrapolation {
-    /// Nodes below this coordinate are filled.
-    from: f64,
-    /// Nodes up to this coordinate are used.
-    to: f64,
-    /// Degree in y.
-    degree: usize,
-}
-
-const PSEUDO_PURE: Extrapolation = Extrapolation { from: 0.4, to: 0.75, degree: 6 };
-
-impl Extrapolation {
-    fn fill(&self, nodes: &mut [[f64; 4]], x_max: f64) {
-        let n = nodes.len();
-        let x = |i: usize| x_max * i as f64 / (n - 1) as f64;
-        let y = |i: usize| (x(i) / self.to).powi(2);
-        let known = (0..n).filter(|&i| x(i) <= self.to && nodes[i][2].is_finite());
-        let density =
-            Polynomial::fit(self.degree, known.flat_map(|i| [(y(i), nodes[i][2], 1.0), (-y(i), nodes[i][3], 1.0)]));
-        for i in (0..n).take_while(|&i| x(i) < self.from) {
-            nodes[i][2..].copy_from_slice(&[density.at(y(i)), density.at(-y(i))]);
-        }
-    }
+    Node(std::array::from_fn(|k| weights.iter().zip(&known).map(|(w, node)| w * node.0[k]).sum()))
 }
 
 #[cfg(test)]
@@ -206,11 +101,12 @@ mod tests {
     use super::*;
     use crate::data::index;
     use crate::helmholtz::Helmholtz;
+    use crate::helmholtz::dome::lane;
     use crate::helmholtz::tests::helmholtz;
 
     /// Largest relative differences (T, ρ', ρ'') between the spline and the equilibrium solved at the same pressure.
     fn errors(fluid: &Helmholtz, reduced_distance: f64) -> [f64; 3] {
-        let near = near_critical::Solver::new(&fluid.equation, (fluid.dome.t_critical, fluid.dome.rho_critical));
+        let near = Solver::new(&fluid.equation, (fluid.dome.t_critical, fluid.dome.rho_critical));
         let p = fluid.dome.p_critical * (-7.0 * reduced_distance).exp();
         let line = fluid.dome.saturation(p);
         let start = Equilibrium { t: line.bubble.t.value, liquid: line.bubble.rho.value, vapour: line.dew.rho.value };

@@ -127,6 +127,11 @@ impl Equation {
         sums
     }
 
+    /// Sums of the residual part alone, to second order.
+    pub(crate) fn residual_sums(&self, t: f64, rho: f64) -> Sums {
+        self.residual.sums::<2>(&self.arguments(t, rho))
+    }
+
     /// Pressure and ∂p/∂ ln ρ, Pa.
     pub(crate) fn pressure(&self, t: f64, rho: f64) -> (f64, f64) {
         let a = self.residual.sums::<1>(&self.arguments(t, rho));

@@ -1,17 +1,16 @@
-//! Weighted least-squares polynomials in Chebyshev form.
+//! Least-squares polynomials in Chebyshev form.
 
 /// Σ c_k T_k(u) on −1 ≤ u ≤ 1.
 #[derive(Clone, Debug)]
 pub(super) struct Polynomial(Vec<f64>);
 
 impl Polynomial {
-    /// The polynomial nearest to (u, value, weight) in the sum of (weight · error)², by QR with modified Gram–Schmidt.
-    pub(super) fn fit(degree: usize, data: impl Iterator<Item = (f64, f64, f64)>) -> Self {
-        let data: Vec<(f64, f64, f64)> = data.collect();
+    /// The polynomial nearest to points (u, value) in the sum of squares, by QR with modified Gram–Schmidt.
+    pub(super) fn fit(degree: usize, data: impl Iterator<Item = (f64, f64)>) -> Self {
+        let data: Vec<(f64, f64)> = data.collect();
         let n = (degree + 1).min(data.len());
-        let mut columns: Vec<Vec<f64>> =
-            (0..n).map(|k| data.iter().map(|&(u, _, w)| w * chebyshev(k, u)).collect()).collect();
-        let mut rest: Vec<f64> = data.iter().map(|&(_, y, w)| w * y).collect();
+        let mut columns: Vec<Vec<f64>> = (0..n).map(|k| data.iter().map(|&(u, _)| chebyshev(k, u)).collect()).collect();
+        let mut rest: Vec<f64> = data.iter().map(|&(_, y)| y).collect();
         let mut r = vec![vec![0.0; n]; n];
         let mut right = vec![0.0; n];
         for k in 0..n {
@@ -63,7 +62,7 @@ mod tests {
     #[test]
     fn recovers_a_polynomial() {
         let f = |u: f64| 1.0 - 2.0 * u + 3.0 * u.powi(5);
-        let data = (-20..=20).map(|i| f64::from(i) / 20.0).map(|u| (u, f(u), 0.1 + u * u));
+        let data = (-20..=20).map(|i| f64::from(i) / 20.0).map(|u| (u, f(u)));
         let fit = Polynomial::fit(8, data);
         assert!((fit.at(0.123) - f(0.123)).abs() < 1e-13);
     }

@@ -1,10 +1,10 @@
 //! Pure and pseudo-pure fluids described by a reduced Helmholtz energy α(δ, τ).
 
-mod ancillary;
+pub(crate) mod ancillary;
 mod density;
 mod dome;
 mod dome_build;
-mod equation;
+pub(crate) mod equation;
 mod fit;
 mod flash;
 #[allow(clippy::needless_range_loop, reason = "lanes of several arrays belong together")]
@@ -14,6 +14,7 @@ mod limits;
 mod melting;
 mod near_critical;
 mod nonanalytic;
+mod pseudo_pure;
 mod rare;
 #[allow(clippy::needless_range_loop, reason = "lanes of several arrays belong together")]
 mod residual;
@@ -21,7 +22,7 @@ mod residual_data;
 mod slopes;
 mod spline;
 mod start;
-mod sums;
+pub(crate) mod sums;
 mod two_phase;
 mod vle;
 
@@ -32,12 +33,14 @@ use crate::data::{Entry, EosData};
 use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Phase, Saturation, Sloped, State};
 use ancillary::Ancillary;
 use dome::{Dome, lane};
-use dome_build::DomeInput;
+use dome_build::PureDome;
 use equation::Equation;
 use flash::Given;
 use isobar::Region;
 use melting::Melting;
+use pseudo_pure::PseudoPureDome;
 use start::StartGrid;
+use vle::Equilibrium;
 
 /// A fluid with an equation of state for its Helmholtz energy.
 pub(crate) struct Helmholtz {
@@ -71,15 +74,16 @@ fn build_dome(info: &FluidInfo, data: &EosData, equation: &Equation) -> Result<D
         data.ok_or_else(|| FluidError::Data(format!("{}: no ancillary {key}", info.name))).and_then(Ancillary::try_from)
     };
     let (liquid, vapour) = (ancillary("rhoL")?, ancillary("rhoV")?);
-    let input = DomeInput {
-        name: &info.name,
-        equation,
-        critical: (info.t_critical, info.rho_critical),
-        t_min: info.t_min,
-        densities: (&liquid, &vapour),
-        molar_mass: info.molar_mass,
+    let start =
+        |t: f64| Equilibrium { t, liquid: liquid.at(t) * info.molar_mass, vapour: vapour.at(t) * info.molar_mass };
+    let t_min = info.t_min;
+    let dome = if info.is_pseudo_pure {
+        let (bubble, dew) = (&ancillary("pL")?, &ancillary("pV")?);
+        PseudoPureDome { equation, bubble, dew, t_min, start: &start }.build()
+    } else {
+        PureDome { equation, critical: (info.t_critical, info.rho_critical), t_min, start: &start }.build()
     };
-    if info.is_pseudo_pure { input.pseudo_pure(&ancillary("pL")?, &ancillary("pV")?) } else { input.pure() }
+    dome.map_err(|what| FluidError::Data(format!("{}: no saturation {what}", info.name)))
 }
 
 impl FluidBackend for Helmholtz {

@@ -68,7 +68,7 @@ impl<'a> Solver<'a> {
 
     /// The coordinate x = (ln(pc/p))^¼ below which this solver is the better one.
     pub(super) fn reach(&self) -> f64 {
-        if self.equation.is_analytic() { 0.2 } else { 0.05 }
+        if self.equation.is_analytic() { 0.2 } else { 0.06 }
     }
 
     /// A(t) and B(t).
