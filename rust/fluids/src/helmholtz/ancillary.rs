@@ -54,15 +54,19 @@ impl Ancillary {
         }
     }
 
-    /// The lowest temperature in [t_low, T_r] at which an ancillary rises to a value: a few bisections, since the ancillary may
-    /// have a maximum next to T_r, then regula falsi (Illinois).
-    pub(crate) fn inverse(&self, value: f64, t_low: f64) -> f64 {
-        let miss = |t: f64| (self.at(t) / value).ln();
-        let (mut a, mut b) = (t_low, self.t_r);
-        for _ in 0..24 {
-            let middle = 0.5 * (a + b);
-            if miss(middle) < 0.0 { a = middle } else { b = middle }
+    /// The lowest temperature in [t_low, T_r] at which an ancillary rises to a value: it may have a maximum next to T_r.
+    pub(crate) fn first_inverse(&self, value: f64, t_low: f64) -> f64 {
+        let (mut low, mut high) = (t_low, self.t_r);
+        for _ in 0..30 {
+            let middle = 0.5 * (low + high);
+            if self.at(middle) < value { low = middle } else { high = middle }
         }
+        self.inverse(value, (low, high))
+    }
+
+    /// The temperature in a range at which an ancillary that rises there has a value, by regula falsi (Illinois).
+    pub(crate) fn inverse(&self, value: f64, (mut a, mut b): (f64, f64)) -> f64 {
+        let miss = |t: f64| (self.at(t) / value).ln();
         let (mut miss_a, mut miss_b) = (miss(a), miss(b));
         while miss_b != 0.0 && (b - a).abs() > 4.0 * f64::EPSILON * b {
             let next = b - miss_b * (b - a) / (miss_b - miss_a);

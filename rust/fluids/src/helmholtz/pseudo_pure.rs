@@ -39,15 +39,22 @@ impl PseudoPureDome<'_> {
         let top = |line: &Ancillary| line.at(line.t_r());
         let axis =
             Axis::new(top(self.bubble).min(top(self.dew)), self.bubble.at(self.t_min).max(self.dew.at(self.t_min)));
-        let mut nodes = (0..AXIS_NODES).map(|i| self.node(axis.x(i), axis.p(i))).collect::<Result<Vec<_>, _>>()?;
+        let lines = [self.bubble, self.dew];
+        let mut above = lines.map(|line| line.first_inverse(axis.p(0), 0.9 * self.t_min));
+        let mut nodes = Vec::with_capacity(AXIS_NODES);
+        for i in 0..AXIS_NODES {
+            for (line, t) in lines.iter().zip(&mut above) {
+                *t = line.inverse(axis.p(i), (0.97 * *t, *t));
+            }
+            nodes.push(self.node(axis.x(i), axis.p(i), above)?);
+        }
         extrapolate(&mut nodes, &axis);
         let [t_critical, _, rho_critical, _] = nodes[0].0.map(f64::exp);
         Ok(Dome::new(self.equation, (t_critical, rho_critical), axis, &nodes))
     }
 
-    /// Temperatures, and densities where they are not extrapolated.
-    fn node(&self, x: f64, p: f64) -> Result<Node, String> {
-        let [t_bubble, t_dew] = [self.bubble, self.dew].map(|line| line.inverse(p, 0.9 * self.t_min));
+    /// Densities at the temperatures, where they are not extrapolated.
+    fn node(&self, x: f64, p: f64, [t_bubble, t_dew]: [f64; 2]) -> Result<Node, String> {
         if x < FROM {
             return Ok(Node([t_bubble.ln(), t_dew.ln(), f64::NAN, f64::NAN]));
         }
