@@ -442,7 +442,19 @@ class Fluid:
         """
         Triple-point pressure, Pa.
         """
-    def props(self, /, outputs: Any, *, on_error: str = "raise", **given) -> Any:
+    def props(
+        self,
+        /,
+        outputs: Any,
+        *,
+        on_error: str = "raise",
+        p: Any | None = None,
+        T: Any | None = None,
+        h: Any | None = None,
+        s: Any | None = None,
+        rho: Any | None = None,
+        x: Any | None = None,
+    ) -> Any:
         """
         Properties of many states at once, on all cores, with the interpreter lock released.
 
@@ -452,8 +464,8 @@ class Fluid:
             Of `T p h s rho v u x cp cv w`, in the units of `State`.
         on_error : {"raise", "nan"}, optional
             What becomes of a state that does not exist: an exception that names its index, or NaN.
-        **given : array_like
-            One of the pairs that `state` takes, arrays that broadcast against each other, single numbers among them.
+        p, T, h, s, rho, x : array_like, optional
+            One of the pairs that `state` takes: arrays that broadcast against each other, single numbers among them.
 
         Returns
         -------
@@ -483,7 +495,7 @@ class Fluid:
         """
         ASHRAE 34 safety class; empty where unknown.
         """
-    def saturation(self, /, **given) -> Saturation:
+    def saturation(self, /, *, p: Any | None = None, T: Any | None = None) -> Saturation:
         """
         Saturated liquid and vapour at a pressure or a temperature.
 
@@ -512,7 +524,17 @@ class Fluid:
         """
         Source of the equation of state.
         """
-    def state(self, /, **given) -> State:
+    def state(
+        self,
+        /,
+        *,
+        p: Any | None = None,
+        T: Any | None = None,
+        h: Any | None = None,
+        s: Any | None = None,
+        rho: Any | None = None,
+        x: Any | None = None,
+    ) -> State:
         """
         The state that two properties fix.
 

@@ -85,8 +85,8 @@ def test_saturation_of_a_pseudo_pure_fluid_has_a_glide():
         ({"p": 1e5, "T": float("nan")}, ek.ValidationError, "T is NaN"),
         ({"p": float("inf"), "T": 300}, ek.ValidationError, "p is inf"),
         ({"p": ek.Temperature(celsius=3), "T": 300}, ek.ValidationError, "not compatible with pressure"),
-        ({"p": 1e5, "Q": 1}, TypeError, "did you mean x"),
-        ({"p": 1e5, "t": 300}, TypeError, "did you mean T"),
+        ({"p": 1e5, "Q": 1}, TypeError, "unexpected keyword argument 'Q'"),
+        ({"p": 1e5, "t": 300}, TypeError, "unexpected keyword argument 't'"),
         ({"p": "much", "T": 300}, TypeError, "str"),
         ({"p": -1e5, "T": 300}, ek.FluidError, "p = -100000 Pa is outside"),
         ({"p": 1e5, "T": 3000}, ek.FluidError, "T = 3000 K is outside"),
@@ -174,6 +174,8 @@ def test_arrays_refuse(given, error, says):
 def test_unknown_outputs_are_named():
     with pytest.raises(ek.ValidationError, match=r"no property \"Temp\".*known are T, p"):
         R134A.props("Temp", p=1e5, h=3e5)
+    with pytest.raises(ek.ValidationError, match="did you mean x"):
+        R134A.props("Q", p=1e5, h=3e5)
     with pytest.raises(ek.ValidationError, match="on_error"):
         R134A.props("T", p=1e5, h=3e5, on_error="ignore")
 

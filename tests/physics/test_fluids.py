@@ -79,7 +79,7 @@ def test_flash_returns_to_the_quality_it_came_from(name, given):
 @every_fluid
 def test_two_phase_states_obey_the_lever_rule(name):
     fluid = ek.Fluid(name)
-    lowest = fluid.saturation(T=fluid.T_min).dew.p
+    lowest = fluid.saturation(T=fluid.T_min).bubble.p
     x = np.linspace(0.0, 1.0, 5)
     for p in np.geomspace(2.0 * lowest, 0.95 * fluid.p_critical, 7):
         sides = fluid.saturation(p=p)
@@ -87,7 +87,8 @@ def test_two_phase_states_obey_the_lever_rule(name):
         for quantity in ("h", "s", "v"):
             liquid, vapour = getattr(sides.bubble, quantity), getattr(sides.dew, quantity)
             expected = liquid + x * (vapour - liquid)
-            np.testing.assert_allclose(mixed[quantity], expected, rtol=1e-12, atol=1e-12 * abs(vapour - liquid))
+            # The sides come from the equation of state, states between them from the spline through it.
+            np.testing.assert_allclose(mixed[quantity], expected, rtol=1e-10, atol=1e-10 * abs(vapour - liquid))
         np.testing.assert_allclose(mixed["x"], x, atol=1e-14)
         np.testing.assert_allclose(mixed["T"], sides.bubble.T + x * (sides.dew.T - sides.bubble.T), rtol=1e-14)
 

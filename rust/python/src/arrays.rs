@@ -50,6 +50,9 @@ impl Column<'_> {
     }
 }
 
+/// A state that was not found: its position, and why.
+type Failure = (usize, FluidError);
+
 /// The work: the same outputs of every state.
 struct Task<'a> {
     fluid: &'a Fluid,
@@ -61,7 +64,7 @@ struct Task<'a> {
 
 impl Task<'_> {
     /// The outputs of the states from `start` on, one output after the other.
-    fn chunk(&self, start: usize, n: usize) -> Result<Vec<f64>, (usize, FluidError)> {
+    fn chunk(&self, start: usize, n: usize) -> Result<Vec<f64>, Failure> {
         let mut values = vec![f64::NAN; n * self.outputs.len()];
         for i in 0..n {
             match self.row(start + i, |k, value| values[k * n + i] = value) {
@@ -83,7 +86,7 @@ impl Task<'_> {
     }
 
     /// One column per output. The first state that fails decides the error, whatever the number of threads.
-    fn run(&self, n: usize) -> PyResult<Result<Vec<Vec<f64>>, (usize, FluidError)>> {
+    fn run(&self, n: usize) -> PyResult<Result<Vec<Vec<f64>>, Failure>> {
         let starts: Vec<usize> = (0..n).step_by(CHUNK).collect();
         let piece = |start: &usize| self.chunk(*start, CHUNK.min(n - start));
         let pieces: Vec<_> = match starts.len() {
@@ -113,13 +116,13 @@ pub(crate) fn evaluate<'py>(
     py: Python<'py>,
     fluid: &Fluid,
     flash: Flash,
-    inputs: [(Property, Bound<'py, PyAny>); 2],
+    inputs: [(Property, &Bound<'py, PyAny>); 2],
     outputs: &[Property],
     on_error: OnError,
 ) -> PyResult<Evaluated> {
     let names = [inputs[0].0, inputs[1].0];
     let [a, b] = inputs;
-    let (a, b) = same_shape(py, read(&a.1, a.0)?, read(&b.1, b.0)?, names)?;
+    let (a, b) = same_shape(py, read(a.1, a.0)?, read(b.1, b.0)?, names)?;
     let shape = if a.ndim() == 0 { b.shape().to_vec() } else { a.shape().to_vec() };
     let n = shape.iter().product();
     let (a, b) = (a.readonly(), b.readonly());

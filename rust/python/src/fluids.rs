@@ -7,14 +7,13 @@ use entropyk::fluids::FluidInfo;
 use entropyk::network::TableBuilder;
 use entropyk_core::{ThermoError, Units};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 
 use crate::arrays::{OnError, Outputs, evaluate, shaped};
 use crate::errors::{OrRaise, guard};
 use crate::properties::{Property, pair, thermo};
 use crate::results::Table;
 use crate::states::{Saturation, State};
-use crate::units::Given;
+use crate::units;
 
 /// A fluid, and the way to its properties. Everything is in SI units, per kilogram.
 ///
@@ -238,14 +237,23 @@ impl Fluid {
     /// --------
     /// >>> entropyk.Fluid("R290").state(p=entropyk.Pressure(bar=5), T=entropyk.Temperature(celsius=20)).phase
     /// 'g'
-    #[pyo3(signature = (**given), text_signature = "($self, *, p=None, T=None, h=None, s=None, rho=None, x=None)")]
-    fn state(&self, given: Option<&Bound<'_, PyDict>>) -> PyResult<State> {
-        let given = inputs(given)?;
+    #[pyo3(signature = (*, p = None, T = None, h = None, s = None, rho = None, x = None))]
+    #[allow(non_snake_case)]
+    fn state(
+        &self,
+        p: Option<&Bound<'_, PyAny>>,
+        T: Option<&Bound<'_, PyAny>>,
+        h: Option<&Bound<'_, PyAny>>,
+        s: Option<&Bound<'_, PyAny>>,
+        rho: Option<&Bound<'_, PyAny>>,
+        x: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<State> {
+        let given = Inputs { p, T, h, s, rho, x }.given();
         let (order, flash) = pair(&properties(&given)).or_raise()?;
         let mut values = [f64::NAN; 2];
         for (property, object) in &given {
             let quantity = property.quantity();
-            let value = Given::read(object, quantity)?.si(quantity, &Units::si());
+            let value = units::Given::read(object, quantity)?.si(quantity, &Units::si());
             if !value.is_finite() {
                 let message = format!("{} is {value}; give a finite number", property.name());
                 return Err(ThermoError::Validation(message)).or_raise();
@@ -276,20 +284,23 @@ impl Fluid {
     ///     Unless exactly one of p and T is given, a finite number.
     /// FluidError
     ///     Above the critical point or below the lowest temperature of the fluid.
-    #[pyo3(signature = (**given), text_signature = "($self, *, p=None, T=None)")]
-    fn saturation(&self, py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<Saturation> {
-        let given = inputs(given)?;
-        let [(property @ (Property::P | Property::T), _)] = given.as_slice() else {
+    #[pyo3(signature = (*, p = None, T = None))]
+    #[allow(non_snake_case)]
+    fn saturation(
+        &self,
+        py: Python<'_>,
+        p: Option<&Bound<'_, PyAny>>,
+        T: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Saturation> {
+        if p.is_some() == T.is_some() {
             let message = "saturation needs exactly one of p and T".to_owned();
             return Err(ThermoError::Validation(message)).or_raise();
-        };
+        }
         let side = |x: f64| {
-            let both = PyDict::new(py);
-            both.set_item(property.name(), &given[0].1)?;
-            both.set_item("x", x)?;
-            self.state(Some(&both))
+            let x = x.into_pyobject(py)?.into_any();
+            Py::new(py, self.state(p, T, None, None, None, Some(&x))?)
         };
-        Ok(Saturation { bubble: Py::new(py, side(0.0)?)?, dew: Py::new(py, side(1.0)?)? })
+        Ok(Saturation { bubble: side(0.0)?, dew: side(1.0)? })
     }
 
     /// Properties of many states at once, on all cores, with the interpreter lock released.
@@ -300,8 +311,8 @@ impl Fluid {
     ///     Of `T p h s rho v u x cp cv w`, in the units of `State`.
     /// on_error : {"raise", "nan"}, optional
     ///     What becomes of a state that does not exist: an exception that names its index, or NaN.
-    /// **given : array_like
-    ///     One of the pairs that `state` takes, arrays that broadcast against each other, single numbers among them.
+    /// p, T, h, s, rho, x : array_like, optional
+    ///     One of the pairs that `state` takes: arrays that broadcast against each other, single numbers among them.
     ///
     /// Returns
     /// -------
@@ -320,20 +331,23 @@ impl Fluid {
     /// --------
     /// >>> entropyk.Fluid("Water").props(["h", "s"], p=101325, T=[300.0, 350.0])["h"]
     /// array([112653..., 321785...])
-    #[pyo3(
-        signature = (outputs, *, on_error = "raise", **given),
-        text_signature = "($self, outputs, *, on_error='raise', p=None, T=None, h=None, s=None, rho=None, x=None)"
-    )]
+    #[pyo3(signature = (outputs, *, on_error = "raise", p = None, T = None, h = None, s = None, rho = None, x = None))]
+    #[allow(non_snake_case, clippy::too_many_arguments)]
     fn props<'py>(
         &self,
-        py: Python<'py>,
         outputs: &Bound<'py, PyAny>,
         on_error: &str,
-        given: Option<&Bound<'py, PyDict>>,
+        p: Option<&Bound<'py, PyAny>>,
+        T: Option<&Bound<'py, PyAny>>,
+        h: Option<&Bound<'py, PyAny>>,
+        s: Option<&Bound<'py, PyAny>>,
+        rho: Option<&Bound<'py, PyAny>>,
+        x: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let py = outputs.py();
         let outputs = Outputs::read(outputs)?;
         let on_error = OnError::named(on_error).or_raise()?;
-        let mut given = inputs(given)?;
+        let mut given = Inputs { p, T, h, s, rho, x }.given();
         let (order, flash) = pair(&properties(&given)).or_raise()?;
         given.sort_by_key(|(property, _)| *property == order[1]);
         let given = given.try_into().unwrap_or_else(|_| unreachable!("a pair has two inputs"));
@@ -365,21 +379,35 @@ impl Fluid {
     }
 }
 
-type Inputs<'py> = Vec<(Property, Bound<'py, PyAny>)>;
-
-/// The keywords that are not None.
-fn inputs<'py>(given: Option<&Bound<'py, PyDict>>) -> PyResult<Inputs<'py>> {
-    let mut inputs = Inputs::new();
-    for (name, value) in given.iter().flat_map(|given| given.iter()) {
-        let property = Property::keyword(&name.extract::<String>()?).or_raise()?;
-        if !value.is_none() {
-            inputs.push((property, value));
-        }
-    }
-    Ok(inputs)
+/// The keywords that fix a state.
+#[allow(non_snake_case)]
+struct Inputs<'a, 'py> {
+    p: Option<&'a Bound<'py, PyAny>>,
+    T: Option<&'a Bound<'py, PyAny>>,
+    h: Option<&'a Bound<'py, PyAny>>,
+    s: Option<&'a Bound<'py, PyAny>>,
+    rho: Option<&'a Bound<'py, PyAny>>,
+    x: Option<&'a Bound<'py, PyAny>>,
 }
 
-fn properties(given: &Inputs<'_>) -> Vec<Property> {
+type Given<'a, 'py> = Vec<(Property, &'a Bound<'py, PyAny>)>;
+
+impl<'a, 'py> Inputs<'a, 'py> {
+    /// Those that were given.
+    fn given(self) -> Given<'a, 'py> {
+        let all = [
+            (Property::P, self.p),
+            (Property::T, self.T),
+            (Property::H, self.h),
+            (Property::S, self.s),
+            (Property::Rho, self.rho),
+            (Property::X, self.x),
+        ];
+        all.into_iter().filter_map(|(property, value)| Some((property, value?))).collect()
+    }
+}
+
+fn properties(given: &Given<'_, '_>) -> Vec<Property> {
     given.iter().map(|(property, _)| *property).collect()
 }
 

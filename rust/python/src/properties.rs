@@ -43,26 +43,18 @@ properties! {
 
 impl Property {
     /// The property of that symbol.
+    ///
+    /// # Errors
+    /// [`ThermoError::Validation`] with the nearest symbols.
     pub(crate) fn named(name: &str) -> Result<Self, ThermoError> {
-        Self::find(name).map_err(ThermoError::Validation)
-    }
-
-    /// The property of a keyword.
-    pub(crate) fn keyword(name: &str) -> Result<Self, ThermoError> {
-        Self::find(name).map_err(ThermoError::UnknownParameter)
-    }
-
-    fn find(name: &str) -> Result<Self, String> {
         Self::ALL.iter().copied().find(|property| property.name() == name).ok_or_else(|| {
             let names: Vec<_> = Self::ALL.iter().map(|property| property.name()).collect();
             let hint = match name {
-                "t" => "; did you mean T?".to_owned(),
-                "P" | "H" | "S" | "X" | "V" | "U" => format!("; did you mean {}?", name.to_lowercase()),
                 "Q" | "q" => "; did you mean x, the vapour mass fraction?".to_owned(),
-                "D" | "d" | "Rho" => "; did you mean rho?".to_owned(),
+                "D" | "d" => "; did you mean rho?".to_owned(),
                 _ => did_you_mean(name, names.iter().copied()),
             };
-            format!("there is no property {name:?}{hint}; known are {}", names.join(", "))
+            ThermoError::Validation(format!("there is no property {name:?}{hint}; known are {}", names.join(", ")))
         })
     }
 
