@@ -17,7 +17,9 @@ except ModuleNotFoundError as error:
         name="entropyk._core",
     ) from None
 
-from . import components, plot
+from typing import TYPE_CHECKING, Any
+
+from . import components
 from ._core import (
     Ahri540,
     ConvergedState,
@@ -49,6 +51,9 @@ from .errors import (
 )
 from .errors import TimeoutError as TimeoutError  # noqa: A004 - it is the built-in one too, so not in `__all__`
 from .system import System, SystemBuilder
+
+if TYPE_CHECKING:
+    from . import plot
 
 __all__ = [
     "Ahri540",
@@ -86,3 +91,16 @@ __all__ = [
     "fluids",
     "plot",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`entropyk.plot`, imported when it is first used."""
+    if name == "plot":
+        from importlib import import_module
+
+        return import_module("entropyk.plot")
+    raise AttributeError(f"module 'entropyk' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -330,7 +330,7 @@ impl Fluid {
     /// Examples
     /// --------
     /// >>> entropyk.Fluid("Water").props(["h", "s"], p=101325, T=[300.0, 350.0])["h"]
-    /// array([112653..., 321785...])
+    /// array([112654..., 321839...])
     #[pyo3(signature = (outputs, *, on_error = "raise", p = None, T = None, h = None, s = None, rho = None, x = None))]
     #[allow(non_snake_case, clippy::too_many_arguments)]
     fn props<'py>(
@@ -421,7 +421,7 @@ fn properties(given: &Given<'_, '_>) -> Vec<Property> {
 /// Examples
 /// --------
 /// >>> table = entropyk.fluids()
-/// >>> table["T_critical"][table["name"].index("R134a")]
+/// >>> float(table["T_critical"][table["name"].index("R134a")])
 /// 374.2...
 #[pyfunction]
 pub(crate) fn fluids() -> PyResult<Table> {
