@@ -23,7 +23,8 @@ pub trait FluidBackend: Send + Sync + Debug {
     /// State from pressure and entropy.
     fn ps(&self, p: f64, s: f64, z: &[f64], guess: Guess) -> Result<State, FluidError>;
 
-    /// State from pressure and vapour mass fraction, 0 ≤ x ≤ 1.
+    /// State from pressure and vapour mass fraction, 0 ≤ x ≤ 1; at 0 and 1 the saturated liquid and vapour, with the slopes of the
+    /// single phase.
     fn px(&self, p: f64, x: f64, z: &[f64]) -> Result<State, FluidError>;
 
     /// State from temperature and vapour mass fraction, 0 ≤ x ≤ 1.

@@ -51,7 +51,8 @@ pub struct State {
     pub rho: Sloped,
     /// Specific entropy, J/(kg K).
     pub s: Sloped,
-    /// Vapour mass fraction h-based, (h − h')/(h'' − h'); below 0 or above 1 outside the dome, NaN for p ≥ pc.
+    /// Vapour mass fraction by enthalpy, (h − h')/(h'' − h'): below 0 or above 1 outside the dome, NaN where there is no
+    /// saturation at p (from the critical pressure on, and below that of the triple point).
     pub x: Sloped,
 }
 

@@ -148,3 +148,21 @@ fn saturated_states_are_those_of_the_line() {
         }
     }
 }
+
+#[test]
+fn threads_share_a_fluid_and_get_the_same_numbers() {
+    let fluid = Fluid::new("R1234yf").expect("a known fluid");
+    let sweep = || -> Vec<State> {
+        let states = (0..200).map(|i| fluid.ph(2e5 + 2e4 * f64::from(i), 1.5e5 + 1.5e3 * f64::from(i), &[], None));
+        states.collect::<Result<_, _>>().expect("states")
+    };
+    let alone = sweep();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(sweep)).collect();
+        for thread in threads {
+            for (a, b) in thread.join().expect("no panic").iter().zip(&alone) {
+                assert_eq!((a.h, a.t, a.rho, a.s), (b.h, b.t, b.rho, b.s));
+            }
+        }
+    });
+}

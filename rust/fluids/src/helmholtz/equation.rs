@@ -267,6 +267,18 @@ mod tests {
     }
 
     #[test]
+    fn arithmetics_agree() {
+        each_state(|name, equation, t, rho| {
+            let at = equation.arguments(t, rho);
+            let plain = All::<3> { equation, at: &at }.run(crate::simd::Plain);
+            let best = dispatch(All::<3> { equation, at: &at });
+            for (a, b) in [(plain.a00, best.a00), (plain.a11, best.a11), (plain.a30, best.a30), (plain.a03, best.a03)] {
+                assert!((a - b).abs() <= 1e-12 * (1.0 + a.abs()), "{name}: {a} and {b}");
+            }
+        });
+    }
+
+    #[test]
     fn orders_agree() {
         each_state(|name, equation, t, rho| {
             let (low, high) = (equation.sums::<2>(t, rho), equation.sums::<3>(t, rho));
