@@ -153,8 +153,11 @@ def begin(thing: Any, ax: "Axes | None", x: str, y: str, *, units: Any, fluid: s
 
 def called(fluid: Fluid) -> str:
     """The name of a fluid, with its number as a refrigerant if it has one."""
-    numbers = [alias for alias in fluid.aliases if re.fullmatch(r"R\d+\w*", alias) and not fluid.name.startswith("R")]
-    return f"{fluid.name} ({numbers[0]})" if numbers else fluid.name
+    numbers = [alias for alias in fluid.aliases if re.fullmatch(r"R\d+[a-zA-Z]*", alias)]
+    if not numbers or re.match(r"R\d", fluid.name):
+        return fluid.name
+    # Isomers are written with small letters: R600a.
+    return f"{fluid.name} ({numbers[0][0]}{numbers[0][1:].lower()})"
 
 
 def coefficients(cycle: Cycle) -> str:
