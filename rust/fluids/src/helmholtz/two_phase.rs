@@ -8,6 +8,9 @@ use super::equation::Point;
 use super::{Helmholtz, slopes};
 use crate::{FluidBackend, FluidError, Phase, Saturation, State};
 
+/// Relative rounding of saturated densities.
+const ROUNDING: f64 = 1e-11;
+
 impl Helmholtz {
     /// The state of a quality; at 0 and 1 the saturated liquid and vapour with the slopes of the single phase.
     pub(super) fn at_quality(&self, line: &Saturation, x: f64) -> State {
@@ -54,7 +57,7 @@ impl Helmholtz {
         }
         let (dew, bubble) = self.isotherm_ends(t)?;
         let (dew, bubble) = (self.dome.saturation(dew), self.dome.saturation(bubble));
-        if rho <= dew.dew.rho.value || rho >= bubble.bubble.rho.value {
+        if rho <= dew.dew.rho.value || rho >= bubble.bubble.rho.value * (1.0 - ROUNDING) {
             return Ok(None);
         }
         let line = self.on_isotherm(t, |line| {
