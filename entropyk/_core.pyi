@@ -3,38 +3,13 @@
 The compiled part of entropyk.
 """
 
-from collections.abc import Iterator
-from typing import Any, Final, SupportsFloat, SupportsIndex, final
-
 from _typeshed import Incomplete, SupportsGetItem
-from typing_extensions import CapsuleType, disjoint_base
+from collections.abc import Iterator
+from typing_extensions import CapsuleType
+from typing import Any, Final, SupportsFloat, SupportsIndex, final
+from typing_extensions import disjoint_base
 
-__all__ = [
-    "Ahri540",
-    "ConvergedState",
-    "Enthalpy",
-    "Fluid",
-    "MassFlow",
-    "Model",
-    "NewtonConfig",
-    "Object",
-    "Owner",
-    "Parameter",
-    "Performance",
-    "Pressure",
-    "Saturation",
-    "State",
-    "Table",
-    "Temperature",
-    "TemperatureDifference",
-    "Units",
-    "__version__",
-    "_ahri540_from_json",
-    "_declarations",
-    "_panic",
-    "compressors",
-    "fluids",
-]
+__all__ = ["__version__", "Ahri540", "ConvergedState", "Enthalpy", "Fluid", "MassFlow", "Model", "NewtonConfig", "Object", "Owner", "Parameter", "Performance", "Pressure", "Saturation", "State", "Table", "Temperature", "TemperatureDifference", "Units", "_ahri540_from_json", "_declarations", "_panic", "compressors", "fluids"]
 
 __version__: Final[str]
 
@@ -86,26 +61,7 @@ class Ahri540:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        *,
-        power: Any,
-        mass_flow: Any | None = None,
-        capacity: Any | None = None,
-        units: str = "SI",
-        fluid: str | None = None,
-        return_gas: Any | None = None,
-        superheat: Any | None = None,
-        subcooling: Any | None = None,
-        frequency: SupportsFloat | SupportsIndex | None = None,
-        envelope: tuple[
-            tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex],
-            tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex],
-        ]
-        | None = None,
-        name: str = "",
-    ) -> Ahri540: ...
+    def __new__(cls, /, *, power: Any, mass_flow: Any | None = None, capacity: Any | None = None, units: str = "SI", fluid: str | None = None, return_gas: Any | None = None, superheat: Any | None = None, subcooling: Any | None = None, frequency: SupportsFloat | SupportsIndex | None = None, envelope: tuple[tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex], tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex]] | None = None, name: str = "") -> Ahri540: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -305,13 +261,7 @@ class Enthalpy:
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        *number,
-        j_per_kg: SupportsFloat | SupportsIndex | None = None,
-        kj_per_kg: SupportsFloat | SupportsIndex | None = None,
-    ) -> Enthalpy: ...
+    def __new__(cls, /, *number, j_per_kg: SupportsFloat | SupportsIndex | None = None, kj_per_kg: SupportsFloat | SupportsIndex | None = None) -> Enthalpy: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def __sub__(self, other: object, /) -> Any: ...
@@ -442,19 +392,7 @@ class Fluid:
         """
         Triple-point pressure, Pa.
         """
-    def props(
-        self,
-        /,
-        outputs: Any,
-        *,
-        on_error: str = "raise",
-        p: Any | None = None,
-        T: Any | None = None,
-        h: Any | None = None,
-        s: Any | None = None,
-        rho: Any | None = None,
-        x: Any | None = None,
-    ) -> Any:
+    def props(self, /, outputs: Any, *, on_error: str = "raise", p: Any | None = None, T: Any | None = None, h: Any | None = None, s: Any | None = None, rho: Any | None = None, x: Any | None = None) -> Any:
         """
         Properties of many states at once, on all cores, with the interpreter lock released.
 
@@ -483,7 +421,7 @@ class Fluid:
         Examples
         --------
         >>> entropyk.Fluid("Water").props(["h", "s"], p=101325, T=[300.0, 350.0])["h"]
-        array([112654..., 321839...])
+        array([112653..., 321785...])
         """
     @property
     def rho_critical(self, /) -> float:
@@ -524,17 +462,7 @@ class Fluid:
         """
         Source of the equation of state.
         """
-    def state(
-        self,
-        /,
-        *,
-        p: Any | None = None,
-        T: Any | None = None,
-        h: Any | None = None,
-        s: Any | None = None,
-        rho: Any | None = None,
-        x: Any | None = None,
-    ) -> State:
+    def state(self, /, *, p: Any | None = None, T: Any | None = None, h: Any | None = None, s: Any | None = None, rho: Any | None = None, x: Any | None = None) -> State:
         """
         The state that two properties fix.
 
@@ -602,14 +530,7 @@ class MassFlow:
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        *number,
-        kg_per_s: SupportsFloat | SupportsIndex | None = None,
-        g_per_s: SupportsFloat | SupportsIndex | None = None,
-        kg_per_h: SupportsFloat | SupportsIndex | None = None,
-    ) -> MassFlow: ...
+    def __new__(cls, /, *number, kg_per_s: SupportsFloat | SupportsIndex | None = None, g_per_s: SupportsFloat | SupportsIndex | None = None, kg_per_h: SupportsFloat | SupportsIndex | None = None) -> MassFlow: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def __sub__(self, other: object, /) -> Any: ...
@@ -633,17 +554,7 @@ class Model:
     """
     def __new__(cls, /, fluid: str | None = None, units: Any | None = None, defaults: bool = True) -> Model: ...
     def add(self, /, object: Object, label: str | None = None) -> None: ...
-    def connect(
-        self,
-        /,
-        source: Object,
-        outlet: str | None,
-        target: Object,
-        inlet: str | None,
-        connection: Object,
-        fluid: str | None = None,
-        label: str | None = None,
-    ) -> tuple[str, str]:
+    def connect(self, /, source: Object, outlet: str | None, target: Object, inlet: str | None, connection: Object, fluid: str | None = None, label: str | None = None) -> tuple[str, str]:
         """
         Connects two components and gives the new connection its slots.
         """
@@ -656,12 +567,13 @@ class Model:
         """
         Takes the last connection back: one whose specifications turned out impossible.
         """
-    def finalize(self, /) -> None: ...
+    def finalize(self, /) -> list[str]:
+        """
+        Compiles the model; returns what is assumed.
+        """
     @property
     def is_finalized(self, /) -> bool: ...
-    def solve(
-        self, /, config: NewtonConfig, initial: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None
-    ) -> ConvergedState:
+    def solve(self, /, config: NewtonConfig, initial: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None) -> ConvergedState:
         """
         Solves with the settings of a `NewtonConfig`.
         """
@@ -698,16 +610,7 @@ class NewtonConfig:
     def __eq__(self, value: object, /) -> bool: ...
     def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict]: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        max_iterations: SupportsIndex = 100,
-        tolerance: SupportsFloat | SupportsIndex = 1e-9,
-        *,
-        timeout_ms: SupportsFloat | SupportsIndex | None = None,
-        line_search: bool = True,
-        jacobian_freeze: SupportsIndex = 1,
-    ) -> NewtonConfig: ...
+    def __new__(cls, /, max_iterations: SupportsIndex = 100, tolerance: SupportsFloat | SupportsIndex = 1e-9, *, timeout_ms: SupportsFloat | SupportsIndex | None = None, line_search: bool = True, jacobian_freeze: SupportsIndex = 1) -> NewtonConfig: ...
     def __repr__(self, /) -> str: ...
     @property
     def jacobian_freeze(self, /) -> int:
@@ -925,17 +828,7 @@ class Pressure:
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        *number,
-        pa: SupportsFloat | SupportsIndex | None = None,
-        kpa: SupportsFloat | SupportsIndex | None = None,
-        bar: SupportsFloat | SupportsIndex | None = None,
-        mpa: SupportsFloat | SupportsIndex | None = None,
-        psi: SupportsFloat | SupportsIndex | None = None,
-        atm: SupportsFloat | SupportsIndex | None = None,
-    ) -> Pressure: ...
+    def __new__(cls, /, *number, pa: SupportsFloat | SupportsIndex | None = None, kpa: SupportsFloat | SupportsIndex | None = None, bar: SupportsFloat | SupportsIndex | None = None, mpa: SupportsFloat | SupportsIndex | None = None, psi: SupportsFloat | SupportsIndex | None = None, atm: SupportsFloat | SupportsIndex | None = None) -> Pressure: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def __sub__(self, other: object, /) -> Any: ...
@@ -1178,14 +1071,7 @@ class Temperature:
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        *number,
-        kelvin: SupportsFloat | SupportsIndex | None = None,
-        celsius: SupportsFloat | SupportsIndex | None = None,
-        fahrenheit: SupportsFloat | SupportsIndex | None = None,
-    ) -> Temperature: ...
+    def __new__(cls, /, *number, kelvin: SupportsFloat | SupportsIndex | None = None, celsius: SupportsFloat | SupportsIndex | None = None, fahrenheit: SupportsFloat | SupportsIndex | None = None) -> Temperature: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def __sub__(self, other: object, /) -> Any: ...
@@ -1317,6 +1203,7 @@ class Units:
         """
 
 def _ahri540_from_json(json: str) -> Ahri540: ...
+
 def _declarations() -> list[dict]:
     """
     What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters.
@@ -1348,6 +1235,6 @@ def fluids() -> Table:
     Examples
     --------
     >>> table = entropyk.fluids()
-    >>> float(table["T_critical"][table["name"].index("R134a")])
+    >>> table["T_critical"][table["name"].index("R134a")]
     374.2...
     """

@@ -1,5 +1,6 @@
 """The native way in: a graph of components and edges."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from ._core import ConvergedState, NewtonConfig, Units
 from .components import Component
 from .connections import Connection
 from .errors import TopologyError
+
+_LOGGER = logging.getLogger("entropyk")
 
 #: Fluid of circuits for which none is given.
 DEFAULT_FLUID = "R134a"
@@ -99,7 +102,8 @@ class System:
         TopologyError
             For open ports, and for missing, superfluous or contradicting specifications, each by name.
         """
-        self._model.finalize()
+        for assumption in self._model.finalize():
+            _LOGGER.info("assumed: %s", assumption)
         return self
 
     def solve(self, config: NewtonConfig | None = None, initial: Any = None) -> ConvergedState:

@@ -108,6 +108,13 @@ def test_a_start_can_be_given(founding):
         founding.system.solve(initial=[1.0, 2.0])
 
 
+def test_assumptions_are_logged(make_ring, caplog):
+    made = make_ring(condenser=ek.Condenser(ua=5e3), evaporator=ek.Evaporator(ua=3e3, Q=1e4))
+    with caplog.at_level("INFO", logger="entropyk"):
+        made.system.finalize()
+    assert "assumed: evaporator.superheat = 5 K" in caplog.text
+
+
 def test_labels():
     system = ek.System()
     first, second = system.add_component(ek.Condenser()), system.add_component(ek.Condenser())

@@ -27,6 +27,8 @@ pub struct Start<'a> {
     pub slots: &'a Slots,
     /// Values of the parameters in SI, NaN where unset.
     pub numbers: &'a [f64],
+    /// Factor on temperature differences that are guessed: 1 at first, others when a start leads nowhere.
+    pub spread: f64,
     /// (port, variable, value) offered.
     pub offers: Vec<(usize, Variable, f64)>,
 }

@@ -38,6 +38,10 @@ pub(crate) struct Zone<S> {
 
 /// A zone with less than this share of the heat is empty.
 const EMPTY: f64 = 1e-9;
+/// Temperature differences below this, K, cross; above it an oversized zone has used up its difference.
+const CROSSING: f64 = -1e-6;
+/// Difference, K, at the end of a zone that has used it up.
+const CLOSEST: f64 = 1e-12;
 /// φ is continued linearly below this argument, which only iterates reach.
 const Z_MIN: f64 = -20.0;
 
@@ -105,9 +109,10 @@ pub(crate) fn conductance(zone: &Zone<f64>, total: f64) -> Option<f64> {
         return Some(0.0);
     }
     let (a, b) = (zone.dt_a, zone.dt_b);
-    if a <= 0.0 || b <= 0.0 {
+    if a < CROSSING || b < CROSSING {
         return None;
     }
+    let (a, b) = (a.max(CLOSEST), b.max(CLOSEST));
     let mean = if (a / b - 1.0).abs() < 1e-6 { 0.5 * (a + b) } else { (a - b) / (a / b).ln() };
     Some(zone.q / mean)
 }

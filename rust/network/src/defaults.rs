@@ -54,9 +54,6 @@ impl Model {
         }
         let structure = graph.structure()?;
         explain(&graph, &structure)?;
-        if !assumed.is_empty() {
-            log::info!(target: "entropyk", "assumed: {}", assumed.join("; "));
-        }
         let plan = Arc::new(Plan::new(self, graph, structure, assumed)?);
         *self.plan.lock() = Some(plan.clone());
         Ok(plan)

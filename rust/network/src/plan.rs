@@ -368,6 +368,11 @@ impl Plan {
         })
     }
 
+    /// What the system assumes because nothing is given.
+    pub fn defaults(&self) -> &[String] {
+        &self.defaults
+    }
+
     /// Number of connections.
     pub fn edge_count(&self) -> usize {
         self.fluids.len()

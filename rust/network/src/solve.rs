@@ -23,6 +23,9 @@ pub struct Settings {
     pub initial: Option<Vec<f64>>,
 }
 
+/// Factors on guessed temperature differences, tried in this order.
+const SPREADS: [f64; 4] = [1.0, 2.0, 0.5, 4.0];
+
 struct Attempt {
     outcome: Outcome,
     history: Vec<Iteration>,
@@ -39,25 +42,14 @@ impl Model {
     pub fn solve(&self, settings: &Settings, is_interrupted: &dyn Fn() -> bool) -> Result<Solution, ThermoError> {
         let started = Instant::now();
         let plan = self.plan()?;
-        let mut problem = Problem::new(&plan);
-        let attempt = match &settings.initial {
+        let (problem, attempt) = match &settings.initial {
             Some(initial) => {
+                let mut problem = Problem::new(&plan);
                 problem.begin_at(initial)?;
-                iterate(&mut problem, settings, is_interrupted)
-            }
-            None => {
-                let is_warm = problem.has_memory();
-                problem.start(is_warm)?;
                 let attempt = iterate(&mut problem, settings, is_interrupted);
-                if is_warm && !matches!(attempt.outcome.status, Status::Converged | Status::Stopped | Status::TimedOut)
-                {
-                    problem = Problem::new(&plan);
-                    problem.start(false)?;
-                    iterate(&mut problem, settings, is_interrupted)
-                } else {
-                    attempt
-                }
+                (problem, attempt)
             }
+            None => try_starts(&plan, settings, is_interrupted)?,
         };
         let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
         if attempt.outcome.status != Status::Converged {
@@ -159,6 +151,27 @@ impl Problem<'_> {
         };
         (0..components).map(report).collect()
     }
+}
+
+/// Iterates from the last solution, then from fresh start values, until one leads to a solution; else the first failure.
+fn try_starts<'a>(
+    plan: &'a Plan,
+    settings: &Settings,
+    is_interrupted: &dyn Fn() -> bool,
+) -> Result<(Problem<'a>, Attempt), ThermoError> {
+    let is_warm = Problem::new(plan).has_memory();
+    let starts = is_warm.then_some((true, 1.0)).into_iter().chain(SPREADS.map(|spread| (false, spread)));
+    let mut first = None;
+    for (warm, spread) in starts {
+        let mut problem = Problem::new(plan);
+        problem.start(warm, spread)?;
+        let attempt = iterate(&mut problem, settings, is_interrupted);
+        if matches!(attempt.outcome.status, Status::Converged | Status::Stopped | Status::TimedOut) {
+            return Ok((problem, attempt));
+        }
+        first.get_or_insert((problem, attempt));
+    }
+    Ok(first.expect("there is at least one start"))
 }
 
 fn iterate(problem: &mut Problem, settings: &Settings, is_interrupted: &dyn Fn() -> bool) -> Attempt {

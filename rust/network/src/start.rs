@@ -7,6 +7,7 @@
 use entropyk_components::declaration::Variable;
 use entropyk_components::{Guess, Start};
 use entropyk_core::ThermoError;
+use entropyk_fluids::Fluid;
 
 use crate::model::named;
 use crate::problem::Problem;
@@ -15,8 +16,8 @@ use crate::problem::Problem;
 const MASS_FLOW: f64 = 0.1;
 
 impl Problem<'_> {
-    /// Fills the variables; with `warm`, from the last solution where there is one.
-    pub(crate) fn start(&mut self, warm: bool) -> Result<(), ThermoError> {
+    /// Fills the variables; with `warm`, from the last solution where there is one. See `Start::spread`.
+    pub(crate) fn start(&mut self, warm: bool, spread: f64) -> Result<(), ThermoError> {
         let n = self.plan.edge_count();
         let mut known: Vec<Option<f64>> = vec![None; self.variables.len()];
         for fixed in &self.plan.fixed {
@@ -29,7 +30,7 @@ impl Problem<'_> {
         loop {
             let mut news = false;
             for object in (0..self.plan.objects.len()).rev() {
-                for (port, variable, value) in self.offers(object, &known)? {
+                for (port, variable, value) in self.offers(object, &known, spread)? {
                     let Some(edge) = self.plan.ports[object][port] else { continue };
                     let at = edge
                         + n * match variable {
@@ -67,7 +68,12 @@ impl Problem<'_> {
         }
     }
 
-    fn offers(&self, object: usize, known: &[Option<f64>]) -> Result<Vec<(usize, Variable, f64)>, ThermoError> {
+    fn offers(
+        &self,
+        object: usize,
+        known: &[Option<f64>],
+        spread: f64,
+    ) -> Result<Vec<(usize, Variable, f64)>, ThermoError> {
         let n = self.plan.edge_count();
         let guess = |edge: usize| Guess {
             fluid: self.plan.fluids[edge].clone(),
@@ -76,8 +82,13 @@ impl Problem<'_> {
             h: known[2 * n + edge],
         };
         let guesses: Vec<Option<Guess>> = self.plan.ports[object].iter().map(|edge| edge.map(guess)).collect();
-        let mut start =
-            Start { guesses: &guesses, slots: &self.slots[object], numbers: &self.numbers[object], offers: vec![] };
+        let mut start = Start {
+            guesses: &guesses,
+            slots: &self.slots[object],
+            numbers: &self.numbers[object],
+            spread,
+            offers: vec![],
+        };
         self.plan.objects[object]
             .class
             .start(&mut start)
@@ -125,7 +136,8 @@ impl Problem<'_> {
                 || self.plan.fluids[edge].px(p, 0.5, &[]).or_else(|_| self.plan.fluids[edge].pt(p, 300.0, &[], None));
             self.variables[edge] = known[edge].unwrap_or(MASS_FLOW);
             self.variables[n + edge] = p;
-            self.variables[2 * n + edge] = known[2 * n + edge].unwrap_or_else(|| middle().map_or(0.0, |state| state.h));
+            let h = known[2 * n + edge].unwrap_or_else(|| middle().map_or(0.0, |state| state.h));
+            self.variables[2 * n + edge] = within_range(&self.plan.fluids[edge], p, h);
         }
         for k in 0..self.plan.free.len() {
             self.variables[3 * n + k] = known[3 * n + k].unwrap_or_else(|| self.start_of_free(k));
@@ -143,5 +155,20 @@ impl Problem<'_> {
             _ if declared.min.is_finite() && declared.max.is_finite() => 0.5 * (declared.min + declared.max),
             _ => 1.0,
         }
+    }
+}
+
+/// The enthalpy, or the nearest one that the equation of state covers at this pressure.
+fn within_range(fluid: &Fluid, p: f64, h: f64) -> f64 {
+    if fluid.ph(p, h, &[], None).is_ok() {
+        return h;
+    }
+    let info = fluid.info();
+    let span = info.t_max - info.t_min;
+    let ends = [info.t_min + 0.02 * span, info.t_max - 0.02 * span];
+    let ends = ends.map(|t| fluid.pt(p, t, &[], None).map(|state| state.h));
+    match ends {
+        [Ok(low), Ok(high)] => h.clamp(low, high),
+        _ => h,
     }
 }

@@ -89,8 +89,9 @@ impl Model {
         self.write(py, |model| model.disconnect(&connection));
     }
 
-    fn finalize(&self, py: Python<'_>) -> PyResult<()> {
-        guard(|| self.write(py, |model| model.finalize()).map(|_| ()).or_raise())
+    /// Compiles the model; returns what is assumed.
+    fn finalize(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        guard(|| self.write(py, |model| model.finalize().map(|plan| plan.defaults().to_vec())).or_raise())
     }
 
     #[getter]

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! J(x) dx = −F(x)            scaled:  Jᵢⱼ sⱼ / rᵢ,   rᵢ = Σⱼ |Jᵢⱼ| sⱼ
-//! x ← x + λ dx,   λ = λ_admissible · 2⁻ᵏ,  the first k with  ‖F(x + λ dx)‖ ≤ (1 − 10⁻⁴ λ) ‖F(x)‖
+//! x ← x + λ dx,   λ = λ_admissible · 2⁻ᵏ,  the first k with  ‖F(x + λ dx)‖₂ ≤ (1 − 10⁻⁴ λ) ‖F(x)‖₂
 //! ```
 //! sⱼ is the magnitude of the unknown, so that |Fᵢ| / rᵢ is a relative error and one tolerance fits all rows.
 //! Reference: Dennis & Schnabel, Numerical Methods for Unconstrained Optimization and Nonlinear
@@ -55,7 +55,9 @@ impl Default for Newton {
 const ROUNDING: f64 = 1e-13;
 /// Steps made after the tolerance is met: the iteration is quadratic there, so these cost little and gain digits.
 const POLISHING_STEPS: usize = 3;
-const HALVINGS: usize = 12;
+const HALVINGS: i32 = 12;
+/// Steps that may increase the residual.
+const CLIMBS: usize = 5;
 
 struct Workspace {
     residual: Vec<f64>,
@@ -93,12 +95,15 @@ impl Workspace {
     /// Solves the scaled linear system; on a vanishing pivot returns its row and column.
     fn step(&mut self) -> Result<(), (usize, usize)> {
         let n = self.dx.len();
+        if n == 0 {
+            return Ok(());
+        }
         let matrix = DMatrix::from_fn(n, n, |i, j| self.jacobian[(i, j)] * self.scales[j] / self.rows[i]);
         let mut rhs = DVector::from_fn(n, |i, _| -self.residual[i] / self.rows[i]);
         let lu = matrix.full_piv_lu();
         let pivots = lu.u();
         let last = n - 1;
-        if n > 0 && pivots[(last, last)].abs() < 1e-14 {
+        if pivots[(last, last)].abs() < 1e-14 {
             let mut equations = DVector::from_fn(n, |i, _| i as f64);
             lu.p().permute_rows(&mut equations);
             let mut unknowns = nalgebra::RowDVector::from_fn(n, |_, j| j as f64);
@@ -117,115 +122,152 @@ impl Workspace {
 
 /// Greatest scaled residual and its row; infinite where a residual is not a number.
 fn norm(residual: &[f64], rows: &[f64]) -> (f64, usize) {
-    residual.iter().zip(rows).map(|(r, s)| (r / s).abs()).enumerate().fold((0.0, 0), |(max, at), (i, v)| {
-        if v.is_nan() {
-            (f64::INFINITY, i)
-        } else if v > max {
-            (v, i)
-        } else {
-            (max, at)
-        }
+    let scaled = residual.iter().zip(rows).map(|(r, s)| (r / s).abs());
+    scaled.enumerate().fold((0.0, 0), |(max, at), (i, v)| match v.is_nan() {
+        true => (f64::INFINITY, i),
+        false if v > max => (v, i),
+        false => (max, at),
     })
+}
+
+/// Euclidean norm of the scaled residual: what a line search reduces.
+fn merit(residual: &[f64], rows: &[f64]) -> f64 {
+    residual.iter().zip(rows).map(|(r, s)| (r / s) * (r / s)).sum::<f64>().sqrt()
+}
+
+/// The iteration between two steps.
+struct Run {
+    work: Workspace,
+    last: Iteration,
+    /// The point with the smallest residual, and that residual.
+    best: (Vec<f64>, f64),
+    polished: usize,
+    /// Steps since the Jacobian was evaluated.
+    age: usize,
+    uphill: usize,
+}
+
+impl Run {
+    fn begin(system: &mut dyn System, x: &[f64]) -> Result<Self, Outcome> {
+        let mut work = Workspace::new(x.len());
+        if let Err(rejection) = system.linearize(x, &mut work.residual, &mut work.jacobian) {
+            let status = Status::OutOfDomain(rejection.0);
+            return Err(Outcome { status, iterations: 0, residual: f64::INFINITY, worst: 0 });
+        }
+        work.scale(system, x);
+        let (residual, worst) = norm(&work.residual, &work.rows);
+        let last = Iteration { number: 0, residual, worst, step: 0.0, damping: 0.0 };
+        Ok(Self { work, last, best: (x.to_vec(), residual), polished: 0, age: 0, uphill: 0 })
+    }
+
+    /// The outcome; a failed run goes back to its best point.
+    fn end(self, status: Status, x: &mut [f64]) -> Outcome {
+        let Iteration { number, residual, worst, .. } = self.last;
+        if status == Status::Converged {
+            return Outcome { status, iterations: number, residual, worst };
+        }
+        x.copy_from_slice(&self.best.0);
+        Outcome { status, iterations: number, residual: self.best.1, worst }
+    }
+
+    /// Evaluates the Jacobian anew where it is due.
+    fn refresh(&mut self, system: &mut dyn System, x: &[f64], freeze: usize) -> Result<(), Status> {
+        if self.age < freeze {
+            std::mem::swap(&mut self.work.residual, &mut self.work.trial);
+        } else {
+            let linearized = system.linearize(x, &mut self.work.residual, &mut self.work.jacobian);
+            linearized.map_err(|rejection| Status::OutOfDomain(rejection.0))?;
+            self.work.scale(system, x);
+            self.age = 0;
+        }
+        (self.last.residual, self.last.worst) = norm(&self.work.residual, &self.work.rows);
+        if self.last.residual < self.best.1 {
+            self.best.0.copy_from_slice(x);
+            self.best.1 = self.last.residual;
+        }
+        Ok(())
+    }
 }
 
 impl Solver for Newton {
     fn solve(&self, system: &mut dyn System, x: &mut [f64], observer: &mut dyn Observer) -> Outcome {
         let started = Instant::now();
-        let mut work = Workspace::new(x.len());
-        let mut number = 0;
-        if let Err(rejection) = system.linearize(x, &mut work.residual, &mut work.jacobian) {
-            return Outcome {
-                status: Status::OutOfDomain(rejection.0),
-                iterations: 0,
-                residual: f64::INFINITY,
-                worst: 0,
-            };
-        }
-        work.scale(system, x);
-        let (mut residual, mut worst) = norm(&work.residual, &work.rows);
-        let mut polished = 0;
-        let mut age = 0;
-        let end = |status, iterations, residual, worst| Outcome { status, iterations, residual, worst };
-        if !observer.observe(&Iteration { number, residual, worst, step: 0.0, damping: 0.0 }) {
-            return end(Status::Stopped, number, residual, worst);
-        }
+        let mut run = match Run::begin(system, x) {
+            Ok(run) => run,
+            Err(outcome) => return outcome,
+        };
         loop {
-            let converged = residual <= self.tolerance;
-            if converged && (residual <= ROUNDING || polished == POLISHING_STEPS) {
-                return end(Status::Converged, number, residual, worst);
+            let is_converged = run.last.residual <= self.tolerance;
+            if !observer.observe(&run.last) {
+                return run.end(Status::Stopped, x);
             }
+            if is_converged && (run.last.residual <= ROUNDING || run.polished == POLISHING_STEPS) {
+                return run.end(Status::Converged, x);
+            }
+            run.polished += usize::from(is_converged);
             let spent = self.timeout.is_some_and(|limit| started.elapsed() > limit);
-            if number >= self.max_iterations || spent {
-                let status = if converged {
-                    Status::Converged
-                } else if spent {
-                    Status::TimedOut
-                } else {
-                    Status::MaxIterations
-                };
-                return end(status, number, residual, worst);
-            }
-            polished += usize::from(converged);
-            if let Err((equation, unknown)) = work.step() {
-                let status = if converged { Status::Converged } else { Status::SingularJacobian { equation, unknown } };
-                return end(status, number, residual, worst);
-            }
-            let Some((damping, reached)) = self.advance(system, x, &mut work, residual) else {
-                if age > 0 && system.linearize(x, &mut work.residual, &mut work.jacobian).is_ok() {
-                    age = 0;
-                    work.scale(system, x);
-                    continue;
-                }
-                let status = if converged { Status::Converged } else { Status::Stagnated };
-                return end(status, number, residual, worst);
+            let stop = match () {
+                () if spent => Some(Status::TimedOut),
+                () if run.last.number >= self.max_iterations => Some(Status::MaxIterations),
+                () => self.iterate(&mut run, system, x).err(),
             };
-            let step = work.dx.iter().zip(&work.scales).map(|(d, s)| (d / s).abs()).fold(0.0, f64::max) * damping;
-            x.copy_from_slice(&work.x_trial);
-            number += 1;
-            age += 1;
-            (residual, worst) = reached;
-            if age >= self.jacobian_freeze {
-                age = 0;
-                if let Err(rejection) = system.linearize(x, &mut work.residual, &mut work.jacobian) {
-                    return end(Status::OutOfDomain(rejection.0), number, residual, worst);
-                }
-                work.scale(system, x);
-                (residual, worst) = norm(&work.residual, &work.rows);
-            } else {
-                std::mem::swap(&mut work.residual, &mut work.trial);
-            }
-            if !observer.observe(&Iteration { number, residual, worst, step, damping }) {
-                return end(Status::Stopped, number, residual, worst);
+            if let Some(status) = stop {
+                return run.end(if is_converged { Status::Converged } else { status }, x);
             }
         }
     }
 }
 
 impl Newton {
-    /// Writes the accepted point to `x_trial`; None if no fraction of the step reduces the residual.
-    fn advance(
-        &self,
-        system: &mut dyn System,
-        x: &[f64],
-        work: &mut Workspace,
-        residual: f64,
-    ) -> Option<(f64, (f64, usize))> {
-        let mut damping = system.admissible(x, &work.dx).min(1.0);
-        for _ in 0..=HALVINGS {
-            for ((trial, x), dx) in work.x_trial.iter_mut().zip(x).zip(&work.dx) {
-                *trial = x + damping * dx;
+    /// One step.
+    fn iterate(&self, run: &mut Run, system: &mut dyn System, x: &mut [f64]) -> Result<(), Status> {
+        run.work.step().map_err(|(equation, unknown)| Status::SingularJacobian { equation, unknown })?;
+        let Some(damping) = self.advance(run, system, x) else {
+            if run.age == 0 {
+                return Err(Status::Stagnated);
             }
-            if system.residual(&work.x_trial, &mut work.trial).is_ok() {
-                let reached = norm(&work.trial, &work.rows);
-                let falls = reached.0 <= (1.0 - 1e-4 * damping) * residual;
-                if reached.0.is_finite() && (falls || self.line_search == LineSearch::None) {
-                    return Some((damping, reached));
-                }
-            }
-            damping *= 0.5;
-        }
-        None
+            // The kept Jacobian has become useless.
+            run.age = self.jacobian_freeze;
+            return run.refresh(system, x, self.jacobian_freeze);
+        };
+        let steps = run.work.dx.iter().zip(&run.work.scales).map(|(d, s)| (d / s).abs());
+        run.last.step = steps.fold(0.0, f64::max) * damping;
+        run.last.damping = damping;
+        run.last.number += 1;
+        x.copy_from_slice(&run.work.x_trial);
+        run.age += 1;
+        run.refresh(system, x, self.jacobian_freeze)
     }
+
+    /// Writes the accepted point to `x_trial` and gives the fraction of the step taken.
+    ///
+    /// Where no fraction reduces the residual, as at a kink of the equations, a few steps may climb.
+    fn advance(&self, run: &mut Run, system: &mut dyn System, x: &[f64]) -> Option<f64> {
+        let before = merit(&run.work.residual, &run.work.rows);
+        let full = system.admissible(x, &run.work.dx).min(1.0);
+        let mut longest = None;
+        for halvings in 0..=HALVINGS {
+            let damping = full * 0.5f64.powi(halvings);
+            let Some(reached) = try_step(run, system, x, damping) else { continue };
+            if self.line_search == LineSearch::None || reached <= (1.0 - 1e-4 * damping) * before {
+                return Some(damping);
+            }
+            longest = longest.or(Some(damping).filter(|_| reached < 10.0 * before));
+        }
+        let climb = longest.filter(|_| run.uphill < CLIMBS && run.last.residual > self.tolerance)?;
+        run.uphill += 1;
+        try_step(run, system, x, climb).map(|_| climb)
+    }
+}
+
+/// Merit after a fraction of the step, None where the residual has no value.
+fn try_step(run: &mut Run, system: &mut dyn System, x: &[f64], damping: f64) -> Option<f64> {
+    let Workspace { x_trial, trial, dx, rows, .. } = &mut run.work;
+    for ((trial, x), dx) in x_trial.iter_mut().zip(x).zip(dx.iter()) {
+        *trial = x + damping * dx;
+    }
+    system.residual(x_trial, trial).ok()?;
+    Some(merit(trial, rows)).filter(|merit| merit.is_finite())
 }
 
 #[cfg(test)]

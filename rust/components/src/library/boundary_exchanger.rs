@@ -153,8 +153,16 @@ impl Side {
                     info.name, info.t_critical, self.supercritical
                 )));
             }
+            // Where heat and conductance are given, so is the temperature difference, nearly.
+            let difference = match (start.value(Q), start.value(UA)) {
+                (Some(q), Some(ua)) => (q / ua).abs().min(40.0),
+                _ => 10.0,
+            };
+            // No zone may cross at the start: subcooled liquid and superheated vapour are nearer to the boundary.
+            let least = start.value(DIFFERENCE).unwrap_or(0.0) + 2.0;
+            let difference = difference.max(least) * start.spread;
             for port in [IN, OUT] {
-                start.offer_saturation(port, t + 10.0 * self.sign);
+                start.offer_saturation(port, t + difference * self.sign);
             }
         }
         let difference = start.value(DIFFERENCE).unwrap_or(0.0);
@@ -205,6 +213,8 @@ impl Side {
                     self.names[2]
                 )));
             };
+            // Of a zone that has used up its difference only the iteration knows the conductance.
+            let ua = if at.is_given(UA) { at.value(UA_ZONE + j) } else { ua };
             report.set(UA_ZONE + j, ua);
             sum += ua;
         }
