@@ -31,7 +31,7 @@ help:
 	@echo "make format      format Rust and Python"
 	@echo "make stubs       write the type stubs anew, from the compiled module"
 	@echo "make pictures    draw the pictures of the documentation anew"
-	@echo "make bench       time the solver"
+	@echo "make bench       time the solver, beside TESPy"
 	@echo "make clean       remove everything that was built or installed"
 
 quickstart: build
@@ -89,7 +89,9 @@ pictures: build dev
 	$(BIN)/python docs/make_pictures.py
 
 bench: build dev
-	$(PYTEST) -s tests/api/test_benchmark.py
+	$(PYTEST) -q -s tests/api/test_benchmark.py
+	$(BIN)/python -m pip install --quiet "tespy==0.11.3"
+	$(BIN)/python tests/benchmarks/compare_tespy.py
 
 clean:
 	rm -rf .venv .venv-bare dist target .pytest_cache .mypy_cache .ruff_cache entropyk/_core*.so entropyk/_core*.pyd

@@ -3,13 +3,38 @@
 The compiled part of entropyk.
 """
 
-from _typeshed import Incomplete, SupportsGetItem
 from collections.abc import Iterator
-from typing_extensions import CapsuleType
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
-from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Ahri540", "ConvergedState", "Enthalpy", "Fluid", "MassFlow", "Model", "NewtonConfig", "Object", "Owner", "Parameter", "Performance", "Pressure", "Saturation", "State", "Table", "Temperature", "TemperatureDifference", "Units", "_ahri540_from_json", "_declarations", "_panic", "compressors", "fluids"]
+from _typeshed import Incomplete, SupportsGetItem
+from typing_extensions import CapsuleType, disjoint_base
+
+__all__ = [
+    "Ahri540",
+    "ConvergedState",
+    "Enthalpy",
+    "Fluid",
+    "MassFlow",
+    "Model",
+    "NewtonConfig",
+    "Object",
+    "Owner",
+    "Parameter",
+    "Performance",
+    "Pressure",
+    "Saturation",
+    "State",
+    "Table",
+    "Temperature",
+    "TemperatureDifference",
+    "Units",
+    "__version__",
+    "_ahri540_from_json",
+    "_declarations",
+    "_panic",
+    "compressors",
+    "fluids",
+]
 
 __version__: Final[str]
 
@@ -61,7 +86,26 @@ class Ahri540:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, power: Any, mass_flow: Any | None = None, capacity: Any | None = None, units: str = "SI", fluid: str | None = None, return_gas: Any | None = None, superheat: Any | None = None, subcooling: Any | None = None, frequency: SupportsFloat | SupportsIndex | None = None, envelope: tuple[tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex], tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex]] | None = None, name: str = "") -> Ahri540: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        power: Any,
+        mass_flow: Any | None = None,
+        capacity: Any | None = None,
+        units: str = "SI",
+        fluid: str | None = None,
+        return_gas: Any | None = None,
+        superheat: Any | None = None,
+        subcooling: Any | None = None,
+        frequency: SupportsFloat | SupportsIndex | None = None,
+        envelope: tuple[
+            tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex],
+            tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex],
+        ]
+        | None = None,
+        name: str = "",
+    ) -> Ahri540: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -261,7 +305,13 @@ class Enthalpy:
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *number, j_per_kg: SupportsFloat | SupportsIndex | None = None, kj_per_kg: SupportsFloat | SupportsIndex | None = None) -> Enthalpy: ...
+    def __new__(
+        cls,
+        /,
+        *number,
+        j_per_kg: SupportsFloat | SupportsIndex | None = None,
+        kj_per_kg: SupportsFloat | SupportsIndex | None = None,
+    ) -> Enthalpy: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def __sub__(self, other: object, /) -> Any: ...
@@ -392,7 +442,19 @@ class Fluid:
         """
         Triple-point pressure, Pa.
         """
-    def props(self, /, outputs: Any, *, on_error: str = "raise", p: Any | None = None, T: Any | None = None, h: Any | None = None, s: Any | None = None, rho: Any | None = None, x: Any | None = None) -> Any:
+    def props(
+        self,
+        /,
+        outputs: Any,
+        *,
+        on_error: str = "raise",
+        p: Any | None = None,
+        T: Any | None = None,
+        h: Any | None = None,
+        s: Any | None = None,
+        rho: Any | None = None,
+        x: Any | None = None,
+    ) -> Any:
         """
         Properties of many states at once, on all cores, with the interpreter lock released.
 
@@ -462,7 +524,17 @@ class Fluid:
         """
         Source of the equation of state.
         """
-    def state(self, /, *, p: Any | None = None, T: Any | None = None, h: Any | None = None, s: Any | None = None, rho: Any | None = None, x: Any | None = None) -> State:
+    def state(
+        self,
+        /,
+        *,
+        p: Any | None = None,
+        T: Any | None = None,
+        h: Any | None = None,
+        s: Any | None = None,
+        rho: Any | None = None,
+        x: Any | None = None,
+    ) -> State:
         """
         The state that two properties fix.
 
@@ -530,7 +602,14 @@ class MassFlow:
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *number, kg_per_s: SupportsFloat | SupportsIndex | None = None, g_per_s: SupportsFloat | SupportsIndex | None = None, kg_per_h: SupportsFloat | SupportsIndex | None = None) -> MassFlow: ...
+    def __new__(
+        cls,
+        /,
+        *number,
+        kg_per_s: SupportsFloat | SupportsIndex | None = None,
+        g_per_s: SupportsFloat | SupportsIndex | None = None,
+        kg_per_h: SupportsFloat | SupportsIndex | None = None,
+    ) -> MassFlow: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def __sub__(self, other: object, /) -> Any: ...
@@ -554,7 +633,17 @@ class Model:
     """
     def __new__(cls, /, fluid: str | None = None, units: Any | None = None, defaults: bool = True) -> Model: ...
     def add(self, /, object: Object, label: str | None = None) -> None: ...
-    def connect(self, /, source: Object, outlet: str | None, target: Object, inlet: str | None, connection: Object, fluid: str | None = None, label: str | None = None) -> tuple[str, str]:
+    def connect(
+        self,
+        /,
+        source: Object,
+        outlet: str | None,
+        target: Object,
+        inlet: str | None,
+        connection: Object,
+        fluid: str | None = None,
+        label: str | None = None,
+    ) -> tuple[str, str]:
         """
         Connects two components and gives the new connection its slots.
         """
@@ -573,7 +662,9 @@ class Model:
         """
     @property
     def is_finalized(self, /) -> bool: ...
-    def solve(self, /, config: NewtonConfig, initial: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None) -> ConvergedState:
+    def solve(
+        self, /, config: NewtonConfig, initial: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None
+    ) -> ConvergedState:
         """
         Solves with the settings of a `NewtonConfig`.
         """
@@ -610,7 +701,16 @@ class NewtonConfig:
     def __eq__(self, value: object, /) -> bool: ...
     def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict]: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, max_iterations: SupportsIndex = 100, tolerance: SupportsFloat | SupportsIndex = 1e-9, *, timeout_ms: SupportsFloat | SupportsIndex | None = None, line_search: bool = True, jacobian_freeze: SupportsIndex = 1) -> NewtonConfig: ...
+    def __new__(
+        cls,
+        /,
+        max_iterations: SupportsIndex = 100,
+        tolerance: SupportsFloat | SupportsIndex = 1e-9,
+        *,
+        timeout_ms: SupportsFloat | SupportsIndex | None = None,
+        line_search: bool = True,
+        jacobian_freeze: SupportsIndex = 1,
+    ) -> NewtonConfig: ...
     def __repr__(self, /) -> str: ...
     @property
     def jacobian_freeze(self, /) -> int:
@@ -828,7 +928,17 @@ class Pressure:
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *number, pa: SupportsFloat | SupportsIndex | None = None, kpa: SupportsFloat | SupportsIndex | None = None, bar: SupportsFloat | SupportsIndex | None = None, mpa: SupportsFloat | SupportsIndex | None = None, psi: SupportsFloat | SupportsIndex | None = None, atm: SupportsFloat | SupportsIndex | None = None) -> Pressure: ...
+    def __new__(
+        cls,
+        /,
+        *number,
+        pa: SupportsFloat | SupportsIndex | None = None,
+        kpa: SupportsFloat | SupportsIndex | None = None,
+        bar: SupportsFloat | SupportsIndex | None = None,
+        mpa: SupportsFloat | SupportsIndex | None = None,
+        psi: SupportsFloat | SupportsIndex | None = None,
+        atm: SupportsFloat | SupportsIndex | None = None,
+    ) -> Pressure: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def __sub__(self, other: object, /) -> Any: ...
@@ -1071,7 +1181,14 @@ class Temperature:
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *number, kelvin: SupportsFloat | SupportsIndex | None = None, celsius: SupportsFloat | SupportsIndex | None = None, fahrenheit: SupportsFloat | SupportsIndex | None = None) -> Temperature: ...
+    def __new__(
+        cls,
+        /,
+        *number,
+        kelvin: SupportsFloat | SupportsIndex | None = None,
+        celsius: SupportsFloat | SupportsIndex | None = None,
+        fahrenheit: SupportsFloat | SupportsIndex | None = None,
+    ) -> Temperature: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def __sub__(self, other: object, /) -> Any: ...
@@ -1203,7 +1320,6 @@ class Units:
         """
 
 def _ahri540_from_json(json: str) -> Ahri540: ...
-
 def _declarations() -> list[dict]:
     """
     What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters.

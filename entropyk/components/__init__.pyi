@@ -8,7 +8,6 @@ from .component import Component as Component
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 
-
 class Compressor(Component):
     """Compressor with isentropic efficiency, or with a map of mass flow and power."""
 
@@ -22,7 +21,17 @@ class Compressor(Component):
     Q_loss: Parameter
     T_suction_dew: Parameter
     T_discharge_dew: Parameter
-    def __init__(self, label: str | None = None, *, P: Number = None, pr: Number = None, dp: Number = None, eta_s: Number = None, coefficients: Ahri540 | Sequence[float] | None = None, heat_loss: Number = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta_s: Number = None,
+        coefficients: Ahri540 | Sequence[float] | None = None,
+        heat_loss: Number = None,
+    ) -> None: ...
 
 class Condenser(Component):
     """Condenser with one conductance over three zones (desuperheating, condensing, subcooling) against a sink."""
@@ -39,7 +48,19 @@ class Condenser(Component):
     UA_subcooling: Parameter
     sink_outlet_temperature: Parameter
     pinch: Parameter
-    def __init__(self, label: str | None = None, *, Q: Number = None, pr1: Number = None, dp1: Number = None, UA: Number = None, ua: Number = None, sink_temperature: Number = None, sink_capacity_rate: Number = None, subcooling: Number | bool = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        pr1: Number = None,
+        dp1: Number = None,
+        UA: Number = None,
+        ua: Number = None,
+        sink_temperature: Number = None,
+        sink_capacity_rate: Number = None,
+        subcooling: Number | bool = None,
+    ) -> None: ...
 
 class Evaporator(Component):
     """Evaporator with one conductance over three zones (preheating, evaporating, superheating) against a source."""
@@ -56,7 +77,19 @@ class Evaporator(Component):
     UA_superheating: Parameter
     source_outlet_temperature: Parameter
     pinch: Parameter
-    def __init__(self, label: str | None = None, *, Q: Number = None, pr2: Number = None, dp2: Number = None, UA: Number = None, ua: Number = None, source_temperature: Number = None, source_capacity_rate: Number = None, superheat: Number = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        pr2: Number = None,
+        dp2: Number = None,
+        UA: Number = None,
+        ua: Number = None,
+        source_temperature: Number = None,
+        source_capacity_rate: Number = None,
+        superheat: Number = None,
+    ) -> None: ...
 
 class Valve(Component):
     """Expansion valve: isenthalpic throttling."""
@@ -64,4 +97,5 @@ class Valve(Component):
     pr: Parameter
     dp: Parameter
     def __init__(self, label: str | None = None, *, pr: Number = None, dp: Number = None) -> None: ...
+
 ExpansionValve = Valve

@@ -1,7 +1,7 @@
 """Re-solve one refrigeration cycle with entropyk and with TESPy, side by side, and print the ratio.
 
-Run it as `make bench`. Each library works in a process of its own; every repetition sets an evaporation temperature never
-used before, solves, and reads the power. The answers are compared before any time is printed.
+Run it as `make bench`. Each library works in a process of its own; every repetition sets an evaporation temperature
+never used before, solves, and reads the power. The answers are compared before any time is printed.
 """
 
 import json

@@ -137,7 +137,8 @@ def bibliography():
 
 def plain(text):
     """BibTeX as plain text."""
-    for code, letter in ((r'\"o', "ö"), (r'\"u', "ü"), (r"\'i", "í"), (r"\'a", "á"), (r"\ss", "ß"), (r"\&", "&"), ("--", "-")):
+    letters = {r"\"o": "ö", r"\"u": "ü", r"\'i": "í", r"\'a": "á", r"\ss": "ß", r"\&": "&", "--": "-"}
+    for code, letter in letters.items():
         text = text.replace(code, letter)
     return re.sub(r"\s+", " ", text.replace("{", "").replace("}", "")).strip()
 
