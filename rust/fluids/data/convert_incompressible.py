@@ -3,11 +3,12 @@
     pip download CoolProp==8.0.0 --no-deps --no-binary CoolProp
     python convert_incompressible.py coolprop-8.0.0.tar.gz
 
-Read are the files dev/incompressible_liquids/json/*.json of the source archive. Nothing is fitted or rounded. Left out are
+Read are the files dev/incompressible_liquids/json/*.json of the source archive. Nothing is fitted or rounded.
+Left out are
 
 * the residuals of the fits, and conversions between compositions, which CoolProp does not use;
-* functions that stand for missing data, though CoolProp evaluates them: those of zeros alone (LiBr: viscosity 1 Pa s) and
-  those with the numbers that CoolProp's fits start from (Acetone: viscosity).
+* functions that stand for missing data, though CoolProp evaluates them: those of zeros alone (LiBr: viscosity 1 Pa s)
+  and those with the numbers that CoolProp's fits start from (Acetone: viscosity).
 
 Coefficient [i][j] belongs to (T - t_base)^i (x - x_base)^j. One fluid per line.
 """
