@@ -8,6 +8,7 @@ use entropyk_core::suggest::did_you_mean;
 use crate::data::{self, Index};
 use crate::fallback::foreign;
 use crate::helmholtz::Helmholtz;
+use crate::if97::if97;
 use crate::incompressible::{self, incompressible};
 use crate::{FluidBackend, FluidError, FluidInfo};
 
@@ -38,6 +39,7 @@ impl Fluid {
     pub fn new(name: &str) -> Result<Self, FluidError> {
         let (formulation, rest) = formulation(name);
         match formulation.as_str() {
+            "IF97" => if97(rest).map(Fluid),
             "INCOMP" => incompressible(rest).map(Fluid),
             "" | "HEOS" => helmholtz(rest).unwrap_or_else(|| foreign(name.trim())).map(Fluid),
             _ => foreign(name.trim()).map(Fluid),

@@ -7,10 +7,10 @@
 //! and accepted if it is stable and on its side of the line. If not, T is bracketed on the isobar, where h and s rise with T, with
 //! the density root of the proper side inside.
 
+use super::Helmholtz;
 use super::equation::Point;
 use super::isobar::{Isobar, Region};
 use super::start::StartGrid;
-use super::{Helmholtz, slopes};
 use crate::{FluidError, Guess, Saturation, SaturationSide, State};
 
 /// The property given beside p.
@@ -102,7 +102,7 @@ fn two_phase(y: f64, given: Given, line: &Saturation) -> State {
             line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value)
         }
     };
-    slopes::two_phase(h, slopes::quality(h, line), line)
+    line.mixture(h)
 }
 
 /// A start from the grid above the critical pressure, else from the saturation line: for a liquid down the line, which is close to the isobar, for a gas its dew point.

@@ -9,7 +9,7 @@
 //! and ds = dh/T − dp/(ρ T) in every single-phase state.
 
 use super::equation::{Curvature, Point};
-use crate::{Along, Caloric, Phase, Saturation, Sloped, State};
+use crate::{Caloric, Phase, Saturation, Sloped, State};
 
 /// (dr/dp, dr/dh, dt/dp, dt/dh).
 struct Inverse {
@@ -43,39 +43,7 @@ pub(super) fn single_phase(phase: Phase, p: f64, h: f64, at: &Point, saturation:
         t: inverse.sloped(at.t, 0.0, at.t),
         rho: inverse.sloped(at.rho, at.rho, 0.0),
         s: Sloped { value: s, dp: -1.0 / (at.rho * at.t), dh: 1.0 / at.t },
-        x: saturation.map_or(Sloped { value: f64::NAN, dp: f64::NAN, dh: f64::NAN }, |line| quality(h, line)),
-    }
-}
-
-/// (h − h')/(h'' − h') with slopes.
-pub(super) fn quality(h: f64, line: &Saturation) -> Sloped {
-    let (liquid, vapour) = (line.bubble.h, line.dew.h);
-    let span = vapour.value - liquid.value;
-    let x = (h - liquid.value) / span;
-    Sloped { value: x, dp: -(liquid.dp + x * (vapour.dp - liquid.dp)) / span, dh: 1.0 / span }
-}
-
-/// A two-phase state at quality x(p, h).
-pub(super) fn two_phase(h: f64, x: Sloped, line: &Saturation) -> State {
-    let mix = |liquid: Along, vapour: Along| {
-        let span = vapour.value - liquid.value;
-        Sloped {
-            value: liquid.value + x.value * span,
-            dp: liquid.dp + x.value * (vapour.dp - liquid.dp) + x.dp * span,
-            dh: x.dh * span,
-        }
-    };
-    let volume = |rho: Along| Along { value: 1.0 / rho.value, dp: -rho.dp / (rho.value * rho.value) };
-    let v = mix(volume(line.bubble.rho), volume(line.dew.rho));
-    let rho = 1.0 / v.value;
-    State {
-        phase: Phase::TwoPhase,
-        p: line.p,
-        h,
-        t: mix(line.bubble.t, line.dew.t),
-        rho: Sloped { value: rho, dp: -rho * rho * v.dp, dh: -rho * rho * v.dh },
-        s: mix(line.bubble.s, line.dew.s),
-        x,
+        x: saturation.map_or(Sloped { value: f64::NAN, dp: f64::NAN, dh: f64::NAN }, |line| line.quality(h)),
     }
 }
 

@@ -19,7 +19,7 @@ impl Helmholtz {
             1.0 => (line.dew, Phase::Gas),
             _ => {
                 let h = line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value);
-                return slopes::two_phase(h, slopes::quality(h, line), line);
+                return line.mixture(h);
             }
         };
         let at = self.equation.point(side.t.value, side.rho.value);
@@ -66,7 +66,7 @@ impl Helmholtz {
         })?;
         let x = (1.0 / rho - volume(&line, 0.0)) / (volume(&line, 1.0) - volume(&line, 0.0));
         let h = line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value);
-        Ok(Some(slopes::two_phase(h, slopes::quality(h, &line), &line)))
+        Ok(Some(line.mixture(h)))
     }
 }
 
