@@ -3,6 +3,7 @@
 //! [`Model`] holds the graph, [`Plan`] what follows from its structure, [`Solution`] what a solve found.
 
 mod defaults;
+mod layout;
 mod matching;
 mod model;
 mod performance;

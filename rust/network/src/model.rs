@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use entropyk_components::declaration::{Direction, Need};
+use entropyk_components::declaration::{Direction, Kind, Need};
 use entropyk_components::slots::Value;
 use entropyk_components::{Class, Declaration, FluidConnection, Slots, class};
 use entropyk_core::suggest::did_you_mean;
@@ -249,6 +249,15 @@ impl Model {
         fluid: Option<Fluid>,
         label: Option<String>,
     ) -> Result<(), ThermoError> {
+        if self.kind(from) != self.kind(to) {
+            return Err(ThermoError::Topology(format!(
+                "{} carries {:?} and {} takes {:?}: connect ports of one kind",
+                self.port_name(from),
+                self.kind(from),
+                self.port_name(to),
+                self.kind(to)
+            )));
+        }
         for port in [from, to] {
             let used = self.edges.iter().find(|edge| edge.from == port || edge.to == port);
             if let Some(edge) = used {
@@ -282,6 +291,11 @@ impl Model {
         self.edges.retain(|edge| !Arc::ptr_eq(&edge.object, connection));
         connection.owner.store(0, Ordering::Release);
         self.touch();
+    }
+
+    /// What flows through a port.
+    pub(crate) fn kind(&self, port: PortRef) -> Kind {
+        self.components[port.component].declaration().ports[port.port].kind
     }
 
     /// `compressor.out1`.

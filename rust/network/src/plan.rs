@@ -1,6 +1,6 @@
 //! From structure to equations: what is unknown, what is eliminated, which residuals remain.
 //!
-//! Variables are numbered as in a state vector: m of all edges, then p, then h, then the free parameters.
+//! Variables are numbered as in a state vector (module `layout`).
 //! Affine rows with two terms join variables into classes, of which one member, the root, stays an unknown
 //! (weighted union–find); a class with a given member has none. Factors and offsets are evaluated at every
 //! solve, so that changing values keeps the plan.
@@ -10,12 +10,13 @@
 
 use std::sync::Arc;
 
-use entropyk_components::declaration::{Coefficient, Form, Term, Variable};
+use entropyk_components::declaration::{Coefficient, Form, Kind, Term, Variable};
 use entropyk_components::{Role, Slots};
 use entropyk_core::ThermoError;
 use entropyk_fluids::Fluid;
 use petgraph::unionfind::UnionFind;
 
+use crate::layout::Layout;
 use crate::matching::Matching;
 use crate::model::{Model, Object};
 
@@ -55,6 +56,7 @@ pub struct Plan {
     pub(crate) objects: Vec<Arc<Object>>,
     /// Edge at every port of every object; a connection sees itself.
     pub(crate) ports: Vec<Vec<Option<usize>>>,
+    pub(crate) layout: Layout,
     pub(crate) fluids: Vec<Fluid>,
     pub(crate) circuits: Vec<usize>,
     /// Components that every edge leaves and enters.
@@ -87,23 +89,15 @@ pub(crate) struct Structure {
 pub(crate) struct Graph {
     pub(crate) objects: Vec<Arc<Object>>,
     pub(crate) ports: Vec<Vec<Option<usize>>>,
-    pub(crate) edges: usize,
+    pub(crate) layout: Layout,
 }
 
 impl Graph {
     pub(crate) fn new(model: &Model) -> Self {
         let mut ports = model.ports();
         ports.extend((0..model.edges.len()).map(|edge| vec![Some(edge)]));
-        Self { objects: model.objects().cloned().collect(), ports, edges: model.edges.len() }
-    }
-
-    /// Number of a variable at an edge.
-    fn variable(&self, edge: usize, variable: Variable) -> usize {
-        match variable {
-            Variable::M => edge,
-            Variable::P => self.edges + edge,
-            _ => 2 * self.edges + edge,
-        }
+        let kinds: Vec<Kind> = model.edges.iter().map(|edge| model.kind(edge.from)).collect();
+        Self { objects: model.objects().cloned().collect(), ports, layout: Layout::new(&kinds) }
     }
 
     fn free(&self) -> Vec<(usize, usize)> {
@@ -123,9 +117,9 @@ impl Graph {
     /// The variable of a term, None for a given parameter.
     fn resolve(&self, object: usize, term: Term, free: &[(usize, usize)]) -> Option<usize> {
         match term {
-            Term::Port(port, variable) => self.ports[object][port].map(|edge| self.variable(edge, variable)),
+            Term::Port(port, variable) => self.layout.position(self.ports[object][port]?, variable),
             Term::Parameter(parameter) => {
-                free.iter().position(|f| *f == (object, parameter)).map(|position| 3 * self.edges + position)
+                free.iter().position(|f| *f == (object, parameter)).map(|position| self.layout.len() + position)
             }
         }
     }
@@ -144,28 +138,21 @@ impl Graph {
         format!("{}: {} ({})", object.label(), equation.name, equation.formula)
     }
 
-    /// `p of e1`, `UA of condenser`.
+    /// See [`variable_name`].
     pub(crate) fn variable_name(&self, variable: usize, free: &[(usize, usize)]) -> String {
-        let n = self.edges;
-        if variable >= 3 * n {
-            let (object, parameter) = free[variable - 3 * n];
-            let object = &self.objects[object];
-            return format!("{}.{}", object.label(), object.declaration().parameters[parameter].name);
-        }
-        let edge = &self.objects[self.objects.len() - n + variable % n];
-        let symbol = ["m", "p", "h"][variable / n];
-        format!("{}.{symbol}", edge.label())
+        variable_name(&self.objects, &self.layout, variable, free)
     }
 
-    /// Values of m, p, h given at connections.
+    /// Values of variables given at connections.
     fn fixed(&self) -> Vec<Fixed> {
         let mut fixed = vec![];
-        for edge in 0..self.edges {
-            let object = self.objects.len() - self.edges + edge;
+        for edge in 0..self.layout.edges() {
+            let object = self.objects.len() - self.layout.edges() + edge;
             let slots = self.objects[object].slots.read();
-            for (parameter, variable) in [Variable::M, Variable::P, Variable::H].into_iter().enumerate() {
-                if slots.slot(parameter).role == Role::Set {
-                    fixed.push(Fixed { variable: self.variable(edge, variable), object, parameter });
+            for (variable, position) in self.layout.of_edge(edge) {
+                let parameter = slots.declaration().parameter(variable.symbol());
+                if let Some(parameter) = parameter.filter(|parameter| slots.slot(*parameter).role == Role::Set) {
+                    fixed.push(Fixed { variable: position, object, parameter });
                 }
             }
         }
@@ -176,7 +163,7 @@ impl Graph {
     pub(crate) fn structure(&self) -> Result<Structure, ThermoError> {
         let free = self.free();
         let fixed = self.fixed();
-        let count = 3 * self.edges + free.len();
+        let count = self.layout.len() + free.len();
         let mut sets = UnionFind::<usize>::new(count);
         let mut joined: Vec<Link> = vec![];
         let mut rows = vec![];
@@ -227,7 +214,8 @@ impl Graph {
             matches!(form, Form::Affine { factor: Coefficient::Fixed(1.0), offset: Coefficient::Fixed(0.0), .. })
         };
         let all: Vec<Link> = chain.into_iter().chain([link]).collect();
-        if link.target < self.edges && all.iter().all(is_identity) {
+        let is_flow = self.layout.place(link.target).is_some_and(|(_, variable)| variable == Variable::M);
+        if is_flow && all.iter().all(is_identity) {
             return Ok(());
         }
         let names =
@@ -260,6 +248,15 @@ impl Graph {
         }
         Ok(())
     }
+}
+
+/// `e1.p`, `condenser.UA`.
+fn variable_name(objects: &[Arc<Object>], layout: &Layout, variable: usize, free: &[(usize, usize)]) -> String {
+    if let Some((edge, variable)) = layout.place(variable) {
+        return format!("{}.{}", objects[objects.len() - layout.edges() + edge].label(), variable.symbol());
+    }
+    let (object, parameter) = free[variable - layout.len()];
+    format!("{}.{}", objects[object].label(), objects[object].declaration().parameters[parameter].name)
 }
 
 /// The links on the way from one variable to another of the same class.
@@ -349,11 +346,12 @@ impl Plan {
         let fluids = model.fluids()?;
         let circuits = model.circuits();
         let routes = model.edges.iter().map(|edge| (edge.from.component, edge.to.component)).collect();
-        let Graph { objects, ports, .. } = graph;
+        let Graph { objects, ports, layout } = graph;
         let key = key(model);
         Ok(Self {
             key,
             objects,
+            layout,
             ports,
             fluids,
             circuits,
@@ -375,18 +373,18 @@ impl Plan {
 
     /// Number of connections.
     pub fn edge_count(&self) -> usize {
-        self.fluids.len()
+        self.layout.edges()
     }
 
     /// Length of a state vector.
     pub fn state_len(&self) -> usize {
-        3 * self.edge_count() + self.free.len()
+        self.layout.len() + self.free.len()
     }
 
     /// Names of the elements of a state vector, as paths.
     pub fn state_names(&self) -> Vec<String> {
-        let graph = Graph { objects: self.objects.clone(), ports: vec![], edges: self.edge_count() };
-        (0..self.state_len()).map(|variable| graph.variable_name(variable, &self.free)).collect()
+        let name = |variable| variable_name(&self.objects, &self.layout, variable, &self.free);
+        (0..self.state_len()).map(name).collect()
     }
 
     /// What a residual row says.

@@ -1,6 +1,6 @@
 //! A plan with values: the system of equations a solver iterates on.
 
-use entropyk_components::declaration::{Coefficient, Form, Term};
+use entropyk_components::declaration::{Coefficient, Form, Term, Variable};
 use entropyk_components::{At, ComponentError, Dual, Scalar, Slots, Stream, WIDTH, seed, slopes};
 use entropyk_fluids::{Fluid, State};
 use entropyk_solver::{DMatrix, Rejection, System};
@@ -76,12 +76,13 @@ impl<'a> Problem<'a> {
 
     /// States of all edges at the variables.
     fn evaluate(&mut self) -> Result<(), Rejection> {
-        let n = self.plan.edge_count();
-        for edge in 0..n {
-            let (p, h) = (self.variables[n + edge], self.variables[2 * n + edge]);
+        let layout = &self.plan.layout;
+        for edge in 0..layout.edges() {
+            let at = |variable| layout.position(edge, variable).map(|position| self.variables[position]);
+            let (Some(p), Some(h)) = (at(Variable::P), at(Variable::H)) else { continue };
             let guess = self.states[edge].as_ref().map(|state| (state.t.value, state.rho.value));
             let state = self.plan.fluids[edge].ph(p, h, &[], guess);
-            let label = || self.plan.objects[self.plan.objects.len() - n + edge].label();
+            let label = || self.plan.objects[self.plan.objects.len() - layout.edges() + edge].label();
             self.states[edge] = Some(state.map_err(|error| Rejection(format!("{}: {error}", label())))?);
         }
         Ok(())
@@ -108,16 +109,17 @@ impl<'a> Problem<'a> {
         lift: impl Fn(usize, f64) -> S,
         f: impl FnOnce(&At<S>) -> R,
     ) -> R {
-        let n = self.plan.edge_count();
+        let layout = &self.plan.layout;
         let at = |variable: usize| lift(variable, self.variables[variable]);
         let stream = |edge: usize| -> Option<Stream<S>> {
             let (fluid, state): (&Fluid, &State) = (&self.plan.fluids[edge], self.states[edge].as_ref()?);
-            Some(Stream { m: at(edge), p: at(n + edge), h: at(2 * n + edge), fluid, state })
+            let of = |variable| layout.position(edge, variable).map(&at);
+            Some(Stream { m: of(Variable::M)?, p: of(Variable::P)?, h: of(Variable::H)?, fluid, state })
         };
         let streams: Vec<Option<Stream<S>>> =
             self.plan.ports[object].iter().map(|edge| edge.and_then(stream)).collect();
         let mine = self.plan.free.iter().enumerate().filter(|(_, (owner, _))| *owner == object);
-        let free: Vec<(usize, S)> = mine.map(|(k, (_, parameter))| (*parameter, at(3 * n + k))).collect();
+        let free: Vec<(usize, S)> = mine.map(|(k, (_, parameter))| (*parameter, at(layout.len() + k))).collect();
         f(&At { streams: &streams, slots: &self.slots[object], numbers: &self.numbers[object], free: &free })
     }
 
@@ -176,24 +178,22 @@ impl System for Problem<'_> {
     }
 
     fn scales(&self, x: &[f64], scales: &mut [f64]) {
-        let n = self.plan.edge_count();
-        for ((variable, x), scale) in self.plan.unknowns.iter().zip(x).zip(scales) {
-            *scale = match variable / n {
-                0 => x.abs().max(1e-6),
-                1 => x.abs().max(1.0),
-                2 => 1e5,
-                _ => x.abs().max(self.magnitude(variable - 3 * n)),
+        for ((position, x), scale) in self.plan.unknowns.iter().zip(x).zip(scales) {
+            *scale = match self.plan.layout.place(*position) {
+                Some((_, Variable::M | Variable::W)) => x.abs().max(1e-6),
+                Some((_, Variable::P | Variable::E)) => x.abs().max(1.0),
+                Some((_, Variable::H)) => 1e5,
+                None => x.abs().max(self.magnitude(position - self.plan.layout.len())),
             };
         }
     }
 
     fn admissible(&self, x: &[f64], dx: &[f64]) -> f64 {
-        let n = self.plan.edge_count();
         let mut fraction: f64 = 1.0;
-        for ((variable, x), dx) in self.plan.unknowns.iter().zip(x).zip(dx) {
-            let limit = match variable / n {
-                1 => PRESSURE_STEP * x.abs(),
-                2 => ENTHALPY_STEP,
+        for ((position, x), dx) in self.plan.unknowns.iter().zip(x).zip(dx) {
+            let limit = match self.plan.layout.place(*position) {
+                Some((_, Variable::P)) => PRESSURE_STEP * x.abs(),
+                Some((_, Variable::H)) => ENTHALPY_STEP,
                 _ => continue,
             };
             if dx.abs() > limit {

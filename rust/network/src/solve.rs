@@ -77,12 +77,14 @@ impl Model {
             for (index, value) in report.map(|r| r.results).unwrap_or_default() {
                 slots.store(index, value);
             }
-            for variable in 0..3 {
-                slots.set_start(variable, Some(problem.variables[variable * n + edge]));
+            for (variable, position) in plan.layout.of_edge(edge) {
+                if let Some(parameter) = object.declaration().parameter(variable.symbol()) {
+                    slots.set_start(parameter, Some(problem.variables[position]));
+                }
             }
         }
         for (k, (object, parameter)) in plan.free.iter().enumerate() {
-            plan.objects[*object].slots.write().store(*parameter, problem.variables[3 * n + k]);
+            plan.objects[*object].slots.write().store(*parameter, problem.variables[plan.layout.len() + k]);
         }
     }
 }

@@ -18,7 +18,6 @@ const MASS_FLOW: f64 = 0.1;
 impl Problem<'_> {
     /// Fills the variables; with `warm`, from the last solution where there is one. See `Start::spread`.
     pub(crate) fn start(&mut self, warm: bool, spread: f64) -> Result<(), ThermoError> {
-        let n = self.plan.edge_count();
         let mut known: Vec<Option<f64>> = vec![None; self.variables.len()];
         for fixed in &self.plan.fixed {
             known[fixed.variable] = Some(self.numbers[fixed.object][fixed.parameter]);
@@ -32,12 +31,7 @@ impl Problem<'_> {
             for object in (0..self.plan.objects.len()).rev() {
                 for (port, variable, value) in self.offers(object, &known, spread)? {
                     let Some(edge) = self.plan.ports[object][port] else { continue };
-                    let at = edge
-                        + n * match variable {
-                            Variable::M => 0,
-                            Variable::P => 1,
-                            _ => 2,
-                        };
+                    let Some(at) = self.plan.layout.position(edge, variable) else { continue };
                     if known[at].is_none() {
                         known[at] = Some(value);
                         self.carry(&mut known);
@@ -54,17 +48,17 @@ impl Problem<'_> {
     }
 
     fn recall(&self, known: &mut [Option<f64>]) {
-        let n = self.plan.edge_count();
-        let first_edge = self.plan.objects.len() - n;
-        for edge in 0..n {
-            for variable in 0..3 {
-                let start = self.slots[first_edge + edge].slot(variable).start;
-                let at = variable * n + edge;
-                known[at] = known[at].or(start);
+        let layout = &self.plan.layout;
+        let first_edge = self.plan.objects.len() - layout.edges();
+        for edge in 0..layout.edges() {
+            let slots = &self.slots[first_edge + edge];
+            for (variable, position) in layout.of_edge(edge) {
+                let start = slots.declaration().parameter(variable.symbol()).and_then(|at| slots.slot(at).start);
+                known[position] = known[position].or(start);
             }
         }
         for (k, (object, parameter)) in self.plan.free.iter().enumerate() {
-            known[3 * n + k] = self.slots[*object].slot(*parameter).start;
+            known[layout.len() + k] = self.slots[*object].slot(*parameter).start;
         }
     }
 
@@ -74,12 +68,9 @@ impl Problem<'_> {
         known: &[Option<f64>],
         spread: f64,
     ) -> Result<Vec<(usize, Variable, f64)>, ThermoError> {
-        let n = self.plan.edge_count();
-        let guess = |edge: usize| Guess {
-            fluid: self.plan.fluids[edge].clone(),
-            m: known[edge],
-            p: known[n + edge],
-            h: known[2 * n + edge],
+        let guess = |edge: usize| {
+            let of = |variable| known[self.plan.layout.position(edge, variable)?];
+            Guess { fluid: self.plan.fluids[edge].clone(), m: of(Variable::M), p: of(Variable::P), h: of(Variable::H) }
         };
         let guesses: Vec<Option<Guess>> = self.plan.ports[object].iter().map(|edge| edge.map(guess)).collect();
         let mut start = Start {
@@ -116,31 +107,40 @@ impl Problem<'_> {
 
     /// Gives unknown pressures the mean of the known ones of the circuit, or saturation at 20 °C.
     fn assume_pressures(&self, known: &mut [Option<f64>]) -> bool {
-        let n = self.plan.edge_count();
-        let Some(edge) = (0..n).find(|edge| known[n + edge].is_none()) else { return false };
-        let same = (0..n).filter(|other| self.plan.circuits[*other] == self.plan.circuits[edge]);
-        let logs: Vec<f64> = same.filter_map(|other| known[n + other]).map(f64::ln).collect();
+        let layout = &self.plan.layout;
+        let pressure = |edge: usize| layout.position(edge, Variable::P);
+        let open = (0..layout.edges()).filter_map(|edge| Some((edge, pressure(edge)?)));
+        let Some((edge, position)) = open.into_iter().find(|(_, at)| known[*at].is_none()) else { return false };
+        let same = (0..layout.edges()).filter(|other| self.plan.circuits[*other] == self.plan.circuits[edge]);
+        let logs: Vec<f64> = same.filter_map(|other| known[pressure(other)?]).map(f64::ln).collect();
         let mean = (logs.iter().sum::<f64>() / logs.len() as f64).exp();
         let fluid = &self.plan.fluids[edge];
         let t = 293.15f64.clamp(fluid.info().t_triple + 1.0, 0.9 * fluid.info().t_critical);
-        known[n + edge] = Some(if mean.is_finite() { mean } else { fluid.p_dew(t, &[]).unwrap_or(1e5) });
+        known[position] = Some(if mean.is_finite() { mean } else { fluid.p_dew(t, &[]).unwrap_or(1e5) });
         self.carry(known);
         true
     }
 
     fn fill(&mut self, known: &[Option<f64>]) {
-        let n = self.plan.edge_count();
-        for edge in 0..n {
-            let p = known[n + edge].unwrap_or(1e5);
-            let middle =
-                || self.plan.fluids[edge].px(p, 0.5, &[]).or_else(|_| self.plan.fluids[edge].pt(p, 300.0, &[], None));
-            self.variables[edge] = known[edge].unwrap_or(MASS_FLOW);
-            self.variables[n + edge] = p;
-            let h = known[2 * n + edge].unwrap_or_else(|| middle().map_or(0.0, |state| state.h));
-            self.variables[2 * n + edge] = within_range(&self.plan.fluids[edge], p, h);
+        let layout = &self.plan.layout;
+        for edge in 0..layout.edges() {
+            let fluid = &self.plan.fluids[edge];
+            let mut p = 1e5;
+            for (variable, at) in layout.of_edge(edge) {
+                self.variables[at] = match variable {
+                    Variable::M => known[at].unwrap_or(MASS_FLOW),
+                    Variable::P => known[at].unwrap_or(p),
+                    Variable::H => within_range(fluid, p, known[at].unwrap_or_else(|| in_the_middle(fluid, p))),
+                    Variable::W | Variable::E => known[at].unwrap_or(0.0),
+                };
+                if variable == Variable::P {
+                    p = self.variables[at];
+                }
+            }
         }
         for k in 0..self.plan.free.len() {
-            self.variables[3 * n + k] = known[3 * n + k].unwrap_or_else(|| self.start_of_free(k));
+            let at = layout.len() + k;
+            self.variables[at] = known[at].unwrap_or_else(|| self.start_of_free(k));
         }
     }
 
@@ -156,6 +156,11 @@ impl Problem<'_> {
             _ => 1.0,
         }
     }
+}
+
+/// An enthalpy for which nothing is known: of wet vapour, or at 300 K.
+fn in_the_middle(fluid: &Fluid, p: f64) -> f64 {
+    fluid.px(p, 0.5, &[]).or_else(|_| fluid.pt(p, 300.0, &[], None)).map_or(0.0, |state| state.h)
 }
 
 /// The enthalpy, or the nearest one that the equation of state covers at this pressure.
