@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::transport::{self, SurfaceTensionData};
 use crate::{FluidError, FluidInfo};
 
 const TEXT: &str = include_str!("../data/helmholtz.json");
@@ -37,6 +38,7 @@ struct Record<'a> {
     acentric: f64,
     pseudo_pure: bool,
     critical: PointData,
+    critical_table: PointData,
     triple: TripleData,
     t_min: f64,
     t_max: f64,
@@ -46,6 +48,9 @@ struct Record<'a> {
     reference: String,
     #[serde(borrow)]
     eos: &'a RawValue,
+    #[serde(borrow)]
+    transport: Option<&'a RawValue>,
+    surface_tension: Option<SurfaceTensionData>,
 }
 
 /// An equation of state.
@@ -210,15 +215,30 @@ impl OneOrMany {
 }
 
 /// One fluid of the index.
+#[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) info: FluidInfo,
+    /// Critical pressure as published, Pa.
+    pub(crate) p_table: f64,
+    /// Coefficients of the surface tension.
+    pub(crate) surface_tension: Option<SurfaceTensionData>,
     eos: &'static RawValue,
+    transport: Option<&'static RawValue>,
 }
 
 impl Entry {
     /// Parses the equation of state.
     pub(crate) fn eos(&self) -> Result<EosData, FluidError> {
-        serde_json::from_str(self.eos.get()).map_err(|e| FluidError::Data(format!("{}: {e}", self.info.name)))
+        self.parse(self.eos)
+    }
+
+    /// Parses the transport record; null if there is none.
+    pub(crate) fn transport(&self) -> Result<serde_json::Value, FluidError> {
+        self.transport.map_or(Ok(serde_json::Value::Null), |text| self.parse(text))
+    }
+
+    fn parse<T: serde::de::DeserializeOwned>(&self, text: &RawValue) -> Result<T, FluidError> {
+        serde_json::from_str(text.get()).map_err(|e| FluidError::Data(format!("{}: {e}", self.info.name)))
     }
 }
 
@@ -253,14 +273,21 @@ fn parse_index() -> Result<Index, FluidError> {
     for (name, record) in file.fluids {
         let keys = record.aliases.iter().chain([&name, &record.cas]).map(|key| key.to_lowercase());
         by_name.extend(keys.map(|key| (key, entries.len())));
-        entries.push(Entry { eos: record.eos, info: info(name, record) });
+        entries.push(Entry {
+            p_table: record.critical_table.p,
+            eos: record.eos,
+            transport: record.transport,
+            surface_tension: record.surface_tension.clone(),
+            info: info(name, record)?,
+        });
     }
     Ok(Index { entries, by_name })
 }
 
-fn info(name: String, record: Record<'_>) -> FluidInfo {
+fn info(name: String, record: Record<'_>) -> Result<FluidInfo, FluidError> {
     let environment = |key: &str| record.environment.get(key).copied().unwrap_or(f64::NAN);
-    FluidInfo {
+    Ok(FluidInfo {
+        transport: transport::origins(&name, record.transport, record.surface_tension.as_ref())?,
         gwp100: environment("GWP100"),
         odp: environment("ODP"),
         name,
@@ -280,6 +307,5 @@ fn info(name: String, record: Record<'_>) -> FluidInfo {
         is_pseudo_pure: record.pseudo_pure,
         safety_class: record.safety_class,
         source: record.reference,
-        transport: Default::default(),
-    }
+    })
 }

@@ -30,6 +30,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use crate::data::{Entry, EosData};
+use crate::transport::{LazyTransport, SurfaceTension, Transport};
 use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Phase, Saturation, Sloped, State};
 use ancillary::Ancillary;
 use dome::{Dome, lane};
@@ -49,6 +50,7 @@ pub(crate) struct Helmholtz {
     dome: Dome,
     melting: Option<Melting>,
     starts: OnceLock<StartGrid>,
+    transport: LazyTransport,
 }
 
 impl fmt::Debug for Helmholtz {
@@ -59,12 +61,20 @@ impl fmt::Debug for Helmholtz {
 
 impl Helmholtz {
     /// Builds the fluid of an entry.
-    pub(crate) fn new(entry: &Entry) -> Result<Self, FluidError> {
+    pub(crate) fn new(entry: &'static Entry) -> Result<Self, FluidError> {
         let data = entry.eos()?;
         let info = entry.info.clone();
         let equation = Equation::new(&data, info.molar_mass)?;
         let dome = build_dome(&info, &data, &equation)?;
-        Ok(Helmholtz { dome, equation, melting: data.melting.map(Melting::from), starts: OnceLock::new(), info })
+        let transport = LazyTransport::new(entry);
+        Ok(Helmholtz {
+            dome,
+            equation,
+            melting: data.melting.map(Melting::from),
+            starts: OnceLock::new(),
+            transport,
+            info,
+        })
     }
 }
 
@@ -164,6 +174,18 @@ impl FluidBackend for Helmholtz {
         }
         let (at, curvature) = self.equation.point_and_curvature(state.t.value, state.rho.value);
         Ok(slopes::caloric(&at, &curvature))
+    }
+
+    fn transport(&self, state: &State, _z: &[f64]) -> Result<Transport, FluidError> {
+        if state.phase == Phase::TwoPhase {
+            return Err(self.undefined("viscosity and conductivity are not defined between the saturation lines"));
+        }
+        self.transport.get()?.at(state.t.value, state.rho.value)
+    }
+
+    fn surface_tension(&self, t: f64, _z: &[f64]) -> Result<SurfaceTension, FluidError> {
+        self.check_t_saturation(lane::T_BUBBLE, t)?;
+        Ok(self.transport.get()?.surface_tension(t))
     }
 }
 

@@ -1,5 +1,12 @@
 //! Where a transport property comes from: a correlation fitted to the fluid, or an estimate.
 
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::SurfaceTensionData;
+use super::tables::tables;
+use crate::FluidError;
+
 /// How well a property is founded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Source {
@@ -41,4 +48,69 @@ pub struct TransportOrigins {
     pub conductivity: Origin,
     /// Surface tension.
     pub surface_tension: Origin,
+}
+
+/// The source of each property of a fluid, read without building its models.
+pub(crate) fn origins(
+    fluid: &str,
+    transport: Option<&RawValue>,
+    surface_tension: Option<&SurfaceTensionData>,
+) -> Result<TransportOrigins, FluidError> {
+    let data = |e: serde_json::Error| FluidError::Data(format!("{fluid}: {e}"));
+    let records: Records =
+        transport.map_or(Ok(Records::default()), |text| serde_json::from_str(text.get())).map_err(data)?;
+    let tables = tables()?;
+    let origin = |record: Option<&RawValue>, property: &str| match record {
+        Some(record) => Ok(Origin { source: Source::Model, reference: reference(record).map_err(data)? }),
+        None => Ok(Origin { source: Source::Estimate, reference: tables.estimate_reference(fluid, property) }),
+    };
+    let surface_tension = surface_tension.map_or_else(
+        || Origin { source: Source::Estimate, reference: tables.estimate_reference(fluid, "surface_tension") },
+        |model| Origin { source: Source::Model, reference: model.reference.clone() },
+    );
+    Ok(TransportOrigins {
+        viscosity: origin(records.viscosity, "viscosity")?,
+        conductivity: origin(records.conductivity, "conductivity")?,
+        surface_tension,
+    })
+}
+
+/// The records of a fluid, unread.
+#[derive(Default, Deserialize)]
+struct Records<'a> {
+    #[serde(borrow)]
+    viscosity: Option<&'a RawValue>,
+    #[serde(borrow)]
+    conductivity: Option<&'a RawValue>,
+}
+
+/// The reference of a record, or of the first of a list.
+fn reference(record: &RawValue) -> Result<String, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(rename = "BibTeX", default)]
+        reference: String,
+    }
+    let text = record.get();
+    let head = if text.starts_with('[') {
+        serde_json::from_str::<Vec<Head>>(text)?.into_iter().next()
+    } else {
+        Some(serde_json::from_str::<Head>(text)?)
+    };
+    Ok(head.map_or_else(String::new, |head| head.reference))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn every_fluid_has_three_origins() {
+        for info in crate::fluids().expect("the shipped data are sound") {
+            let origins = &info.transport;
+            for origin in [&origins.viscosity, &origins.conductivity, &origins.surface_tension] {
+                assert!(origin.source != Source::None && !origin.reference.is_empty(), "{}: {origin:?}", info.name);
+            }
+        }
+    }
 }

@@ -1,0 +1,95 @@
+//! The transport model of one fluid.
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use super::conductivity::Conductivity;
+use super::local::Substance;
+use super::residual_entropy::DiluteGas;
+use super::tables::{Tables, tables};
+use super::viscosity::Viscosity;
+use super::{Source, SurfaceTension, SurfaceTensionData, Transport, surface_tension};
+use crate::FluidError;
+use crate::data::Entry;
+
+/// Viscosity, conductivity and surface tension of a fluid.
+#[derive(Debug)]
+pub(crate) struct TransportModel {
+    pub(super) substance: Substance,
+    pub(super) viscosity: (Source, Viscosity),
+    conductivity: (Source, Conductivity),
+    surface_tension: Option<SurfaceTensionData>,
+}
+
+/// The record of a property: the fluid's own, or that of an estimate.
+fn record(own: &Value, fluid: &str, property: &str, tables: &Tables) -> Result<(Source, Value), FluidError> {
+    match own.get(property) {
+        Some(record) => Ok((Source::Model, record.clone())),
+        None => Ok((Source::Estimate, tables.estimate(fluid, property)?)),
+    }
+}
+
+impl TransportModel {
+    /// The model of an entry.
+    pub(crate) fn new(entry: &Entry) -> Result<Self, FluidError> {
+        let (tables, own) = (tables()?, entry.transport()?);
+        let name = &entry.info.name;
+        let (viscosity_source, viscosity) = record(&own, name, "viscosity", tables)?;
+        let (conductivity_source, conductivity) = record(&own, name, "conductivity", tables)?;
+        let substance = Substance::new(entry, tables)?;
+        let gas = DiluteGas::new(&viscosity, &substance);
+        Ok(TransportModel {
+            viscosity: (viscosity_source, Viscosity::new(&viscosity, gas, tables)?),
+            conductivity: (conductivity_source, Conductivity::new(&conductivity, gas, tables)?),
+            surface_tension: entry.surface_tension.clone(),
+            substance,
+        })
+    }
+
+    /// Viscosity and conductivity at (T, ρ), K and kg/m³.
+    ///
+    /// # Errors
+    /// [`FluidError::Undefined`] where the equations leave their range so far that they give no positive number.
+    pub(crate) fn at(&self, t: f64, rho: f64) -> Result<Transport, FluidError> {
+        let at = self.substance.at(t, rho);
+        let viscosity = self.viscosity.1.viscosity(&at);
+        let conductivity = self.conductivity.1.conductivity(&at, &self.viscosity.1);
+        if !(viscosity > 0.0 && conductivity > 0.0 && viscosity.is_finite() && conductivity.is_finite()) {
+            let values = format!("viscosity {viscosity} Pa s, conductivity {conductivity} W/(m K)");
+            return Err(FluidError::Undefined {
+                fluid: self.substance.name.clone(),
+                what: format!("T = {t} K, rho = {rho} kg/m³ is outside the range of the transport models ({values})"),
+            });
+        }
+        let (viscosity_source, conductivity_source) = (self.viscosity.0, self.conductivity.0);
+        Ok(Transport { viscosity, conductivity, viscosity_source, conductivity_source })
+    }
+
+    /// Surface tension at a saturation temperature, K.
+    pub(crate) fn surface_tension(&self, t: f64) -> SurfaceTension {
+        match &self.surface_tension {
+            Some(model) => SurfaceTension { value: model.at(t), source: Source::Model },
+            None => SurfaceTension { value: surface_tension::estimate(&self.substance, t), source: Source::Estimate },
+        }
+    }
+}
+
+/// A transport model built when first asked for.
+#[derive(Debug)]
+pub(crate) struct LazyTransport {
+    entry: &'static Entry,
+    model: OnceLock<Result<TransportModel, FluidError>>,
+}
+
+impl LazyTransport {
+    /// The model of an entry, to be built later.
+    pub(crate) fn new(entry: &'static Entry) -> Self {
+        LazyTransport { entry, model: OnceLock::new() }
+    }
+
+    /// The model.
+    pub(crate) fn get(&self) -> Result<&TransportModel, FluidError> {
+        self.model.get_or_init(|| TransportModel::new(self.entry)).as_ref().map_err(Clone::clone)
+    }
+}
