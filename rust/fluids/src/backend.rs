@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::{Caloric, FluidError, FluidInfo, Saturation, State, SurfaceTension, Transport};
+use crate::{Caloric, FluidError, FluidInfo, Pair, Saturation, State, SurfaceTension, Transport};
 
 /// Where an iteration may start: the (T, ρ) of a nearby single-phase state.
 pub type Guess = Option<(f64, f64)>;
@@ -32,6 +32,27 @@ pub trait FluidBackend: Send + Sync + Debug {
 
     /// State from density and temperature, two-phase included.
     fn rho_t(&self, rho: f64, t: f64, z: &[f64]) -> Result<State, FluidError>;
+
+    /// State from any pair of properties.
+    ///
+    /// # Errors
+    /// [`FluidError::Pair`] if this backend does not answer the pair, [`FluidError::MultipleSolutions`] if several states have
+    /// it.
+    fn pair(&self, pair: Pair, a: f64, b: f64, z: &[f64]) -> Result<State, FluidError> {
+        match pair {
+            Pair::PressureEnthalpy => self.ph(a, b, z, None),
+            Pair::PressureTemperature => self.pt(a, b, z, None),
+            Pair::PressureEntropy => self.ps(a, b, z, None),
+            Pair::PressureQuality => self.px(a, b, z),
+            Pair::TemperatureQuality => self.tx(a, b, z),
+            Pair::DensityTemperature => self.rho_t(a, b, z),
+            _ => Err(FluidError::Pair {
+                fluid: self.info().name.clone(),
+                pair: format!("({})", pair.symbols()),
+                available: "(p, h) (p, T) (p, s) (p, x) (T, x) (rho, T)".to_owned(),
+            }),
+        }
+    }
 
     /// Both sides of the saturation line at a pressure below the critical.
     fn saturation(&self, p: f64, z: &[f64]) -> Result<Saturation, FluidError>;

@@ -79,7 +79,7 @@ impl Helmholtz {
     }
 
     /// Whether a temperature is above the melting line, or above the lowest temperature where there is none.
-    fn is_molten(&self, p: f64, t: f64) -> bool {
+    pub(super) fn is_molten(&self, p: f64, t: f64) -> bool {
         let line = self.melting.as_ref().filter(|_| p >= self.dome.p_min * (1.0 - SLACK));
         line.and_then(|melting| melting.is_molten(p, t)).unwrap_or(t >= self.info.t_min)
     }

@@ -14,11 +14,13 @@ mod limits;
 mod melting;
 mod near_critical;
 mod nonanalytic;
+mod pairs;
 mod pseudo_pure;
 mod rare;
 #[allow(clippy::needless_range_loop, reason = "lanes of several arrays belong together")]
 mod residual;
 mod residual_data;
+mod roots;
 mod slopes;
 mod spline;
 mod start;
@@ -31,7 +33,7 @@ use std::sync::OnceLock;
 
 use crate::data::{Entry, EosData};
 use crate::transport::{LazyTransport, SurfaceTension, Transport};
-use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Phase, Saturation, Sloped, State};
+use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Phase, Saturation, Sloped, State};
 use ancillary::Ancillary;
 use dome::{Dome, lane};
 use dome_build::PureDome;
@@ -150,6 +152,10 @@ impl FluidBackend for Helmholtz {
         };
         isobar.check_side(region, t, at.h)?;
         Ok(isobar.state(region, at.h, &at))
+    }
+
+    fn pair(&self, pair: Pair, a: f64, b: f64, _z: &[f64]) -> Result<State, FluidError> {
+        self.state_of_pair(pair, a, b)
     }
 
     fn saturation(&self, p: f64, _z: &[f64]) -> Result<Saturation, FluidError> {

@@ -27,7 +27,7 @@ impl Helmholtz {
     }
 
     /// Dew and bubble pressure at T; above the end of the bubble line the critical pressure ends the isotherm.
-    fn isotherm_ends(&self, t: f64) -> Result<(f64, f64), FluidError> {
+    pub(super) fn isotherm_ends(&self, t: f64) -> Result<(f64, f64), FluidError> {
         if !self.info.is_pseudo_pure {
             let p = self.p_bubble(t, &[])?;
             return Ok((p, p));

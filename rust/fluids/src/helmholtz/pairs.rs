@@ -1,0 +1,455 @@
+//! States from pairs of properties other than those with their own page.
+//!
+//! Each is a search along one line, in one variable:
+//!
+//! | given | along | in | where several states may have it |
+//! |---|---|---|---|
+//! | p and ρ, u | the isobar | T, the two-phase part in x | ρ of water below 4 °C |
+//! | ρ and h, s, u | the isochore | T | nowhere: c_v > 0 |
+//! | T and h, s, u | the isotherm | ln ρ, the two-phase part in x | h falls with p in a gas, rises in a cold liquid |
+//! | s and h, u | the isentrope | ln ρ | nowhere: w² > 0, p > 0 |
+//! | x and h, s, ρ | a line of constant quality | (ln(p_c/p))^¼ | h'' has a maximum |
+//!
+//! If there is more than one state, [`FluidError::MultipleSolutions`] lists them.
+
+use super::dome::lane;
+use super::isobar::{Isobar, Region};
+use super::limits::SLACK;
+use super::roots::{Node, bracketed, roots};
+use super::{Helmholtz, slopes};
+use crate::{FluidBackend, FluidError, Pair, Phase, Saturation, SaturationSide, Sloped, State};
+
+/// A property given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Given {
+    H,
+    S,
+    U,
+    /// As ln ρ.
+    Rho,
+}
+
+/// Nodes of the search along an isobar,
+const ISOBAR_NODES: usize = 24;
+/// along an isotherm at gas and at liquid densities,
+const ISOTHERM_NODES: usize = 48;
+/// and along a line of constant quality.
+const QUALITY_NODES: usize = 200;
+/// The lowest temperature of a search, in lowest temperatures of the equation: water under pressure is liquid below it.
+const COLDEST: f64 = 0.85;
+/// How far below the melting line isochores are searched.
+const BELOW_MELTING: f64 = 0.95;
+/// Nodes of the search of an isentrope by isobars.
+const ISENTROPE_NODES: usize = 100;
+/// States are the same if T and ρ differ by less.
+const SAME: f64 = 1e-9;
+
+impl Given {
+    fn of(self, state: &State) -> Sloped {
+        let rho = state.rho;
+        match self {
+            Given::H => Sloped { value: state.h, dp: 0.0, dh: 1.0 },
+            Given::S => state.s,
+            Given::U => {
+                let v = 1.0 / rho.value;
+                let (v_p, v_h) = (-v * v * rho.dp, -v * v * rho.dh);
+                Sloped { value: state.h - state.p * v, dp: -v - state.p * v_p, dh: 1.0 - state.p * v_h }
+            }
+            Given::Rho => Sloped { value: rho.value.ln(), dp: rho.dp / rho.value, dh: rho.dh / rho.value },
+        }
+    }
+
+    /// The property, or v for ρ, which mixes linearly with the quality.
+    fn on(self, side: &SaturationSide, p: f64) -> (f64, f64) {
+        let v = 1.0 / side.rho.value;
+        let v_p = -v * v * side.rho.dp;
+        match self {
+            Given::H => (side.h.value, side.h.dp),
+            Given::S => (side.s.value, side.s.dp),
+            Given::U => (side.h.value - p * v, side.h.dp - v - p * v_p),
+            Given::Rho => (v, v_p),
+        }
+    }
+
+    /// The value that mixes linearly, from that given.
+    fn linear(self, y: f64) -> f64 {
+        if self == Given::Rho { (-y).exp() } else { y }
+    }
+
+    fn symbol_and_unit(self) -> (&'static str, &'static str) {
+        match self {
+            Given::H => ("h", "J/kg"),
+            Given::S => ("s", "J/(kg K)"),
+            Given::U => ("u", "J/kg"),
+            Given::Rho => ("rho", "kg/m3"),
+        }
+    }
+
+    /// What is rounding of a value.
+    fn slack(self, fluid: &Helmholtz, t: f64) -> f64 {
+        let r = fluid.equation.r_gas;
+        match self {
+            Given::H | Given::U => 1e-9 * r * t,
+            Given::S => 1e-9 * r,
+            Given::Rho => 1e-9,
+        }
+    }
+}
+
+/// (∂y/∂v) at constant c.
+fn slope(y: Sloped, v: Sloped, c: Sloped) -> f64 {
+    (y.dp * c.dh - y.dh * c.dp) / (v.dp * c.dh - v.dh * c.dp)
+}
+
+const P: Sloped = Sloped { value: 0.0, dp: 1.0, dh: 0.0 };
+
+/// n + 1 equidistant places.
+fn between(low: f64, high: f64, n: usize) -> impl Iterator<Item = f64> {
+    (0..=n).map(move |i| if i == n { high } else { low + (high - low) * i as f64 / n as f64 })
+}
+
+/// The states found along a line, the range of the property on it, and the first state out of limits.
+#[derive(Default)]
+struct Search {
+    states: Vec<State>,
+    range: Option<(f64, f64)>,
+    refused: Option<FluidError>,
+}
+
+impl Search {
+    fn add(&mut self, found: Result<State, FluidError>) {
+        match found {
+            Ok(state) => self.push(state),
+            Err(error) => self.refused = self.refused.take().or(Some(error)),
+        }
+    }
+
+    fn push(&mut self, state: State) {
+        let is_same = |a: f64, b: f64| (a / b - 1.0).abs() < SAME;
+        let is_known =
+            |other: &State| is_same(other.t.value, state.t.value) && is_same(other.rho.value, state.rho.value);
+        if !self.states.iter().any(is_known) {
+            self.states.push(state);
+        }
+    }
+
+    fn saw(&mut self, (low, high): (f64, f64)) {
+        let (least, greatest) = self.range.unwrap_or((f64::INFINITY, f64::NEG_INFINITY));
+        self.range = Some((least.min(low), greatest.max(high)));
+    }
+
+    /// The only state, or the error.
+    fn finish(self, fluid: &Helmholtz, pair: Pair, given: Given, y: f64) -> Result<State, FluidError> {
+        match self.states.as_slice() {
+            [state] => return Ok(*state),
+            [] => {}
+            several => {
+                let candidates = several.iter().map(|state| (state.t.value, state.rho.value)).collect();
+                let fluid = fluid.info.name.clone();
+                return Err(FluidError::MultipleSolutions { fluid, pair: pair.symbols(), candidates });
+            }
+        }
+        let (symbol, unit) = given.symbol_and_unit();
+        Err(self.refused.unwrap_or_else(|| {
+            let show = |y: f64| if given == Given::Rho { y.exp() } else { y };
+            let (low, high) = self.range.unwrap_or((f64::NAN, f64::NAN));
+            fluid.outside(symbol, unit, show(y), (show(low), show(high)))
+        }))
+    }
+}
+
+impl Helmholtz {
+    /// State from a pair of properties.
+    pub(super) fn state_of_pair(&self, pair: Pair, a: f64, b: f64) -> Result<State, FluidError> {
+        let (first, second) = pair.symbols().split_once(", ").unwrap_or_default();
+        self.finite(first, a)?;
+        self.finite(second, b)?;
+        match pair {
+            Pair::PressureEnthalpy => self.ph(a, b, &[], None),
+            Pair::PressureTemperature => self.pt(a, b, &[], None),
+            Pair::PressureEntropy => self.ps(a, b, &[], None),
+            Pair::PressureQuality => self.px(a, b, &[]),
+            Pair::TemperatureQuality => self.tx(a, b, &[]),
+            Pair::DensityTemperature => self.rho_t(a, b, &[]),
+            Pair::PressureDensity => self.on_isobar(pair, a, Given::Rho, self.ln_rho(b)?),
+            Pair::PressureEnergy => self.on_isobar(pair, a, Given::U, b),
+            Pair::TemperatureEnthalpy => self.on_isotherm_at(pair, a, Given::H, b),
+            Pair::TemperatureEntropy => self.on_isotherm_at(pair, a, Given::S, b),
+            Pair::TemperatureEnergy => self.on_isotherm_at(pair, a, Given::U, b),
+            Pair::DensityEnthalpy => self.on_isochore(a, Given::H, b),
+            Pair::DensityEntropy => self.on_isochore(a, Given::S, b),
+            Pair::DensityEnergy => self.on_isochore(a, Given::U, b),
+            Pair::EnthalpyEntropy => self.on_isentrope(pair, b, Given::H, a),
+            Pair::EnergyEntropy => self.on_isentrope(pair, b, Given::U, a),
+            Pair::EnthalpyQuality => self.on_quality(pair, b, Given::H, a),
+            Pair::EntropyQuality => self.on_quality(pair, b, Given::S, a),
+            Pair::DensityQuality => self.on_quality(pair, b, Given::Rho, self.ln_rho(a)?),
+        }
+    }
+
+    fn ln_rho(&self, rho: f64) -> Result<f64, FluidError> {
+        if rho > 0.0 { Ok(rho.ln()) } else { Err(self.outside("rho", "kg/m3", rho, (0.0, f64::INFINITY))) }
+    }
+
+    // Isobars
+
+    fn on_isobar(&self, pair: Pair, p: f64, given: Given, y: f64) -> Result<State, FluidError> {
+        let isobar = self.isobar(p)?;
+        let mut search = Search::default();
+        match &isobar.line {
+            None => self.search_region(&isobar, isobar.only_region(), given, y, &mut search),
+            Some(line) => {
+                if let Some(x) = quality_at(line, given, y) {
+                    search.push(self.at_quality(line, x));
+                }
+                self.search_region(&isobar, Region::Liquid, given, y, &mut search);
+                self.search_region(&isobar, Region::Gas, given, y, &mut search);
+            }
+        }
+        search.finish(self, pair, given, y)
+    }
+
+    fn search_region(&self, isobar: &Isobar<'_>, region: Region, given: Given, y: f64, search: &mut Search) {
+        let (low, high) = isobar.temperatures(region);
+        let mut rho = None;
+        let mut state_at = |t: f64| {
+            let at = isobar.point(region, t, rho).or_else(|_| isobar.point(region, t, None)).ok()?;
+            rho = Some(at.rho);
+            Some(isobar.state(region, at.h + (isobar.p - at.p) * (at.h_r / at.p_r), &at))
+        };
+        let f = |t: f64| {
+            let state = state_at(t)?;
+            let value = given.of(&state);
+            Some((value.value, slope(value, state.t, P)))
+        };
+        // Densities change most next to the lower end of a gas and the upper of a liquid.
+        let places: Vec<f64> = match region {
+            Region::Liquid => between(0.0, 1.0, ISOBAR_NODES).map(|z| high - (high - low) * z * z).collect(),
+            Region::Gas => between(0.0, 1.0, ISOBAR_NODES).map(|z| low + (high - low) * z * z).collect(),
+            Region::AboveCritical => {
+                let middle = self.dome.t_critical.clamp(low, high);
+                let cold = between(1.0, 0.0, ISOBAR_NODES).map(|z| middle - (middle - low) * z * z);
+                cold.chain(between(0.0, 1.0, ISOBAR_NODES).skip(1).map(|z| middle + (high - middle) * z * z)).collect()
+            }
+        };
+        let slack = if search.states.is_empty() { given.slack(self, low) } else { 0.0 };
+        let (found, range) = roots(f, y, places.into_iter(), slack);
+        search.saw(range);
+        for t in found {
+            if let Err(error) = self.check_t(t, isobar.p) {
+                search.add(Err(error));
+            } else if let Some(state) = state_at(t) {
+                search.push(state);
+            }
+        }
+    }
+
+    // Isochores
+
+    /// The state at (ρ, T) without regard to limits.
+    fn anywhere(&self, rho: f64, t: f64) -> Option<State> {
+        if let Some(state) = self.two_phase_rho_t(rho, t).ok()? {
+            return Some(state);
+        }
+        let at = self.equation.point(t, rho);
+        Some(slopes::single_phase(Phase::Gas, at.p, at.h, &at, None))
+    }
+
+    /// The temperatures between which an isochore is searched: that of a dense liquid from somewhat below its melting point on.
+    fn isochore_ends(&self, rho: f64) -> (f64, f64) {
+        let top = self.t_high() * (1.0 + SLACK);
+        if rho <= self.dome.rho_liquid || self.melting.is_none() {
+            return (self.info.t_min, top);
+        }
+        let (mut low, mut high) = (COLDEST * self.info.t_min, self.t_high());
+        while high - low > 1e-2 * low {
+            let t = 0.5 * (low + high);
+            if self.is_molten(self.equation.pressure(t, rho).0, t) { high = t } else { low = t }
+        }
+        ((BELOW_MELTING * low).max(COLDEST * self.info.t_min), top)
+    }
+
+    /// T at which the property is y on an isochore, or the property at its ends.
+    fn isochore(&self, rho: f64, given: Given, y: f64) -> Result<f64, (f64, f64)> {
+        let mut node = |t: f64| {
+            let state = self.anywhere(rho, t)?;
+            let value = given.of(&state);
+            Some(Node { x: t, value: value.value, slope: slope(value, state.t, Given::Rho.of(&state)) })
+        };
+        let ends = self.isochore_ends(rho);
+        let (Some(low), Some(high)) = (node(ends.0), node(ends.1)) else { return Err((f64::NAN, f64::NAN)) };
+        let slack = given.slack(self, low.x);
+        if y <= low.value || y >= high.value {
+            return match (y - low.value, y - high.value) {
+                (miss, _) if miss <= 0.0 && miss >= -slack => Ok(low.x),
+                (_, miss) if miss >= 0.0 && miss <= slack => Ok(high.x),
+                _ => Err((low.value, high.value)),
+            };
+        }
+        bracketed(&mut node, y, low, high).ok_or((low.value, high.value))
+    }
+
+    fn on_isochore(&self, rho: f64, given: Given, y: f64) -> Result<State, FluidError> {
+        self.ln_rho(rho)?;
+        let (symbol, unit) = given.symbol_and_unit();
+        let t = self.isochore(rho, given, y).map_err(|range| self.outside(symbol, unit, y, range))?;
+        self.rho_t(rho, t.clamp(0.8 * self.info.t_min, self.t_high()), &[])
+    }
+
+    // Isotherms
+
+    fn on_isotherm_at(&self, pair: Pair, t: f64, given: Given, y: f64) -> Result<State, FluidError> {
+        if t < 0.8 * self.info.t_min || t > self.t_high() * (1.0 + SLACK) {
+            return Err(self.outside("T", "K", t, (self.info.t_min, self.t_high())));
+        }
+        let mut search = Search::default();
+        let (thin, dense) = (self.thinnest(), self.densest(t));
+        if self.check_t_saturation(lane::T_DEW, t).is_ok() {
+            let (dew, bubble) = self.isotherm_ends(t)?;
+            self.search_two_phase(t, (dew, bubble), given, y, &mut search);
+            let (dew, bubble) = (self.dome.saturation(dew), self.dome.saturation(bubble));
+            self.search_isotherm(t, (thin, dew.dew.rho.value), given, y, &mut search);
+            self.search_isotherm(t, (bubble.bubble.rho.value, dense), given, y, &mut search);
+        } else if t >= self.info.t_min {
+            self.search_isotherm(t, (thin, dense), given, y, &mut search);
+        } else {
+            self.search_isotherm(t, (self.dome.rho_liquid, dense), given, y, &mut search);
+        }
+        search.finish(self, pair, given, y)
+    }
+
+    /// A density below any that matters.
+    fn thinnest(&self) -> f64 {
+        1e-9 * self.dome.rho_vapour.min(1e-3 * self.dome.rho_critical)
+    }
+
+    /// The density at the highest pressure, and somewhat more.
+    fn densest(&self, t: f64) -> f64 {
+        let top = self.isobar(self.info.p_max.max(self.dome.p_critical));
+        let at = top.and_then(|isobar| isobar.point(isobar.only_region(), t, None));
+        at.map_or(1.5 * self.dome.rho_liquid, |at| at.rho * (1.0 + 1e-8))
+    }
+
+    fn search_two_phase(&self, t: f64, (dew, bubble): (f64, f64), given: Given, y: f64, search: &mut Search) {
+        if dew == bubble {
+            let line = self.dome.saturation(dew);
+            if let Some(x) = quality_at(&line, given, y) {
+                search.push(self.at_quality(&line, x));
+            }
+            return;
+        }
+        let state_at = |p: f64| {
+            let line = self.dome.saturation(p);
+            let x = (t - line.bubble.t.value) / (line.dew.t.value - line.bubble.t.value);
+            self.at_quality(&line, x.clamp(0.0, 1.0))
+        };
+        let f = |p: f64| {
+            let state = state_at(p);
+            let value = given.of(&state);
+            Some((value.value, slope(value, P, state.t)))
+        };
+        let (found, range) = roots(f, y, between(dew, bubble, ISOBAR_NODES), 0.0);
+        search.saw(range);
+        found.into_iter().for_each(|p| search.push(state_at(p)));
+    }
+
+    fn search_isotherm(&self, t: f64, (thin, dense): (f64, f64), given: Given, y: f64, search: &mut Search) {
+        let f = |ln_rho: f64| {
+            let at = self.equation.point(t, ln_rho.exp());
+            Some(match given {
+                Given::H => (at.h, at.h_r),
+                Given::S => (at.s, at.s_r),
+                _ => (at.h - at.p / at.rho, at.h_r - (at.p_r - at.p) / at.rho),
+            })
+        };
+        let knee = (1e-2 * self.dome.rho_critical).clamp(thin, dense).ln();
+        let (low, high) = (thin.ln(), dense.ln());
+        let places = between(low, knee, 8).take(if knee > low { 8 } else { 0 });
+        let places = places.chain(between(knee, high, ISOTHERM_NODES));
+        let slack = if search.states.is_empty() { given.slack(self, t) } else { 0.0 };
+        let (found, range) = roots(f, y, places, slack);
+        search.saw(range);
+        for ln_rho in found {
+            search.add(self.rho_t(ln_rho.exp(), t, &[]));
+        }
+    }
+
+    // Isentropes
+
+    /// The state of an entropy and an enthalpy or energy, both of which rise with ρ.
+    fn on_isentrope(&self, pair: Pair, s: f64, given: Given, y: f64) -> Result<State, FluidError> {
+        let coldest = self.t_low(self.info.p_max).max(self.info.t_min);
+        let dense = self.densest(coldest).max(1.001 * self.dome.rho_liquid).ln();
+        let state_at = |ln_rho: f64| {
+            let rho = ln_rho.exp();
+            match self.isochore(rho, Given::S, s) {
+                Ok(t) => self.anywhere(rho, t).ok_or(0.0),
+                // Too cold for this density, or too hot.
+                Err((low, _)) => Err(if s < low && ln_rho < dense { f64::NEG_INFINITY } else { f64::INFINITY }),
+            }
+        };
+        let mut node = |x: f64| {
+            Some(match state_at(x) {
+                Ok(state) => {
+                    let value = given.of(&state);
+                    Node { x, value: value.value, slope: slope(value, Given::Rho.of(&state), state.s) }
+                }
+                Err(value) => Node { x, value, slope: f64::NAN },
+            })
+        };
+        let thin = self.thinnest().ln();
+        let ends = (node(thin), node(dense));
+        let (Some(low), Some(high)) = ends else { return self.by_pressure(pair, s, given, y) };
+        let found = if y >= low.value && y <= high.value { bracketed(&mut node, y, low, high) } else { None };
+        let is_met = |state: &State| (given.of(state).value - y).abs() <= 10.0 * given.slack(self, state.t.value);
+        match found.and_then(|x| state_at(x).ok()).filter(is_met) {
+            Some(state) => self.rho_t(state.rho.value, state.t.value, &[]),
+            None => self.by_pressure(pair, s, given, y),
+        }
+    }
+
+    /// The same by isobars, for pseudo-pure fluids, whose properties jump on their saturation lines.
+    fn by_pressure(&self, pair: Pair, s: f64, given: Given, y: f64) -> Result<State, FluidError> {
+        let state_at = |ln_p: f64| self.ps(ln_p.exp().min(self.info.p_max), s, &[], None);
+        let f = |ln_p: f64| {
+            let state = state_at(ln_p).ok()?;
+            let value = given.of(&state);
+            Some((value.value, state.p * slope(value, P, state.s)))
+        };
+        let places = between((1e-6 * self.dome.p_min).ln(), self.info.p_max.ln(), ISENTROPE_NODES);
+        let (found, range) = roots(f, y, places, given.slack(self, self.info.t_min));
+        let mut search = Search::default();
+        search.saw(range);
+        found.into_iter().for_each(|ln_p| search.add(state_at(ln_p)));
+        search.finish(self, pair, given, y)
+    }
+
+    // Lines of constant quality
+
+    fn on_quality(&self, pair: Pair, x: f64, given: Given, y: f64) -> Result<State, FluidError> {
+        self.check_x(x)?;
+        let target = given.linear(y);
+        let f = |z: f64| {
+            let p = self.dome.pressure(z).min(self.dome.p_critical.next_down());
+            let line = self.dome.saturation(p);
+            let (l, v) = (given.on(&line.bubble, p), given.on(&line.dew, p));
+            Some((l.0 + x * (v.0 - l.0), -4.0 * z.powi(3) * p * (l.1 + x * (v.1 - l.1))))
+        };
+        let last = (self.dome.p_critical / self.dome.p_min).ln().sqrt().sqrt();
+        let slack = 1e-9 * if given == Given::Rho { target } else { given.slack(self, self.info.t_min) * 1e9 };
+        let (found, (low, high)) = roots(f, target, between(1e-3 * last, last, QUALITY_NODES), slack);
+        let mut search = Search::default();
+        search.saw(if given == Given::Rho { (-high.ln(), -low.ln()) } else { (low, high) });
+        for z in found {
+            search.push(self.at_quality(&self.dome.saturation(self.dome.pressure(z)), x));
+        }
+        search.finish(self, pair, given, y)
+    }
+}
+
+/// The quality at which a property has a value, if that lies between the saturation lines.
+fn quality_at(line: &Saturation, given: Given, y: f64) -> Option<f64> {
+    let (liquid, vapour) = (given.on(&line.bubble, line.p).0, given.on(&line.dew, line.p).0);
+    let x = (given.linear(y) - liquid) / (vapour - liquid);
+    (0.0..=1.0).contains(&x).then_some(x)
+}
