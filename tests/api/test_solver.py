@@ -115,6 +115,19 @@ def test_assumptions_are_logged(make_ring, caplog):
     assert "assumed: evaporator.superheat = 5 K" in caplog.text
 
 
+def test_results_outside_their_limits_come_with_a_warning(make_ring):
+    # The sink is colder than the source: this "compressor" expands, and the "valve" raises the pressure.
+    made = make_ring(
+        condenser=ek.Condenser(ua=5e3, sink_temperature=250.0),
+        evaporator=ek.Evaporator(ua=3e3, Q=1e4, source_temperature=300.0),
+    )
+    made.system.finalize()
+    warnings = "\n".join(made.system.solve().warnings)
+    assert "compressor: pr" in warnings
+    assert "valve: pr" in warnings
+    assert "limit 1" in warnings
+
+
 def test_labels():
     system = ek.System()
     first, second = system.add_component(ek.Condenser()), system.add_component(ek.Condenser())

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use entropyk_core::{Quantity, Units};
+use entropyk_core::{Quantity, Units, compact};
 
 use crate::declaration::{Activation, Declaration, Type};
 use crate::{Ahri540, ComponentError};
@@ -266,6 +266,7 @@ impl Slots {
 
 fn out_of_limits(class: &str, parameter: &crate::declaration::Parameter, value: f64) -> String {
     let (name, min, max) = (parameter.name, parameter.min, parameter.max);
+    let value = compact(value);
     let unit = match parameter.quantity.si_symbol() {
         "1" => String::new(),
         symbol => format!(" {symbol}"),

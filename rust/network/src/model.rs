@@ -408,7 +408,8 @@ impl Model {
 
 /// Puts the label of the object before the message.
 pub(crate) fn named(object: &Object, error: ThermoError) -> ThermoError {
-    let say = |message: String| format!("{}: {message}", object.label());
+    let class = format!("{}: ", object.declaration().class);
+    let say = |message: String| format!("{}: {}", object.label(), message.strip_prefix(&class).unwrap_or(&message));
     match error {
         ThermoError::Validation(m) => ThermoError::Validation(say(m)),
         ThermoError::FluidProperty(m) => ThermoError::FluidProperty(say(m)),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use entropyk_components::Report;
-use entropyk_core::{ThermoError, Units};
+use entropyk_components::declaration::Variable;
+use entropyk_core::{ThermoError, Units, compact};
 use entropyk_solver::{Iteration, Newton, Outcome, Solver, Status, System};
 
 use crate::Performance;
@@ -103,14 +104,12 @@ fn conclude(
         Some((plan.circuits[*edge], plan.fluids[*edge].clone()))
     };
     let performance = Performance::new(reports.iter().enumerate().map(|(object, report)| (report, circuit(object))));
-    let warnings = reports.iter().enumerate().flat_map(|(object, report)| {
-        report.warnings.iter().map(move |warning| format!("{}: {warning}", plan.objects[object].label()))
-    });
+    let warnings = warnings(plan, &problem, &reports);
     Solution {
         iterations: attempt.outcome.iterations,
         residual: attempt.outcome.residual,
         performance,
-        warnings: warnings.collect(),
+        warnings,
         residual_history: attempt.history.iter().map(|i| i.residual).collect(),
         history: attempt.history,
         units,
@@ -123,6 +122,43 @@ fn conclude(
         elapsed_ms: started.elapsed().as_secs_f64() * 1e3,
     }
 }
+
+/// What components tell, results outside their limits, and streams that run backwards.
+fn warnings(plan: &Plan, problem: &Problem, reports: &[Report]) -> Vec<String> {
+    let mut warnings = vec![];
+    for (object, report) in plan.objects.iter().zip(reports) {
+        warnings.extend(report.warnings.iter().map(|warning| format!("{}: {warning}", object.label())));
+        for (index, value) in &report.results {
+            let parameter = &object.declaration().parameters[*index];
+            let slack = LIMIT_SLACK * value.abs().max(1.0);
+            let (name, si) = (parameter.name, parameter.quantity.si_symbol());
+            let unit = if si == "1" { String::new() } else { format!(" {si}") };
+            let (found, label) = (compact(*value), object.label());
+            if *value < parameter.min - slack {
+                warnings.push(format!(
+                    "{label}: {name} = {found}{unit} is below its limit {}{unit}",
+                    compact(parameter.min)
+                ));
+            } else if *value > parameter.max + slack {
+                warnings.push(format!(
+                    "{label}: {name} = {found}{unit} is above its limit {}{unit}",
+                    compact(parameter.max)
+                ));
+            }
+        }
+    }
+    let edges = plan.objects[plan.objects.len() - plan.edge_count()..].iter().enumerate();
+    for (edge, object) in edges {
+        let flow = plan.layout.position(edge, Variable::M).map(|position| problem.variables[position]);
+        if let Some(m) = flow.filter(|m| *m < 0.0) {
+            warnings.push(format!("{}: m = {} kg/s, the flow runs backwards", object.label(), compact(m)));
+        }
+    }
+    warnings
+}
+
+/// Relative distance by which rounding may take a result over its limit.
+const LIMIT_SLACK: f64 = 1e-6;
 
 impl Problem<'_> {
     /// True if a solve has left start values behind.
