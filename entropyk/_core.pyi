@@ -483,7 +483,7 @@ class Fluid:
         Examples
         --------
         >>> entropyk.Fluid("Water").props(["h", "s"], p=101325, T=[300.0, 350.0])["h"]
-        array([112653..., 321785...])
+        array([112654..., 321839...])
         """
     @property
     def rho_critical(self, /) -> float:
@@ -1351,6 +1351,6 @@ def fluids() -> Table:
     Examples
     --------
     >>> table = entropyk.fluids()
-    >>> table["T_critical"][table["name"].index("R134a")]
+    >>> float(table["T_critical"][table["name"].index("R134a")])
     374.2...
     """
