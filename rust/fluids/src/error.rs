@@ -54,7 +54,7 @@ pub enum FluidError {
         p: f64,
     },
     /// Several states have the given pair of properties.
-    #[error("{fluid}: {} states have the given pair ({pair}); give another pair, or choose one of them", candidates.len())]
+    #[error("{fluid}: {} states have the given ({pair}): {}; give another pair", candidates.len(), listed(candidates))]
     MultipleSolutions {
         /// Fluid.
         fluid: String,
@@ -106,6 +106,12 @@ pub enum FluidError {
     /// The shipped data are damaged or of another version.
     #[error("fluid data: {0}")]
     Data(String),
+}
+
+/// States by T and ρ.
+fn listed(candidates: &[(f64, f64)]) -> String {
+    let each = candidates.iter().map(|(t, rho)| format!("T = {t:.6} K with rho = {rho:.6} kg/m3"));
+    each.collect::<Vec<_>>().join(", or ")
 }
 
 impl From<FluidError> for ThermoError {
