@@ -43,13 +43,18 @@ impl Chung {
         let a: [f64; 10] = std::array::from_fn(|i| A[i] + B[i] * self.acentric + C[i] * polar);
         let t_star = 1.2593 * t / self.t_critical;
         let shape = 1.0 - 0.2756 * self.acentric + 0.059035 * polar;
-        let dilute = 4.0785e-5 * (m * t).sqrt() / (v.cbrt().powi(2) * omega(t_star)) * shape;
+        let dilute = dilute(m, v, t, t_star) * shape;
         let y = 1e-6 * at.rho_molar() * v / 6.0;
         let g2 = g2(&a, y);
         let kinetic = dilute * (1.0 / g2 + a[5] * y);
         let dense = a[6] * y * y * g2 * (a[7] + a[8] / t_star + a[9] / (t_star * t_star)).exp();
         PASCAL_SECOND * (kinetic + 36.344e-6 * (m * self.t_critical).sqrt() / v.cbrt().powi(2) * dense)
     }
+}
+
+/// Viscosity of a dilute gas of spherical molecules, poise; g/mol, cm³/mol.
+pub(super) fn dilute(m: f64, v: f64, t: f64, t_star: f64) -> f64 {
+    4.0785e-5 * (m * t).sqrt() / (v.cbrt().powi(2) * omega(t_star))
 }
 
 /// Ω*(2,2) with the wiggle Chung et al. keep.
@@ -59,6 +64,6 @@ fn omega(t_star: f64) -> f64 {
 
 fn g2(a: &[f64; 10], y: f64) -> f64 {
     let g1 = (1.0 - 0.5 * y) / (1.0 - y).powi(3);
-    let sum = a[0] * (1.0 - (-a[3] * y).exp()) / y + a[1] * g1 * (a[4] * y).exp() + a[2] * g1;
+    let sum = -a[0] * (-a[3] * y).exp_m1() / y + a[1] * g1 * (a[4] * y).exp() + a[2] * g1;
     sum / (a[0] * a[3] + a[1] + a[2])
 }

@@ -11,6 +11,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::chung_conductivity::ChungConductivity;
 use super::critical::{AmmoniaCritical, R123Critical};
 use super::ecs::EcsConductivity;
 use super::heavy_water::HeavyWaterConductivity;
@@ -31,6 +32,7 @@ pub(super) enum Conductivity {
     Sum { dilute: Dilute, residual: Residual, critical: Critical },
     Ecs(EcsConductivity, Molecule),
     Entropy(EntropyConductivity),
+    Chung(ChungConductivity),
     Water(WaterConductivity),
     HeavyWater(HeavyWaterConductivity),
     Helium(HeliumConductivity),
@@ -196,6 +198,7 @@ impl Conductivity {
                 gas.molecule,
             ),
             Some("entropy_scaling") => Conductivity::Entropy(EntropyConductivity::new(parse(record)?, gas)),
+            Some("Chung") => Conductivity::Chung(parse(record)?),
             Some("water") => Conductivity::Water(parse(record)?),
             Some("heavy_water") => Conductivity::HeavyWater(parse(record)?),
             Some("helium") => Conductivity::Helium(parse(record)?),
@@ -214,6 +217,7 @@ impl Conductivity {
             }
             Conductivity::Ecs(model, molecule) => model.conductivity(at, *molecule, eta),
             Conductivity::Entropy(model) => model.conductivity(at, eta),
+            Conductivity::Chung(model) => model.conductivity(at, eta),
             Conductivity::Water(model) => model.conductivity(at, eta()),
             Conductivity::HeavyWater(model) => model.conductivity(at),
             Conductivity::Helium(model) => model.conductivity(at, eta),

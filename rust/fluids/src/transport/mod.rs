@@ -1,10 +1,11 @@
 //! Viscosity, thermal conductivity and surface tension.
 //!
-//! A [`TransportModel`] is built from the record of a fluid and evaluated at (T, ρ). One family of models per file.
+//! A [`model::TransportModel`] is built from the record of a fluid and evaluated at (T, ρ). One family of models per file.
 
 mod batschinski;
 mod carbon_dioxide;
 mod chung;
+mod chung_conductivity;
 mod collision;
 mod conductivity;
 mod conformal;
@@ -22,6 +23,8 @@ mod methanol;
 mod model;
 mod olchowy_sengers;
 mod origin;
+#[cfg(test)]
+mod published;
 mod r23;
 mod residual_entropy;
 mod rho_sr;

@@ -21,9 +21,9 @@ pub(crate) struct SurfaceTensionData {
 }
 
 impl SurfaceTensionData {
-    /// Surface tension, N/m; 0 from T_c on.
+    /// Surface tension, N/m; 0 from T_c on, and where the sum is negative (sulfur dioxide above 0.97 T_c).
     pub(super) fn at(&self, t: f64) -> f64 {
-        series(&self.a, &self.n, (1.0 - t / self.tc).max(0.0))
+        series(&self.a, &self.n, (1.0 - t / self.tc).max(0.0)).max(0.0)
     }
 }
 

@@ -74,7 +74,8 @@ impl Tables {
         self.0["p_reducing"][fluid].as_f64()
     }
 
-    /// How a property of a fluid without a model is estimated: the record of a fluid alike, or coefficients of entropy scaling.
+    /// How a property of a fluid without a model is estimated: the record of a fluid alike, or coefficients of a
+    /// general method, entropy scaling unless it says otherwise.
     pub(super) fn estimate(&self, fluid: &str, property: &str) -> Result<Value, FluidError> {
         if let Some(other) = self.alike(fluid) {
             return Ok(entry(other)?.transport()?[property].clone());
@@ -83,7 +84,9 @@ impl Tables {
             .scaling(fluid, property)
             .cloned()
             .ok_or_else(|| FluidError::Data(format!("no {property} of {fluid}")))?;
-        record["type"] = "entropy_scaling".into();
+        if record.get("type").is_none() {
+            record["type"] = "entropy_scaling".into();
+        }
         Ok(record)
     }
 
@@ -93,8 +96,12 @@ impl Tables {
             return format!("as {other}");
         }
         let reference = self.0["estimate"][property]["reference"].as_str().unwrap_or_default();
-        let note = self.scaling(fluid, property).and_then(|record| record["note"].as_str());
-        note.map_or_else(|| reference.to_owned(), |note| format!("{reference}; {note}"))
+        let record = self.scaling(fluid, property);
+        match record.and_then(|record| record["note"].as_str()) {
+            Some(note) if record.is_some_and(|record| record.get("type").is_some()) => note.to_owned(),
+            Some(note) => format!("{reference}; {note}"),
+            None => reference.to_owned(),
+        }
     }
 
     /// The fluid whose models a fluid borrows.
