@@ -147,7 +147,7 @@ fn polynomial<S: Scalar>(c: &[f64; 10], s: S, d: S) -> S {
     constant + s * (linear + s * (quadratic + s * c[6]))
 }
 
-/// The polynomial inside [s], [d]; beyond, its tangent plane at the nearest point.
+/// The polynomial inside its envelope; beyond, its tangent plane at the nearest point.
 fn continued<S: Scalar>(c: &[f64; 10], s: S, d: S, nearest: (f64, f64)) -> S {
     let (s0, d0) = nearest;
     if s0 == s.re() && d0 == d.re() {
