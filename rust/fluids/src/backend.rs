@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::{Caloric, FluidError, FluidInfo, Pair, Saturation, State, SurfaceTension, Transport};
+use crate::{Caloric, FluidError, FluidInfo, Pair, Saturation, State, SurfaceTension, Table, Transport};
 
 /// Where an iteration may start: the (T, ρ) of a nearby single-phase state.
 pub type Guess = Option<(f64, f64)>;
@@ -80,6 +80,11 @@ pub trait FluidBackend: Send + Sync + Debug {
     /// [`FluidError::Undefined`] where the model has none, [`FluidError::OutOfRange`] outside triple and critical point.
     fn surface_tension(&self, _t: f64, _z: &[f64]) -> Result<SurfaceTension, FluidError> {
         Err(self.undefined("the surface tension is not available"))
+    }
+
+    /// The table behind this fluid, if it is one.
+    fn table(&self) -> Option<&Table> {
+        None
     }
 
     /// The error that says what this fluid does not have.

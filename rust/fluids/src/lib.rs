@@ -16,6 +16,7 @@ mod pair;
 mod root;
 mod simd;
 mod state;
+mod table;
 mod transport;
 
 pub use backend::{FluidBackend, Guess};
@@ -25,4 +26,5 @@ pub use fluid::{Fluid, fluids};
 pub use info::FluidInfo;
 pub use pair::Pair;
 pub use state::{Along, Caloric, Phase, Saturation, SaturationSide, Sloped, State};
+pub use table::{Grid, Isobar, Table};
 pub use transport::{Origin, Source, SurfaceTension, Transport, TransportOrigins};

@@ -7,6 +7,7 @@
 use super::equation::Equation;
 use super::spline::Spline;
 use super::vle::Equilibrium;
+use crate::simd::Arithmetic;
 use crate::{Along, Saturation, SaturationSide};
 
 /// Order of the functions in the spline.
@@ -126,7 +127,13 @@ impl Dome {
 
     /// The spline coordinate of a pressure.
     fn x(&self, p: f64) -> f64 {
-        (self.p_critical / p).ln().max(0.0).sqrt().sqrt()
+        self.depth(p).sqrt().sqrt()
+    }
+
+    /// ln(p_c/p), not below 0.
+    #[inline(always)]
+    pub(crate) fn depth(&self, p: f64) -> f64 {
+        (self.p_critical / p).ln().max(0.0)
     }
 
     /// The pressure of a spline coordinate, Pa.
@@ -138,9 +145,15 @@ impl Dome {
     pub(crate) fn saturation(&self, p: f64) -> Saturation {
         let x = self.x(p);
         let (value, slope) = self.spline.at(x);
-        // dx/dp = −1/(4 x³ p)
-        let dx_dp = -0.25 / (x * x * x * p);
-        saturation(p, &value, &slope.map(|s| s * dx_dp))
+        saturation(p, &value, &slope.map(|s| s * dx_dp(x, p)))
+    }
+
+    /// The functions and their slopes in p that [`Dome::saturation`] is made of, inside a computation; `depth` is that at p.
+    #[inline(always)]
+    pub(crate) fn lanes<A: Arithmetic>(&self, a: A, depth: f64, p: f64) -> (Lanes, Lanes) {
+        let x = depth.sqrt().sqrt();
+        let (value, slope) = self.spline.evaluate(a, x);
+        (value, slope.map(|s| s * dx_dp(x, p)))
     }
 
     /// The pressure at which the bubble or dew temperature (`side`) is `t`, for t in range.
@@ -211,7 +224,14 @@ fn inverse(spline: &Spline<8>, side: usize, x_max: f64) -> Spline<1> {
     Spline::interpolate(z_max, &nodes)
 }
 
-fn saturation(p: f64, value: &Lanes, slope: &Lanes) -> Saturation {
+/// dx/dp = −1/(4 x³ p).
+#[inline(always)]
+fn dx_dp(x: f64, p: f64) -> f64 {
+    -0.25 / (x * x * x * p)
+}
+
+/// The saturation that the functions of the spline and their slopes in p describe.
+pub(crate) fn saturation(p: f64, value: &Lanes, slope: &Lanes) -> Saturation {
     let along = |k: usize| Along { value: value[k], dp: slope[k] };
     let liquid = value[lane::LN_LIQUID].exp();
     let vapour = p * value[lane::LN_VAPOUR].exp();

@@ -2,11 +2,11 @@
 
 /// Σ c_k T_k(u) on −1 ≤ u ≤ 1.
 #[derive(Clone, Debug)]
-pub(super) struct Polynomial(Vec<f64>);
+pub(crate) struct Polynomial(Vec<f64>);
 
 impl Polynomial {
     /// The polynomial nearest to points (u, value) in the sum of squares, by QR with modified Gram–Schmidt.
-    pub(super) fn fit(degree: usize, data: impl Iterator<Item = (f64, f64)>) -> Self {
+    pub(crate) fn fit(degree: usize, data: impl Iterator<Item = (f64, f64)>) -> Self {
         let data: Vec<(f64, f64)> = data.collect();
         let n = (degree + 1).min(data.len());
         let mut columns: Vec<Vec<f64>> = (0..n).map(|k| data.iter().map(|&(u, _)| chebyshev(k, u)).collect()).collect();
@@ -33,7 +33,7 @@ impl Polynomial {
     }
 
     /// The value.
-    pub(super) fn at(&self, u: f64) -> f64 {
+    pub(crate) fn at(&self, u: f64) -> f64 {
         self.0.iter().enumerate().map(|(k, c)| c * chebyshev(k, u)).sum()
     }
 }

@@ -11,7 +11,7 @@ use super::{Helmholtz, slopes};
 use crate::{FluidError, Phase, Saturation, State};
 
 /// Relative distance from the saturation temperature inside which p and T do not fix the state.
-const ON_LINE: f64 = 1e-9;
+pub(crate) const ON_LINE: f64 = 1e-9;
 /// Relative margin of densities at the saturation line.
 const MARGIN: f64 = 1e-6;
 /// Margin for liquids that get lighter on cooling, as water below 4 °C.

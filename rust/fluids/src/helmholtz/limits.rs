@@ -31,12 +31,12 @@ impl Helmholtz {
     }
 
     /// The highest pressure: some equations state a limit just below their critical pressure, which is passed over.
-    fn p_high(&self) -> f64 {
+    pub(crate) fn p_high(&self) -> f64 {
         self.info.p_max.max(self.dome.p_critical)
     }
 
     /// The highest temperature, likewise not below the critical.
-    pub(super) fn t_high(&self) -> f64 {
+    pub(crate) fn t_high(&self) -> f64 {
         self.info.t_max.max(self.dome.t_critical)
     }
 
@@ -50,7 +50,7 @@ impl Helmholtz {
     }
 
     /// A temperature between the melting line, or the lowest temperature, and the highest.
-    pub(super) fn check_t(&self, t: f64, p: f64) -> Result<(), FluidError> {
+    pub(crate) fn check_t(&self, t: f64, p: f64) -> Result<(), FluidError> {
         self.finite("T", t)?;
         if t <= self.t_high() && self.is_molten(p, t) {
             return Ok(());
@@ -85,7 +85,7 @@ impl Helmholtz {
     }
 
     /// The lowest temperature at a pressure: on the melting line where there is one.
-    pub(super) fn t_low(&self, p: f64) -> f64 {
+    pub(crate) fn t_low(&self, p: f64) -> f64 {
         if p < self.dome.p_min * (1.0 - SLACK) {
             return self.info.t_min;
         }

@@ -1,15 +1,15 @@
 //! Pure and pseudo-pure fluids described by a reduced Helmholtz energy α(δ, τ).
 
 pub(crate) mod ancillary;
-mod density;
-mod dome;
+pub(crate) mod density;
+pub(crate) mod dome;
 mod dome_build;
 pub(crate) mod equation;
-mod fit;
+pub(crate) mod fit;
 mod flash;
 #[allow(clippy::needless_range_loop, reason = "lanes of several arrays belong together")]
 mod ideal;
-mod isobar;
+pub(crate) mod isobar;
 mod limits;
 mod melting;
 mod near_critical;
@@ -22,7 +22,7 @@ mod residual;
 mod residual_data;
 mod roots;
 mod slopes;
-mod spline;
+pub(crate) mod spline;
 mod start;
 pub(crate) mod sums;
 mod two_phase;
@@ -77,6 +77,19 @@ impl Helmholtz {
             transport,
             info,
         })
+    }
+}
+
+/// What a table is made from.
+impl Helmholtz {
+    /// The equation of state.
+    pub(crate) fn equation(&self) -> &Equation {
+        &self.equation
+    }
+
+    /// The saturation line.
+    pub(crate) fn dome(&self) -> &Dome {
+        &self.dome
     }
 }
 

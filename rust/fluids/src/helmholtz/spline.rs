@@ -3,7 +3,7 @@
 //! The functions are even about x = 0; at the far end the fifth derivative is continuous over the last knots ("not a knot").
 //! Interpolation: (c₋₂ + 26 c₋₁ + 66 c₀ + 26 c₁ + c₂)/120 = y at every node.
 
-use crate::simd::{Arithmetic, Compute, dispatch};
+use crate::simd::{Arithmetic, Compute, Plain, dispatch};
 
 /// The spline of `L` functions; four times continuously differentiable.
 #[derive(Clone, Debug)]
@@ -43,10 +43,27 @@ impl<const L: usize> Spline<L> {
         dispatch(All { spline: self, x })
     }
 
+    /// The same inside a computation.
+    #[inline(always)]
+    pub(crate) fn evaluate<A: Arithmetic>(&self, a: A, x: f64) -> ([f64; L], [f64; L]) {
+        let (coefficients, u) = self.cell(x);
+        let (w, dw) = weights(a, u);
+        let mut value = [0.0; L];
+        let mut slope = [0.0; L];
+        for (k, c) in coefficients.iter().enumerate() {
+            let (w, dw) = (w[k] * SCALE, dw[k] * (SCALE * self.cells_per_x));
+            for lane in 0..L {
+                value[lane] = a.mul_add(w, c[lane], value[lane]);
+                slope[lane] = a.mul_add(dw, c[lane], slope[lane]);
+            }
+        }
+        (value, slope)
+    }
+
     /// Value and derivative of one function.
     pub(crate) fn lane(&self, lane: usize, x: f64) -> (f64, f64) {
         let (coefficients, u) = self.cell(x);
-        let (w, dw) = weights(u);
+        let (w, dw) = weights(Plain, u);
         let sum = |w: &[f64; 6]| SCALE * w.iter().zip(coefficients).map(|(w, c)| w * c[lane]).sum::<f64>();
         (sum(&w), sum(&dw) * self.cells_per_x)
     }
@@ -71,41 +88,32 @@ impl<const L: usize> Compute for All<'_, L> {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self, a: A) -> Self::Output {
-        let (coefficients, u) = self.spline.cell(self.x);
-        let (w, dw) = weights(u);
-        let mut value = [0.0; L];
-        let mut slope = [0.0; L];
-        for (k, c) in coefficients.iter().enumerate() {
-            let (w, dw) = (w[k] * SCALE, dw[k] * (SCALE * self.spline.cells_per_x));
-            for lane in 0..L {
-                value[lane] = a.mul_add(w, c[lane], value[lane]);
-                slope[lane] = a.mul_add(dw, c[lane], slope[lane]);
-            }
-        }
-        (value, slope)
+        self.spline.evaluate(a, self.x)
     }
 }
 
 /// The six basis polynomials in a cell, 0 ≤ u ≤ 1, and their derivatives, times 120.
 #[inline(always)]
-fn weights(u: f64) -> ([f64; 6], [f64; 6]) {
+pub(crate) fn weights<A: Arithmetic>(a: A, u: f64) -> ([f64; 6], [f64; 6]) {
+    let f = |x: f64, y: f64, z: f64| a.mul_add(x, y, z);
     let v = 1.0 - u;
     let (u2, v2) = (u * u, v * v);
+    let (u4, v4) = (u2 * u2, v2 * v2);
     let w = [
-        v2 * v2 * v,
-        26.0 + u * (-50.0 + u * (20.0 + u * (20.0 + u * (-20.0 + u * 5.0)))),
-        66.0 + u2 * (-60.0 + u2 * (30.0 - u * 10.0)),
-        26.0 + u * (50.0 + u * (20.0 + u * (-20.0 + u * (-20.0 + u * 10.0)))),
-        1.0 + u * (5.0 + u * (10.0 + u * (10.0 + u * (5.0 - u * 5.0)))),
-        u2 * u2 * u,
+        v4 * v,
+        f(u, f(u, f(u, f(u, f(u, 5.0, -20.0), 20.0), 20.0), -50.0), 26.0),
+        f(u2, f(u2, f(u, -10.0, 30.0), -60.0), 66.0),
+        f(u, f(u, f(u, f(u, f(u, 10.0, -20.0), -20.0), 20.0), 50.0), 26.0),
+        f(u, f(u, f(u, f(u, f(u, -5.0, 5.0), 10.0), 10.0), 5.0), 1.0),
+        u4 * u,
     ];
     let dw = [
-        -5.0 * v2 * v2,
-        -50.0 + u * (40.0 + u * (60.0 + u * (-80.0 + u * 25.0))),
-        u * (-120.0 + u2 * (120.0 - u * 50.0)),
-        50.0 + u * (40.0 + u * (-60.0 + u * (-80.0 + u * 50.0))),
-        5.0 + u * (20.0 + u * (30.0 + u * (20.0 - u * 25.0))),
-        5.0 * u2 * u2,
+        -5.0 * v4,
+        f(u, f(u, f(u, f(u, 25.0, -80.0), 60.0), 40.0), -50.0),
+        u * f(u2, f(u, -50.0, 120.0), -120.0),
+        f(u, f(u, f(u, f(u, 50.0, -80.0), -60.0), 40.0), 50.0),
+        f(u, f(u, f(u, f(u, -25.0, 20.0), 30.0), 20.0), 5.0),
+        5.0 * u4,
     ];
     (w, dw)
 }
