@@ -103,6 +103,14 @@ pub enum FluidError {
         /// Residual left.
         residual: f64,
     },
+    /// Another library that computes the fluid did not answer.
+    #[error("{fluid}: {message}")]
+    Foreign {
+        /// Fluid.
+        fluid: String,
+        /// What the library says.
+        message: String,
+    },
     /// The shipped data are damaged or of another version.
     #[error("fluid data: {0}")]
     Data(String),

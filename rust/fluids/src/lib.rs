@@ -13,7 +13,7 @@ mod incompressible;
 mod info;
 mod lever;
 mod pair;
-mod root;
+pub mod root;
 mod simd;
 mod state;
 mod table;

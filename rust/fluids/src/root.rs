@@ -5,11 +5,15 @@ use crate::FluidError;
 /// Relative step of Newton's method whose square, the error it leaves, is below rounding.
 const STEP: f64 = 1e-9;
 /// More than a bisection to the last digit needs.
-pub(crate) const ITERATIONS: usize = 100;
+pub const ITERATIONS: usize = 100;
 
 /// Where a function that rises from `low` to `high` has the value zero, to rounding; `None` if the iterations do not suffice.
+///
 /// `function` gives value and slope. A root beyond an end by less than rounding is found at that end.
-pub(crate) fn rising(
+///
+/// # Errors
+/// Those of the function.
+pub fn rising(
     mut function: impl FnMut(f64) -> Result<(f64, f64), FluidError>,
     (mut low, mut high): (f64, f64),
     start: f64,

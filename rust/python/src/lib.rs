@@ -1,6 +1,7 @@
 //! The extension module `entropyk._core`. It converts and forwards; what it exposes is named `entropyk.…` to users.
 
 mod arrays;
+mod coolprop;
 mod errors;
 mod fluids;
 mod maps;
@@ -38,4 +39,10 @@ mod _core {
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name that Python expects")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_init]
+    fn init(_module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        crate::coolprop::register();
+        Ok(())
+    }
 }

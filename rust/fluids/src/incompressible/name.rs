@@ -64,7 +64,8 @@ fn number(text: &str) -> Option<f64> {
 }
 
 fn check(name: &str, record: &Record, x: f64) -> Result<(), FluidError> {
-    if (record.x_min..=record.x_max).contains(&x) {
+    const ROUNDING: f64 = 1e-12;
+    if x >= record.x_min * (1.0 - ROUNDING) && x <= record.x_max * (1.0 + ROUNDING) {
         return Ok(());
     }
     let (quantity, unit) = match record.basis {
