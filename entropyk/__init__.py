@@ -50,6 +50,7 @@ from .errors import (
     ValidationError,
 )
 from .errors import TimeoutError as TimeoutError  # noqa: A004 - it is the built-in one too, so not in `__all__`
+from .props_si import PropsSI
 from .system import System, SystemBuilder
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ __all__ = [
     "MassFlow",
     "NewtonConfig",
     "Pressure",
+    "PropsSI",
     "Saturation",
     "SolverError",
     "State",

@@ -9,33 +9,6 @@ from typing import Any, Final, SupportsFloat, SupportsIndex, final
 from _typeshed import Incomplete, SupportsGetItem
 from typing_extensions import CapsuleType, disjoint_base
 
-__all__ = [
-    "Ahri540",
-    "ConvergedState",
-    "Enthalpy",
-    "Fluid",
-    "MassFlow",
-    "Model",
-    "NewtonConfig",
-    "Object",
-    "Owner",
-    "Parameter",
-    "Performance",
-    "Pressure",
-    "Saturation",
-    "State",
-    "Table",
-    "Temperature",
-    "TemperatureDifference",
-    "Units",
-    "__version__",
-    "_ahri540_from_json",
-    "_declarations",
-    "_panic",
-    "compressors",
-    "fluids",
-]
-
 __version__: Final[str]
 
 @final
@@ -333,14 +306,23 @@ class Fluid:
     ----------
     name : str
         A name, alias or CAS number, whatever the case, as CoolProp knows it: `"R134a"`, `"propane"`, `"74-98-6"`,
-        `"HEOS::Water"`. `entropyk.fluids()` lists them.
-    backend : {"auto", "helmholtz"}, optional
-        The formulation. `"auto"` takes the fluid's equation of state.
+        `"HEOS::Water"`; `entropyk.fluids()` lists them. `"INCOMP::MEG[0.3]"` is an incompressible liquid and
+        `"IF97::Water"` water by the industrial formulation. Anything else, such as `"REFPROP::R134a"` or
+        `"R32[0.5]&R125[0.5]"`, goes to the package CoolProp, if it is installed.
+    backend : {"auto", "helmholtz", "tabular", "coolprop"}, optional
+        The model. `"auto"` takes the one that the name asks for, an equation of state without a prefix; `"tabular"` tabulates
+        that over pressure and enthalpy, which takes up to a tenth of a second once and makes states several times faster;
+        `"coolprop"` asks the package CoolProp.
+    reference : {"default", "IIR", "ASHRAE", "NBP"}, optional
+        Where h and s are counted from: as the equation has it; 200 kJ/kg and 1 kJ/(kg K) in saturated liquid at 0 °C; zero in
+        saturated liquid at -40 °C; zero in saturated liquid at 101325 Pa.
 
     Raises
     ------
     FluidError
-        For an unknown name, with the nearest ones.
+        For an unknown name, with the nearest ones; for a reference state that the fluid does not have.
+    ValidationError
+        For an unknown backend or reference.
 
     Examples
     --------
@@ -371,10 +353,10 @@ class Fluid:
         Triple-point temperature, K.
         """
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[str]: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[str], dict]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, name: Any, *, backend: str = "auto") -> Fluid: ...
+    def __new__(cls, /, name: Any, *, backend: str = "auto", reference: str = "default") -> Fluid: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -390,7 +372,7 @@ class Fluid:
     @property
     def backend(self, /) -> str:
         """
-        The formulation in use.
+        The model in use: `"helmholtz"`, `"tabular"`, `"incompressible"`, `"if97"` or `"coolprop"`.
         """
     @property
     def cas(self, /) -> str:
@@ -453,6 +435,7 @@ class Fluid:
         h: Any | None = None,
         s: Any | None = None,
         rho: Any | None = None,
+        u: Any | None = None,
         x: Any | None = None,
     ) -> Any:
         """
@@ -461,10 +444,11 @@ class Fluid:
         Parameters
         ----------
         outputs : str or list of str
-            Of `T p h s rho v u x cp cv w`, in the units of `State`.
+            Of `T p h s rho v u x cp cv w viscosity conductivity prandtl surface_tension`, in the units of `State`, and
+            derivatives of all before viscosity, such as `"d(h)/d(T)|p"`.
         on_error : {"raise", "nan"}, optional
             What becomes of a state that does not exist: an exception that names its index, or NaN.
-        p, T, h, s, rho, x : array_like, optional
+        p, T, h, s, rho, u, x : array_like, optional
             One of the pairs that `state` takes: arrays that broadcast against each other, single numbers among them.
 
         Returns
@@ -484,6 +468,11 @@ class Fluid:
         --------
         >>> entropyk.Fluid("Water").props(["h", "s"], p=101325, T=[300.0, 350.0])["h"]
         array([112654..., 321839...])
+        """
+    @property
+    def reference(self, /) -> str:
+        """
+        Where h and s are counted from: `"default"`, `"IIR"`, `"ASHRAE"` or `"NBP"`.
         """
     @property
     def rho_critical(self, /) -> float:
@@ -533,6 +522,7 @@ class Fluid:
         h: Any | None = None,
         s: Any | None = None,
         rho: Any | None = None,
+        u: Any | None = None,
         x: Any | None = None,
     ) -> State:
         """
@@ -550,6 +540,8 @@ class Fluid:
             Specific entropy, J/(kg K).
         rho : float, optional
             Density, kg/m³.
+        u : float, optional
+            Specific internal energy, J/kg.
         x : float, optional
             Vapour mass fraction, 0 to 1.
 
@@ -560,9 +552,12 @@ class Fluid:
         Raises
         ------
         ValidationError
-            Unless exactly one of the pairs (p, h) (p, T) (p, s) (p, x) (T, x) (rho, T) is given, in finite numbers.
+            Unless exactly two are given, in finite numbers. All pairs but (h, u) and (u, x) will do; a fluid without an
+            equation of state, such as an incompressible liquid, may take fewer.
         FluidError
-            For a state out of the limits of the fluid, or p and T on the saturation line.
+            For a state out of the limits of the fluid, for p and T on the saturation line, and for a pair that several states
+            have, as happens with (T, h), (T, u), (h, x), (s, x) and, next to a largest density, (p, rho): the exception's
+            `candidates` holds their (T, rho).
 
         Examples
         --------
@@ -1003,6 +998,16 @@ class State:
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
     @property
+    def conductivity(self, /) -> float:
+        """
+        Thermal conductivity, W/(m K); NaN between the saturation lines.
+        """
+    @property
+    def conductivity_source(self, /) -> str:
+        """
+        How the conductivity is founded: `"model"` or `"estimate"`; empty where there is none.
+        """
+    @property
     def cp(self, /) -> float:
         """
         Isobaric heat capacity, J/(kg K); NaN between the saturation lines.
@@ -1060,6 +1065,11 @@ class State:
         `"l"` liquid, `"g"` gas, `"tp"` two-phase, `"sc"` supercritical, as in the tables of results.
         """
     @property
+    def prandtl(self, /) -> float:
+        """
+        Prandtl number, viscosity · cp / conductivity; NaN between the saturation lines.
+        """
+    @property
     def rho(self, /) -> float:
         """
         Density, kg/m³.
@@ -1070,6 +1080,11 @@ class State:
         Specific entropy, J/(kg K).
         """
     @property
+    def surface_tension(self, /) -> float:
+        """
+        Surface tension, N/m, on the saturation lines and between them; NaN in a single phase.
+        """
+    @property
     def u(self, /) -> float:
         """
         Specific internal energy, J/kg.
@@ -1078,6 +1093,16 @@ class State:
     def v(self, /) -> float:
         """
         Specific volume, m³/kg.
+        """
+    @property
+    def viscosity(self, /) -> float:
+        """
+        Dynamic viscosity, Pa s; NaN between the saturation lines.
+        """
+    @property
+    def viscosity_source(self, /) -> str:
+        """
+        How the viscosity is founded: `"model"`, a correlation fitted to the fluid, or `"estimate"`; empty where there is none.
         """
     @property
     def w(self, /) -> float:
@@ -1341,7 +1366,9 @@ def compressors() -> list[Ahri540]:
 
 def fluids() -> Table:
     """
-    The fluids: a table of their names, limits, key points and environmental data, in SI units.
+    The fluids: a table of their names, limits, key points, environmental data and sources, in SI units.
+
+    `viscosity`, `conductivity` and `surface_tension` say whether these are a `"model"` fitted to the fluid or an `"estimate"`.
 
     Returns
     -------
@@ -1354,3 +1381,5 @@ def fluids() -> Table:
     >>> float(table["T_critical"][table["name"].index("R134a")])
     374.2...
     """
+
+def __getattr__(name: str) -> Incomplete: ...

@@ -10,6 +10,8 @@ import builtins
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -119,7 +121,19 @@ class ControlSaturationError(SolverError):
 
 
 class FluidError(EntropykError, ValueError):
-    """A fluid that is not known, or a state that it cannot have."""
+    """A fluid that is not known, or a state that it cannot have.
+
+    Parameters
+    ----------
+    message : str
+        Which fluid, which values, and its limits.
+    candidates : list of tuple of float, optional
+        Temperature in K and density in kg/m³ of each of several states that have the given pair of properties.
+    """
+
+    def __init__(self, message: str = "", *, candidates: Sequence[tuple[float, float]] = ()) -> None:
+        super().__init__(message)
+        self.candidates = list(candidates)
 
 
 class ComponentError(EntropykError, ValueError):

@@ -9,6 +9,14 @@ pub enum ThermoError {
     /// A fluid or state without an answer.
     #[error("{0}")]
     FluidProperty(String),
+    /// A pair of properties that several states have.
+    #[error("{message}")]
+    AmbiguousState {
+        /// Which pair, and of which states.
+        message: String,
+        /// Temperature in K and density in kg/m³ of each.
+        candidates: Vec<(f64, f64)>,
+    },
     /// A component with impossible parameters, or in an impossible state.
     #[error("{0}")]
     InvalidState(String),
@@ -61,4 +69,21 @@ pub enum ThermoError {
     /// The user interrupted the solve.
     #[error("interrupted")]
     Interrupted,
+}
+
+impl ThermoError {
+    /// The same error with a message made from its own; those about a solve stay as they are.
+    pub fn reworded(self, reword: impl FnOnce(&str) -> String) -> Self {
+        match self {
+            ThermoError::Validation(message) => ThermoError::Validation(reword(&message)),
+            ThermoError::FluidProperty(message) => ThermoError::FluidProperty(reword(&message)),
+            ThermoError::AmbiguousState { message, candidates } => {
+                ThermoError::AmbiguousState { message: reword(&message), candidates }
+            }
+            ThermoError::InvalidState(message) => ThermoError::InvalidState(reword(&message)),
+            ThermoError::UnknownParameter(message) => ThermoError::UnknownParameter(reword(&message)),
+            ThermoError::Topology(message) => ThermoError::Topology(reword(&message)),
+            error => error,
+        }
+    }
 }

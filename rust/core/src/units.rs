@@ -72,6 +72,7 @@ quantities! {
     Mass "mass" "kg" ["g" "lb"];
     Time "time" "s" ["ms" "min" "h"];
     Dimensionless "dimensionless" "1" ["%"];
+    SurfaceTension "surface_tension" "N/m" ["mN/m"];
 }
 
 impl Quantity {

@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use crate::{Caloric, FluidError, FluidInfo, Pair, Saturation, State, SurfaceTension, Table, Transport};
+use crate::{
+    Caloric, Fluid, FluidError, FluidInfo, Pair, Reference, Saturation, State, SurfaceTension, Table, Transport,
+};
 
 /// Where an iteration may start: the (T, ρ) of a nearby single-phase state.
 pub type Guess = Option<(f64, f64)>;
@@ -13,6 +15,9 @@ pub type Guess = Option<(f64, f64)>;
 pub trait FluidBackend: Send + Sync + Debug {
     /// Names, limits, critical and triple point.
     fn info(&self) -> &FluidInfo;
+
+    /// The name of the model: `"helmholtz"`, `"tabular"`, `"incompressible"`, `"if97"`, `"coolprop"`.
+    fn formulation(&self) -> &'static str;
 
     /// State from pressure and enthalpy.
     fn ph(&self, p: f64, h: f64, z: &[f64], guess: Guess) -> Result<State, FluidError>;
@@ -84,6 +89,11 @@ pub trait FluidBackend: Send + Sync + Debug {
 
     /// The table behind this fluid, if it is one.
     fn table(&self) -> Option<&Table> {
+        None
+    }
+
+    /// The fluid behind one whose enthalpy and entropy are counted from another state, and that state.
+    fn base(&self) -> Option<(&Fluid, Reference)> {
         None
     }
 

@@ -124,6 +124,10 @@ fn listed(candidates: &[(f64, f64)]) -> String {
 
 impl From<FluidError> for ThermoError {
     fn from(error: FluidError) -> Self {
-        ThermoError::FluidProperty(error.to_string())
+        let message = error.to_string();
+        match error {
+            FluidError::MultipleSolutions { candidates, .. } => ThermoError::AmbiguousState { message, candidates },
+            _ => ThermoError::FluidProperty(message),
+        }
     }
 }

@@ -72,6 +72,9 @@ impl Fluid {
     /// # Errors
     /// [`FluidError::Undefined`] for a fluid that is not described by an equation of state.
     pub fn tabulated(&self, grid: Grid) -> Result<Self, FluidError> {
+        if let Some((base, reference)) = self.base() {
+            return base.tabulated(grid)?.with_reference(reference);
+        }
         if self.table().is_some_and(|table| table.grid() == grid) {
             return Ok(self.clone());
         }
@@ -81,6 +84,18 @@ impl Fluid {
             }
             _ => Err(self.undefined("there are tables for equations of state only")),
         }
+    }
+
+    /// Whether both are the same substance, whatever their models and reference states.
+    ///
+    /// # Examples
+    /// ```
+    /// use entropyk_fluids::Fluid;
+    /// assert!(Fluid::tabular("propane")?.is_same_substance(&Fluid::new("R290")?));
+    /// # Ok::<(), entropyk_fluids::FluidError>(())
+    /// ```
+    pub fn is_same_substance(&self, other: &Fluid) -> bool {
+        self == other || substance(&self.info().name).eq_ignore_ascii_case(substance(&other.info().name))
     }
 
     /// A fluid of any model.
@@ -103,6 +118,13 @@ pub fn fluids() -> Result<impl Iterator<Item = &'static FluidInfo>, FluidError> 
 fn formulation(name: &str) -> (String, &str) {
     let name = name.trim();
     name.split_once("::").map_or((String::new(), name), |(prefix, rest)| (prefix.to_uppercase(), rest))
+}
+
+/// The name without what it says of the model, as CoolProp spells it.
+fn substance(name: &str) -> &str {
+    let rest = name.rsplit_once("::").map_or(name, |(_, rest)| rest);
+    let known = data::index().ok().and_then(|index| Some(&*index.entries[index.position(rest)?].info.name));
+    known.unwrap_or(rest)
 }
 
 /// The equation of state of a fluid as a model, if there is one of that name.

@@ -409,14 +409,7 @@ impl Model {
 /// Puts the label of the object before the message.
 pub(crate) fn named(object: &Object, error: ThermoError) -> ThermoError {
     let class = format!("{}: ", object.declaration().class);
-    let say = |message: String| format!("{}: {}", object.label(), message.strip_prefix(&class).unwrap_or(&message));
-    match error {
-        ThermoError::Validation(m) => ThermoError::Validation(say(m)),
-        ThermoError::FluidProperty(m) => ThermoError::FluidProperty(say(m)),
-        ThermoError::InvalidState(m) => ThermoError::InvalidState(say(m)),
-        ThermoError::UnknownParameter(m) => ThermoError::UnknownParameter(say(m)),
-        other => other,
-    }
+    error.reworded(|message| format!("{}: {}", object.label(), message.strip_prefix(&class).unwrap_or(message)))
 }
 
 fn snake_case(class: &str) -> String {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::errors::{OrRaise, guard};
 use crate::pool::pool;
-use crate::properties::{Flash, Property, caloric, thermo};
+use crate::properties::{Flash, More, Output, Property, thermo};
 use crate::quantities::Value;
 
 /// States per piece of work of a thread.
@@ -58,7 +58,9 @@ struct Task<'a> {
     fluid: &'a Fluid,
     flash: Flash,
     inputs: [Column<'a>; 2],
-    outputs: &'a [Property],
+    outputs: &'a [Output],
+    /// What the outputs are made of.
+    properties: &'a [Property],
     on_error: OnError,
 }
 
@@ -77,10 +79,9 @@ impl Task<'_> {
 
     fn row(&self, i: usize, mut put: impl FnMut(usize, f64)) -> Result<(), FluidError> {
         let state = (self.flash)(self.fluid, self.inputs[0].at(i), self.inputs[1].at(i))?;
-        let is_caloric = self.outputs.iter().any(|property| property.is_caloric());
-        let caloric = is_caloric.then(|| caloric(self.fluid, &state)).transpose()?;
-        for (k, property) in self.outputs.iter().enumerate() {
-            put(k, property.of(&state, caloric.as_ref()).value);
+        let more = More::of(self.fluid, &state, self.properties)?;
+        for (k, output) in self.outputs.iter().enumerate() {
+            put(k, output.of(&state, &more));
         }
         Ok(())
     }
@@ -117,7 +118,7 @@ pub(crate) fn evaluate<'py>(
     fluid: &Fluid,
     flash: Flash,
     inputs: [(Property, &Bound<'py, PyAny>); 2],
-    outputs: &[Property],
+    outputs: &[Output],
     on_error: OnError,
 ) -> PyResult<Evaluated> {
     let names = [inputs[0].0, inputs[1].0];
@@ -126,14 +127,13 @@ pub(crate) fn evaluate<'py>(
     let shape = if a.ndim() == 0 { b.shape().to_vec() } else { a.shape().to_vec() };
     let n = shape.iter().product();
     let (a, b) = (a.readonly(), b.readonly());
-    let task = Task { fluid, flash, inputs: [column(&a)?, column(&b)?], outputs, on_error };
+    let properties: Vec<Property> = outputs.iter().flat_map(Output::properties).collect();
+    let inputs = [column(&a)?, column(&b)?];
+    let task = Task { fluid, flash, inputs, outputs, properties: &properties, on_error };
     let columns = guard(|| py.detach(|| task.run(n)))?.map_err(|(i, error)| {
         let place = if shape.is_empty() { String::new() } else { format!("{}: ", place(i, &shape)) };
         let [a, b] = [0, 1].map(|k| format!("{} = {}", names[k].name(), task.inputs[k].at(i)));
-        match thermo(error) {
-            ThermoError::Validation(message) => ThermoError::Validation(format!("{place}{message}")),
-            error => ThermoError::FluidProperty(format!("{place}{error} (at {a}, {b})")),
-        }
+        thermo(error).reworded(|message| format!("{place}{message} (at {a}, {b})"))
     });
     Ok((columns.or_raise()?, shape))
 }
@@ -225,33 +225,29 @@ fn same_shape<'py>(
 /// The names of outputs: one, or several in a list or tuple.
 pub(crate) enum Outputs {
     /// A single name gives an array.
-    One(Property),
-    /// Several give a table.
-    Several(Vec<Property>),
+    One(Output),
+    /// Several give a table, with these names.
+    Several(Vec<String>, Vec<Output>),
 }
 
 impl Outputs {
     /// What was asked for.
     pub(crate) fn read(object: &Bound<'_, PyAny>) -> PyResult<Self> {
         match object.extract::<String>() {
-            Ok(name) => Property::named(&name).map(Outputs::One).or_raise(),
+            Ok(name) => Output::named(&name).map(Outputs::One).or_raise(),
             Err(_) => {
                 let names = object.extract::<Vec<String>>()?;
-                names
-                    .iter()
-                    .map(|name| Property::named(name))
-                    .collect::<Result<_, _>>()
-                    .map(Outputs::Several)
-                    .or_raise()
+                let outputs = names.iter().map(|name| Output::named(name)).collect::<Result<_, _>>().or_raise()?;
+                Ok(Outputs::Several(names, outputs))
             }
         }
     }
 
     /// As a list.
-    pub(crate) fn as_slice(&self) -> &[Property] {
+    pub(crate) fn as_slice(&self) -> &[Output] {
         match self {
-            Outputs::One(property) => std::slice::from_ref(property),
-            Outputs::Several(properties) => properties,
+            Outputs::One(output) => std::slice::from_ref(output),
+            Outputs::Several(_, outputs) => outputs,
         }
     }
 }

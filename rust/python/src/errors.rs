@@ -31,6 +31,7 @@ pub(crate) fn exception(py: Python<'_>, error: &ThermoError) -> PyErr {
     let made = match error {
         ThermoError::Validation(_) => make(py, "ValidationError", &message, None),
         ThermoError::FluidProperty(_) => make(py, "FluidError", &message, None),
+        ThermoError::AmbiguousState { .. } => make(py, "FluidError", &message, Some(error)),
         ThermoError::InvalidState(_) => make(py, "ComponentError", &message, None),
         ThermoError::UnknownParameter(_) => make(py, "UnknownParameterError", &message, None),
         ThermoError::Topology(_) => make(py, "TopologyError", &message, None),
@@ -63,6 +64,11 @@ fn attributes<'py>(py: Python<'py>, error: &ThermoError) -> PyResult<Bound<'py, 
             let dict = [("elapsed_ms", elapsed_ms), ("residual", residual)].into_py_dict(py)?;
             dict.set_item("iterations", iterations)?;
             dict.set_item("state", read_only(py, state)?)?;
+            Ok(dict)
+        }
+        ThermoError::AmbiguousState { candidates, .. } => {
+            let dict = PyDict::new(py);
+            dict.set_item("candidates", candidates)?;
             Ok(dict)
         }
         ThermoError::ControlSaturation { variable, bound, value, state, .. } => {

@@ -3,14 +3,15 @@
 use std::hash::{Hash, Hasher};
 
 use entropyk::fluids as engine;
-use entropyk::fluids::FluidInfo;
+use entropyk::fluids::{FluidInfo, Reference};
 use entropyk::network::TableBuilder;
 use entropyk_core::{ThermoError, Units};
 use pyo3::prelude::*;
+use pyo3::types::{IntoPyDict, PyDict};
 
 use crate::arrays::{OnError, Outputs, evaluate, shaped};
 use crate::errors::{OrRaise, guard};
-use crate::properties::{Property, pair, thermo};
+use crate::properties::{Output, Property, pair, thermo};
 use crate::results::Table;
 use crate::states::{Saturation, State};
 use crate::units;
@@ -21,14 +22,23 @@ use crate::units;
 /// ----------
 /// name : str
 ///     A name, alias or CAS number, whatever the case, as CoolProp knows it: `"R134a"`, `"propane"`, `"74-98-6"`,
-///     `"HEOS::Water"`. `entropyk.fluids()` lists them.
-/// backend : {"auto", "helmholtz"}, optional
-///     The formulation. `"auto"` takes the fluid's equation of state.
+///     `"HEOS::Water"`; `entropyk.fluids()` lists them. `"INCOMP::MEG[0.3]"` is an incompressible liquid and
+///     `"IF97::Water"` water by the industrial formulation. Anything else, such as `"REFPROP::R134a"` or
+///     `"R32[0.5]&R125[0.5]"`, goes to the package CoolProp, if it is installed.
+/// backend : {"auto", "helmholtz", "tabular", "coolprop"}, optional
+///     The model. `"auto"` takes the one that the name asks for, an equation of state without a prefix; `"tabular"` tabulates
+///     that over pressure and enthalpy, which takes up to a tenth of a second once and makes states several times faster;
+///     `"coolprop"` asks the package CoolProp.
+/// reference : {"default", "IIR", "ASHRAE", "NBP"}, optional
+///     Where h and s are counted from: as the equation has it; 200 kJ/kg and 1 kJ/(kg K) in saturated liquid at 0 °C; zero in
+///     saturated liquid at -40 °C; zero in saturated liquid at 101325 Pa.
 ///
 /// Raises
 /// ------
 /// FluidError
-///     For an unknown name, with the nearest ones.
+///     For an unknown name, with the nearest ones; for a reference state that the fluid does not have.
+/// ValidationError
+///     For an unknown backend or reference.
 ///
 /// Examples
 /// --------
@@ -53,32 +63,53 @@ impl Fluid {
         &self.0
     }
 
-    /// The fluid that an object is or names.
-    pub(crate) fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
-        match object.cast::<Fluid>() {
-            Ok(fluid) => Ok(fluid.get().clone()),
-            Err(_) => {
-                let name = object.extract::<String>()?;
-                guard(|| object.py().detach(|| engine::Fluid::new(&name)).or_raise()).map(Fluid)
-            }
-        }
-    }
-
     pub(crate) fn info(&self) -> &FluidInfo {
         self.0.info()
+    }
+
+    /// The `backend=` that together with the name makes this fluid.
+    fn choice(&self) -> &'static str {
+        if self.0.formulation() == "tabular" { "tabular" } else { "auto" }
+    }
+}
+
+/// The reference state of a name.
+fn referred(name: &str) -> Result<Reference, ThermoError> {
+    let found = Reference::ALL.into_iter().find(|reference| reference.name().eq_ignore_ascii_case(name));
+    found.ok_or_else(|| {
+        let known = Reference::ALL.map(|reference| format!("{:?}", reference.name())).join(", ");
+        ThermoError::Validation(format!("reference is one of {known}, not {name:?}"))
+    })
+}
+
+/// The fluid, if an equation of state describes it.
+fn of_equation(fluid: engine::Fluid, name: &str) -> Result<engine::Fluid, ThermoError> {
+    match fluid.formulation() {
+        "helmholtz" => Ok(fluid),
+        other => Err(ThermoError::Validation(format!("{name} has no equation of state here, its model is {other:?}"))),
     }
 }
 
 #[pymethods]
 impl Fluid {
     #[new]
-    #[pyo3(signature = (name, *, backend = "auto"))]
-    fn new(name: &Bound<'_, PyAny>, backend: &str) -> PyResult<Self> {
-        if !matches!(backend, "auto" | "helmholtz") {
-            let message = format!("backend is \"auto\" or \"helmholtz\", not {backend:?}");
-            return Err(ThermoError::Validation(message)).or_raise();
-        }
-        Fluid::of(name)
+    #[pyo3(signature = (name, *, backend = "auto", reference = "default"))]
+    fn new(name: &Bound<'_, PyAny>, backend: &str, reference: &str) -> PyResult<Self> {
+        let reference = referred(reference).or_raise()?;
+        let name = name.extract::<String>()?;
+        let made = || match backend {
+            "auto" => Ok(engine::Fluid::new(&name)?),
+            "tabular" => Ok(engine::Fluid::tabular(&name)?),
+            "helmholtz" => of_equation(engine::Fluid::new(&name)?, &name),
+            "coolprop" if name.to_lowercase().starts_with("coolprop::") => Ok(engine::Fluid::new(&name)?),
+            "coolprop" => Ok(engine::Fluid::new(&format!("CoolProp::{name}"))?),
+            _ => {
+                let known = "\"auto\", \"helmholtz\", \"tabular\" or \"coolprop\"";
+                Err(ThermoError::Validation(format!("backend is {known}, not {backend:?}")))
+            }
+        };
+        let referred = || made().and_then(|fluid| Ok(fluid.with_reference(reference)?));
+        guard(|| pyo3::Python::attach(|py| py.detach(referred)).or_raise()).map(Fluid)
     }
 
     /// The name, as CoolProp spells it.
@@ -93,10 +124,16 @@ impl Fluid {
         self.info().aliases.clone()
     }
 
-    /// The formulation in use.
+    /// The model in use: `"helmholtz"`, `"tabular"`, `"incompressible"`, `"if97"` or `"coolprop"`.
     #[getter]
     fn backend(&self) -> &'static str {
-        "helmholtz"
+        self.0.formulation()
+    }
+
+    /// Where h and s are counted from: `"default"`, `"IIR"`, `"ASHRAE"` or `"NBP"`.
+    #[getter]
+    fn reference(&self) -> &'static str {
+        self.0.reference().name()
     }
 
     /// CAS registry number.
@@ -219,6 +256,8 @@ impl Fluid {
     ///     Specific entropy, J/(kg K).
     /// rho : float, optional
     ///     Density, kg/m³.
+    /// u : float, optional
+    ///     Specific internal energy, J/kg.
     /// x : float, optional
     ///     Vapour mass fraction, 0 to 1.
     ///
@@ -229,16 +268,19 @@ impl Fluid {
     /// Raises
     /// ------
     /// ValidationError
-    ///     Unless exactly one of the pairs (p, h) (p, T) (p, s) (p, x) (T, x) (rho, T) is given, in finite numbers.
+    ///     Unless exactly two are given, in finite numbers. All pairs but (h, u) and (u, x) will do; a fluid without an
+    ///     equation of state, such as an incompressible liquid, may take fewer.
     /// FluidError
-    ///     For a state out of the limits of the fluid, or p and T on the saturation line.
+    ///     For a state out of the limits of the fluid, for p and T on the saturation line, and for a pair that several states
+    ///     have, as happens with (T, h), (T, u), (h, x), (s, x) and, next to a largest density, (p, rho): the exception's
+    ///     `candidates` holds their (T, rho).
     ///
     /// Examples
     /// --------
     /// >>> entropyk.Fluid("R290").state(p=entropyk.Pressure(bar=5), T=entropyk.Temperature(celsius=20)).phase
     /// 'g'
-    #[pyo3(signature = (*, p = None, T = None, h = None, s = None, rho = None, x = None))]
-    #[allow(non_snake_case)]
+    #[pyo3(signature = (*, p = None, T = None, h = None, s = None, rho = None, u = None, x = None))]
+    #[allow(non_snake_case, clippy::too_many_arguments)]
     fn state(
         &self,
         p: Option<&Bound<'_, PyAny>>,
@@ -246,9 +288,10 @@ impl Fluid {
         h: Option<&Bound<'_, PyAny>>,
         s: Option<&Bound<'_, PyAny>>,
         rho: Option<&Bound<'_, PyAny>>,
+        u: Option<&Bound<'_, PyAny>>,
         x: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<State> {
-        let given = Inputs { p, T, h, s, rho, x }.given();
+        let given = Inputs { p, T, h, s, rho, u, x }.given();
         let (order, flash) = pair(&properties(&given)).or_raise()?;
         let mut values = [f64::NAN; 2];
         for (property, object) in &given {
@@ -298,7 +341,7 @@ impl Fluid {
         }
         let side = |x: f64| {
             let x = x.into_pyobject(py)?.into_any();
-            Py::new(py, self.state(p, T, None, None, None, Some(&x))?)
+            Py::new(py, self.state(p, T, None, None, None, None, Some(&x))?)
         };
         Ok(Saturation { bubble: side(0.0)?, dew: side(1.0)? })
     }
@@ -308,10 +351,11 @@ impl Fluid {
     /// Parameters
     /// ----------
     /// outputs : str or list of str
-    ///     Of `T p h s rho v u x cp cv w`, in the units of `State`.
+    ///     Of `T p h s rho v u x cp cv w viscosity conductivity prandtl surface_tension`, in the units of `State`, and
+    ///     derivatives of all before viscosity, such as `"d(h)/d(T)|p"`.
     /// on_error : {"raise", "nan"}, optional
     ///     What becomes of a state that does not exist: an exception that names its index, or NaN.
-    /// p, T, h, s, rho, x : array_like, optional
+    /// p, T, h, s, rho, u, x : array_like, optional
     ///     One of the pairs that `state` takes: arrays that broadcast against each other, single numbers among them.
     ///
     /// Returns
@@ -331,7 +375,7 @@ impl Fluid {
     /// --------
     /// >>> entropyk.Fluid("Water").props(["h", "s"], p=101325, T=[300.0, 350.0])["h"]
     /// array([112654..., 321839...])
-    #[pyo3(signature = (outputs, *, on_error = "raise", p = None, T = None, h = None, s = None, rho = None, x = None))]
+    #[pyo3(signature = (outputs, *, on_error = "raise", p = None, T = None, h = None, s = None, rho = None, u = None, x = None))]
     #[allow(non_snake_case, clippy::too_many_arguments)]
     fn props<'py>(
         &self,
@@ -342,12 +386,13 @@ impl Fluid {
         h: Option<&Bound<'py, PyAny>>,
         s: Option<&Bound<'py, PyAny>>,
         rho: Option<&Bound<'py, PyAny>>,
+        u: Option<&Bound<'py, PyAny>>,
         x: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = outputs.py();
         let outputs = Outputs::read(outputs)?;
         let on_error = OnError::named(on_error).or_raise()?;
-        let mut given = Inputs { p, T, h, s, rho, x }.given();
+        let mut given = Inputs { p, T, h, s, rho, u, x }.given();
         let (order, flash) = pair(&properties(&given)).or_raise()?;
         given.sort_by_key(|(property, _)| *property == order[1]);
         let given = given.try_into().unwrap_or_else(|_| unreachable!("a pair has two inputs"));
@@ -355,27 +400,31 @@ impl Fluid {
         let mut columns = columns.into_iter();
         match outputs {
             Outputs::One(_) => shaped(py, columns.next().unwrap_or_default(), &shape),
-            Outputs::Several(properties) => {
-                let si = Units::si();
-                let add = |table: TableBuilder, (property, column): (&Property, Vec<f64>)| {
-                    table.quantity(property.name(), property.quantity(), &si, column.into())
+            Outputs::Several(names, outputs) => {
+                let add = |table: TableBuilder, ((name, output), column): ((String, Output), Vec<f64>)| {
+                    table.buffer(&name, &output.unit(), column.into())
                 };
-                let table = properties.iter().zip(columns).fold(TableBuilder::default(), add).build();
+                let table = names.into_iter().zip(outputs).zip(columns).fold(TableBuilder::default(), add).build();
                 Ok(Table(table).into_pyobject(py)?.into_any())
             }
         }
     }
 
     fn __repr__(&self) -> String {
-        format!("Fluid({:?})", self.info().name)
+        let option = |name: &str, value: &str, usual: &str| {
+            if value == usual { String::new() } else { format!(", {name}={value:?}") }
+        };
+        let backend = option("backend", self.choice(), "auto");
+        format!("Fluid({:?}{backend}{})", self.info().name, option("reference", self.reference(), "default"))
     }
 
     fn __str__(&self) -> &str {
         self.name()
     }
 
-    fn __getnewargs__(&self) -> (&str,) {
-        (self.name(),)
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((&str,), Bound<'py, PyDict>)> {
+        let options = [("backend", self.choice()), ("reference", self.reference())].into_py_dict(py)?;
+        Ok(((self.name(),), options))
     }
 }
 
@@ -387,6 +436,7 @@ struct Inputs<'a, 'py> {
     h: Option<&'a Bound<'py, PyAny>>,
     s: Option<&'a Bound<'py, PyAny>>,
     rho: Option<&'a Bound<'py, PyAny>>,
+    u: Option<&'a Bound<'py, PyAny>>,
     x: Option<&'a Bound<'py, PyAny>>,
 }
 
@@ -401,6 +451,7 @@ impl<'a, 'py> Inputs<'a, 'py> {
             (Property::H, self.h),
             (Property::S, self.s),
             (Property::Rho, self.rho),
+            (Property::U, self.u),
             (Property::X, self.x),
         ];
         all.into_iter().filter_map(|(property, value)| Some((property, value?))).collect()
@@ -411,7 +462,9 @@ fn properties(given: &Given<'_, '_>) -> Vec<Property> {
     given.iter().map(|(property, _)| *property).collect()
 }
 
-/// The fluids: a table of their names, limits, key points and environmental data, in SI units.
+/// The fluids: a table of their names, limits, key points, environmental data and sources, in SI units.
+///
+/// `viscosity`, `conductivity` and `surface_tension` say whether these are a `"model"` fitted to the fluid or an `"estimate"`.
 ///
 /// Returns
 /// -------
@@ -447,6 +500,12 @@ pub(crate) fn fluids() -> PyResult<Table> {
         .buffer("T_max", "K", number(|info| info.t_max))
         .buffer("p_max", "Pa", number(|info| info.p_max))
         .buffer("acentric", "", number(|info| info.acentric))
-        .text("source", text(|info| &info.source));
+        .text("source", text(|info| &info.source))
+        .category("viscosity", text(|info| info.transport.viscosity.source.name()))
+        .category("conductivity", text(|info| info.transport.conductivity.source.name()))
+        .category("surface_tension", text(|info| info.transport.surface_tension.source.name()))
+        .text("viscosity_source", text(|info| &info.transport.viscosity.reference))
+        .text("conductivity_source", text(|info| &info.transport.conductivity.reference))
+        .text("surface_tension_source", text(|info| &info.transport.surface_tension.reference));
     Ok(Table(table.build()))
 }

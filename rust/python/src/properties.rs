@@ -1,6 +1,6 @@
 //! Properties by name: what a state is asked for, and the pairs that fix it.
 
-use entropyk::fluids::{Caloric, Fluid, FluidError, Phase, Sloped, State};
+use entropyk::fluids::{Caloric, Fluid, FluidError, Pair, Phase, Sloped, State, Transport};
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{Quantity, ThermoError};
 
@@ -39,6 +39,10 @@ properties! {
     Cp "cp" SpecificHeat;
     Cv "cv" SpecificHeat;
     W "w" Speed;
+    Viscosity "viscosity" Viscosity;
+    Conductivity "conductivity" ThermalConductivity;
+    Prandtl "prandtl" Dimensionless;
+    SurfaceTension "surface_tension" SurfaceTension;
 }
 
 impl Property {
@@ -59,13 +63,25 @@ impl Property {
     }
 
     /// Whether it comes from the second derivatives, [`Caloric`].
-    pub(crate) fn is_caloric(self) -> bool {
-        matches!(self, Property::Cp | Property::Cv | Property::W)
+    fn is_caloric(self) -> bool {
+        matches!(self, Property::Cp | Property::Cv | Property::W | Property::Prandtl)
     }
 
-    /// Its value in a state with its slopes in (p, h); `caloric` is needed where [`Property::is_caloric`].
-    pub(crate) fn of(self, state: &State, caloric: Option<&Caloric>) -> Sloped {
+    /// Whether it comes from the models of [`Transport`].
+    fn is_transport(self) -> bool {
+        matches!(self, Property::Viscosity | Property::Conductivity | Property::Prandtl)
+    }
+
+    /// Whether its slopes are known.
+    pub(crate) fn has_slopes(self) -> bool {
+        !self.is_transport() && self != Property::SurfaceTension
+    }
+
+    /// Its value in a state, and its slopes in (p, h) where [`Property::has_slopes`]; NaN where `more` lacks what it needs.
+    pub(crate) fn of(self, state: &State, more: &More) -> Sloped {
         const NONE: Sloped = Sloped { value: f64::NAN, dp: f64::NAN, dh: f64::NAN };
+        let caloric = more.caloric.as_ref();
+        let transport = |get: fn(&Transport) -> f64| more.transport.as_ref().map_or(f64::NAN, get);
         let State { p, h, rho, .. } = *state;
         match self {
             Property::P => Sloped { value: p, dp: 1.0, dh: 0.0 },
@@ -82,6 +98,13 @@ impl Property {
             Property::Cp => caloric.map_or(NONE, |caloric| caloric.cp),
             Property::Cv => caloric.map_or(NONE, |caloric| caloric.cv),
             Property::W => caloric.map_or(NONE, |caloric| caloric.w),
+            Property::Viscosity => Sloped { value: transport(|transport| transport.viscosity), ..NONE },
+            Property::Conductivity => Sloped { value: transport(|transport| transport.conductivity), ..NONE },
+            Property::Prandtl => {
+                let cp = caloric.map_or(f64::NAN, |caloric| caloric.cp.value);
+                Sloped { value: cp * transport(|transport| transport.viscosity / transport.conductivity), ..NONE }
+            }
+            Property::SurfaceTension => Sloped { value: more.surface_tension.unwrap_or(f64::NAN), ..NONE },
         }
     }
 }
@@ -99,37 +122,167 @@ fn quality(state: &State) -> Option<Sloped> {
     ((x.value - value).abs() <= ROUNDING).then_some(Sloped { value, ..x })
 }
 
-/// Heat capacities and speed of sound, which on the saturation line are those of the saturated phase.
-pub(crate) fn caloric(fluid: &Fluid, state: &State) -> Result<Caloric, FluidError> {
-    let is_inside = state.phase == Phase::TwoPhase && state.x.value > 0.0 && state.x.value < 1.0;
-    let phase = if is_inside { Phase::TwoPhase } else { Phase::Gas };
-    fluid.caloric(&State { phase, ..*state }, &[])
+/// What properties need beyond the state; on the saturation line it is that of the saturated phase.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct More {
+    /// Heat capacities and speed of sound.
+    pub(crate) caloric: Option<Caloric>,
+    /// Viscosity and conductivity; none between the saturation lines.
+    pub(crate) transport: Option<Transport>,
+    /// Surface tension; on the saturation lines and between them.
+    surface_tension: Option<f64>,
+}
+
+impl More {
+    /// What the properties need in a state.
+    pub(crate) fn of(fluid: &Fluid, state: &State, properties: &[Property]) -> Result<Self, FluidError> {
+        let needs = |is: fn(Property) -> bool| properties.iter().any(|property| is(*property));
+        let is_inside = state.phase == Phase::TwoPhase && state.x.value > 0.0 && state.x.value < 1.0;
+        let one = State { phase: if is_inside { Phase::TwoPhase } else { Phase::Gas }, ..*state };
+        let has_interface = properties.contains(&Property::SurfaceTension) && quality(state).is_some();
+        Ok(More {
+            caloric: needs(Property::is_caloric).then(|| fluid.caloric(&one, &[])).transpose()?,
+            transport: (needs(Property::is_transport) && !is_inside).then(|| fluid.transport(&one, &[])).transpose()?,
+            surface_tension: has_interface.then(|| surface_tension(fluid, state)).transpose()?,
+        })
+    }
+}
+
+/// Surface tension at the temperature of a state, N/m.
+fn surface_tension(fluid: &Fluid, state: &State) -> Result<f64, FluidError> {
+    fluid.surface_tension(state.t.value, &[]).map(|tension| tension.value)
+}
+
+/// What may be asked of a state: a property, or a derivative.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Output {
+    Property(Property),
+    Derivative(Derivative),
+}
+
+/// A partial derivative, (∂of/∂wrt) at constant third property.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Derivative {
+    of: Property,
+    wrt: Property,
+    constant: Property,
+}
+
+impl Derivative {
+    /// The derivative of properties by name; with respect to h at constant p unless told, with respect to p at constant h.
+    pub(crate) fn named(of: &str, wrt: &str, constant: Option<&str>) -> Result<Self, ThermoError> {
+        let constant = match (constant, wrt) {
+            (Some(name), _) if name != wrt => name,
+            (None, "h") => "p",
+            (None, "p") => "h",
+            _ => {
+                let message = format!("a derivative with respect to {wrt} needs another property as constant=");
+                return Err(ThermoError::Validation(message));
+            }
+        };
+        let sloped = |name: &str| match Property::named(name)? {
+            property if property.has_slopes() => Ok(property),
+            _ => Err(ThermoError::Validation(format!("there are no derivatives of {name}"))),
+        };
+        Ok(Derivative { of: sloped(of)?, wrt: sloped(wrt)?, constant: sloped(constant)? })
+    }
+
+    /// Its value in a state, SI.
+    pub(crate) fn of(self, state: &State, more: &More) -> f64 {
+        let [a, b, c] = [self.of, self.wrt, self.constant].map(|property| property.of(state, more));
+        (a.dp * c.dh - a.dh * c.dp) / (b.dp * c.dh - b.dh * c.dp)
+    }
+}
+
+impl Output {
+    /// The output of a name: that of a property, or `d(h)/d(T)|p`.
+    pub(crate) fn named(name: &str) -> Result<Self, ThermoError> {
+        let derivative = || {
+            let (of, rest) = name.trim().strip_prefix("d(")?.split_once(")/d(")?;
+            let (wrt, constant) = rest.split_once(")|")?;
+            Some((of, wrt, constant))
+        };
+        match derivative() {
+            Some((of, wrt, constant)) => Derivative::named(of, wrt, Some(constant)).map(Output::Derivative),
+            None => Property::named(name).map(Output::Property),
+        }
+    }
+
+    /// Its SI unit, as tables show it.
+    pub(crate) fn unit(&self) -> String {
+        let unit = |property: Property| property.quantity().si_unit().label();
+        match self {
+            Output::Property(property) => unit(*property),
+            Output::Derivative(Derivative { of, wrt, .. }) => {
+                let above = if unit(*of).is_empty() { "1".to_owned() } else { format!("({})", unit(*of)) };
+                if unit(*wrt).is_empty() { above } else { format!("{above}/({})", unit(*wrt)) }
+            }
+        }
+    }
+
+    /// The properties it is made of.
+    pub(crate) fn properties(&self) -> Vec<Property> {
+        match self {
+            Output::Property(property) => vec![*property],
+            Output::Derivative(Derivative { of, wrt, constant }) => vec![*of, *wrt, *constant],
+        }
+    }
+
+    /// Its value in a state, SI.
+    pub(crate) fn of(&self, state: &State, more: &More) -> f64 {
+        match self {
+            Output::Property(property) => property.of(state, more).value,
+            Output::Derivative(derivative) => derivative.of(state, more),
+        }
+    }
 }
 
 /// The state of a fluid from the values of a pair of properties.
 pub(crate) type Flash = fn(&Fluid, f64, f64) -> Result<State, FluidError>;
 
-/// The pairs that fix a state.
-const PAIRS: &[(Property, Property, Flash)] = &[
-    (Property::P, Property::H, |fluid, p, h| fluid.ph(p, h, &[], None)),
-    (Property::P, Property::T, |fluid, p, t| fluid.pt(p, t, &[], None)),
-    (Property::P, Property::S, |fluid, p, s| fluid.ps(p, s, &[], None)),
-    (Property::P, Property::X, |fluid, p, x| fluid.px(p, x, &[])),
-    (Property::T, Property::X, |fluid, t, x| fluid.tx(t, x, &[])),
-    (Property::Rho, Property::T, |fluid, rho, t| fluid.rho_t(rho, t, &[])),
-];
+/// Declares [`PAIRS`] from one row per pair: its two properties and the name the engine has for it.
+macro_rules! pairs {
+    ($($a:ident $b:ident $pair:ident;)*) => {
+        /// The pairs that fix a state.
+        const PAIRS: &[(Property, Property, Flash)] =
+            &[$((Property::$a, Property::$b, |fluid, a, b| fluid.pair(Pair::$pair, a, b, &[])),)*];
+    };
+}
+
+pairs! {
+    P H PressureEnthalpy;
+    P T PressureTemperature;
+    P S PressureEntropy;
+    P X PressureQuality;
+    T X TemperatureQuality;
+    Rho T DensityTemperature;
+    P Rho PressureDensity;
+    P U PressureEnergy;
+    T H TemperatureEnthalpy;
+    T S TemperatureEntropy;
+    T U TemperatureEnergy;
+    Rho H DensityEnthalpy;
+    Rho S DensityEntropy;
+    Rho U DensityEnergy;
+    H S EnthalpyEntropy;
+    U S EnergyEntropy;
+    H X EnthalpyQuality;
+    S X EntropyQuality;
+    Rho X DensityQuality;
+}
 
 /// The pair of two properties in its own order, and how it gives a state.
 ///
 /// # Errors
-/// [`ThermoError::Validation`] that lists the pairs, unless the two given form one.
+/// [`ThermoError::Validation`], unless there are two and they fix a state.
 pub(crate) fn pair(given: &[Property]) -> Result<([Property; 2], Flash), ThermoError> {
     let found = PAIRS.iter().find(|(a, b, _)| given.len() == 2 && given.contains(a) && given.contains(b));
     found.map(|&(a, b, flash)| ([a, b], flash)).ok_or_else(|| {
         let names: Vec<_> = given.iter().map(|property| property.name()).collect();
         let got = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        let pairs: Vec<_> = PAIRS.iter().map(|(a, b, _)| format!("({}, {})", a.name(), b.name())).collect();
-        ThermoError::Validation(format!("a state needs one of the pairs {}; got {got}", pairs.join(" ")))
+        let why =
+            if given.len() == 2 { "which do not fix a state; give another pair, such as (p, h)" } else { "give two" };
+        ThermoError::Validation(format!("a state is fixed by two of p, T, h, s, rho, u, x; got {got}: {why}"))
     })
 }
 

@@ -3,39 +3,52 @@
 use std::fmt::Write as _;
 
 use entropyk::fluids as engine;
-use entropyk::fluids::{Caloric, FluidError, Sloped};
-use entropyk_core::{ThermoError, Units};
+use entropyk::fluids::{FluidError, Sloped, Transport};
+use entropyk_core::Units;
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyTuple};
 
 use crate::errors::{OrRaise, guard};
 use crate::fluids::Fluid;
-use crate::properties::{Property, caloric, thermo};
+use crate::properties::{Derivative, More, Property, thermo};
 
 /// The state of a fluid, in SI units, per kilogram. Made by `Fluid.state` and `Fluid.saturation`; immutable.
 #[pyclass(frozen, module = "entropyk")]
 pub(crate) struct State {
     fluid: Fluid,
     state: engine::State,
-    caloric: Caloric,
+    more: More,
 }
 
 impl State {
     /// The state that `find` finds.
     pub(crate) fn new(fluid: &Fluid, find: impl FnOnce() -> Result<engine::State, FluidError>) -> PyResult<Self> {
         guard(|| {
-            let found = find().and_then(|state| Ok((state, caloric(fluid.engine(), &state)?)));
-            let (state, caloric) = found.map_err(thermo).or_raise()?;
-            Ok(State { fluid: fluid.clone(), state, caloric })
+            let found = find().and_then(|state| Ok((state, More::of(fluid.engine(), &state, &[Property::Cp])?)));
+            let (state, more) = found.map_err(thermo).or_raise()?;
+            Ok(State { fluid: fluid.clone(), state, more })
         })
     }
 
     fn sloped(&self, property: Property) -> Sloped {
-        property.of(&self.state, Some(&self.caloric))
+        property.of(&self.state, &self.more)
     }
 
     fn value(&self, property: Property) -> f64 {
         self.sloped(property).value
+    }
+
+    /// A property that is not kept with the state.
+    fn found(&self, property: Property) -> PyResult<f64> {
+        guard(|| {
+            let more = More::of(self.fluid.engine(), &self.state, &[property]).map_err(thermo).or_raise()?;
+            Ok(property.of(&self.state, &more).value)
+        })
+    }
+
+    fn transport(&self) -> PyResult<Option<Transport>> {
+        let more = More::of(self.fluid.engine(), &self.state, &[Property::Viscosity]);
+        guard(|| more.map(|more| more.transport).map_err(thermo).or_raise())
     }
 }
 
@@ -105,19 +118,55 @@ impl State {
     /// Isobaric heat capacity, J/(kg K); NaN between the saturation lines.
     #[getter]
     fn cp(&self) -> f64 {
-        self.caloric.cp.value
+        self.value(Property::Cp)
     }
 
     /// Isochoric heat capacity, J/(kg K); NaN between the saturation lines.
     #[getter]
     fn cv(&self) -> f64 {
-        self.caloric.cv.value
+        self.value(Property::Cv)
     }
 
     /// Speed of sound, m/s; NaN between the saturation lines.
     #[getter]
     fn w(&self) -> f64 {
-        self.caloric.w.value
+        self.value(Property::W)
+    }
+
+    /// Dynamic viscosity, Pa s; NaN between the saturation lines.
+    #[getter]
+    fn viscosity(&self) -> PyResult<f64> {
+        self.found(Property::Viscosity)
+    }
+
+    /// Thermal conductivity, W/(m K); NaN between the saturation lines.
+    #[getter]
+    fn conductivity(&self) -> PyResult<f64> {
+        self.found(Property::Conductivity)
+    }
+
+    /// Prandtl number, viscosity · cp / conductivity; NaN between the saturation lines.
+    #[getter]
+    fn prandtl(&self) -> PyResult<f64> {
+        self.found(Property::Prandtl)
+    }
+
+    /// Surface tension, N/m, on the saturation lines and between them; NaN in a single phase.
+    #[getter]
+    fn surface_tension(&self) -> PyResult<f64> {
+        self.found(Property::SurfaceTension)
+    }
+
+    /// How the viscosity is founded: `"model"`, a correlation fitted to the fluid, or `"estimate"`; empty where there is none.
+    #[getter]
+    fn viscosity_source(&self) -> PyResult<&'static str> {
+        Ok(self.transport()?.map_or("", |transport| transport.viscosity_source.name()))
+    }
+
+    /// How the conductivity is founded: `"model"` or `"estimate"`; empty where there is none.
+    #[getter]
+    fn conductivity_source(&self) -> PyResult<&'static str> {
+        Ok(self.transport()?.map_or("", |transport| transport.conductivity_source.name()))
     }
 
     /// A partial derivative, (∂of/∂wrt) at constant third property.
@@ -146,18 +195,7 @@ impl State {
     /// True
     #[pyo3(signature = (of, wrt, *, constant = None))]
     fn derivative(&self, of: &str, wrt: &str, constant: Option<&str>) -> PyResult<f64> {
-        let constant = match (constant, wrt) {
-            (Some(name), _) if name != wrt => name,
-            (None, "h") => "p",
-            (None, "p") => "h",
-            _ => {
-                let message = format!("a derivative with respect to {wrt} needs another property as constant=");
-                return Err(ThermoError::Validation(message)).or_raise();
-            }
-        };
-        let slopes = |name: &str| -> PyResult<Sloped> { Ok(self.sloped(Property::named(name).or_raise()?)) };
-        let (a, b, c) = (slopes(of)?, slopes(wrt)?, slopes(constant)?);
-        Ok((a.dp * c.dh - a.dh * c.dp) / (b.dp * c.dh - b.dh * c.dp))
+        Ok(Derivative::named(of, wrt, constant).or_raise()?.of(&self.state, &self.more))
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

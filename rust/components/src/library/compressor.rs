@@ -173,7 +173,7 @@ fn conflicts(start: &Start) -> Result<(), ComponentError> {
         }
     }
     let (Some(rated), Some(inlet)) = (&map.fluid, start.at(IN)) else { return Ok(()) };
-    if entropyk_fluids::Fluid::new(rated)? != inlet.fluid {
+    if !entropyk_fluids::Fluid::new(rated)?.is_same_substance(&inlet.fluid) {
         let (name, fluid) = (&map.name, &inlet.fluid.info().name);
         return Err(ComponentError::Parameter(format!(
             "the map {name} is rated for {rated}, but {fluid} flows here: use a map rated for {fluid}, \

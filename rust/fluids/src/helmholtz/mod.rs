@@ -116,6 +116,10 @@ impl FluidBackend for Helmholtz {
         &self.info
     }
 
+    fn formulation(&self) -> &'static str {
+        "helmholtz"
+    }
+
     fn ph(&self, p: f64, h: f64, _z: &[f64], guess: Guess) -> Result<State, FluidError> {
         self.flash(p, h, Given::Enthalpy, guess)
     }

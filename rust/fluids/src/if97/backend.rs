@@ -14,6 +14,10 @@ impl FluidBackend for If97 {
         &self.info
     }
 
+    fn formulation(&self) -> &'static str {
+        "if97"
+    }
+
     fn ph(&self, p: f64, h: f64, _z: &[f64], _guess: Guess) -> Result<State, FluidError> {
         self.flash(p, h, Given::Enthalpy)
     }

@@ -11,6 +11,10 @@ impl FluidBackend for Incompressible {
         &self.info
     }
 
+    fn formulation(&self) -> &'static str {
+        "incompressible"
+    }
+
     fn ph(&self, p: f64, h: f64, _z: &[f64], guess: Guess) -> Result<State, FluidError> {
         let t = self.temperature(p, "h", h, guess, |t| {
             let Point { v: [_, _, v_tt], c } = self.point(t);

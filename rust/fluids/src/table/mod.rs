@@ -173,6 +173,10 @@ impl FluidBackend for Table {
         self.exact.info()
     }
 
+    fn formulation(&self) -> &'static str {
+        "tabular"
+    }
+
     fn ph(&self, p: f64, h: f64, z: &[f64], guess: Guess) -> Result<State, FluidError> {
         if self.has_pressure(p)
             && let Some((state, t_safe)) = cut::state(self, p, h)

@@ -20,19 +20,23 @@ impl FluidBackend for CoolProp {
         &self.info
     }
 
+    fn formulation(&self) -> &'static str {
+        "coolprop"
+    }
+
     fn ph(&self, p: f64, h: f64, _z: &[f64], _guess: Guess) -> Result<State, FluidError> {
         self.check(&[("p", p), ("h", h)])?;
-        self.ask(|handle| self.flash(handle, p, Given::H, h))
+        self.ask(|handle| self.flash(handle, p, Given::H, h)).and_then(|state| self.within(state))
     }
 
     fn ps(&self, p: f64, s: f64, _z: &[f64], _guess: Guess) -> Result<State, FluidError> {
         self.check(&[("p", p), ("s", s)])?;
-        self.ask(|handle| self.flash(handle, p, Given::S, s))
+        self.ask(|handle| self.flash(handle, p, Given::S, s)).and_then(|state| self.within(state))
     }
 
     fn pt(&self, p: f64, t: f64, _z: &[f64], _guess: Guess) -> Result<State, FluidError> {
         self.check(&[("p", p), ("T", t)])?;
-        self.ask(|handle| self.flash(handle, p, Given::T, t))
+        self.ask(|handle| self.flash(handle, p, Given::T, t)).and_then(|state| self.within(state))
     }
 
     fn px(&self, p: f64, x: f64, _z: &[f64]) -> Result<State, FluidError> {
@@ -71,7 +75,9 @@ impl FluidBackend for CoolProp {
                 },
                 _ => {
                     handle.update(Input::DT, rho, t)?;
-                    handle.single(line.as_ref(), phase(line.as_ref(), at.h, handle))
+                    handle
+                        .single(line.as_ref(), phase(line.as_ref(), at.h, handle))
+                        .and_then(|state| self.within(state))
                 }
             }
         })
@@ -148,6 +154,19 @@ impl CoolProp {
         }
         let fluid = self.info.name.clone();
         Err(FluidError::OutOfRange { fluid, quantity: "x", unit: "kg/kg", value: x, min: 0.0, max: 1.0 })
+    }
+
+    /// The state, if it is within the limits: CoolProp extrapolates some of its equations without a word.
+    fn within(&self, state: State) -> Result<State, FluidError> {
+        let FluidInfo { name, t_max, p_max, .. } = &self.info;
+        let limits = [("T", "K", state.t.value, *t_max), ("p", "Pa", state.p, *p_max)];
+        match limits.into_iter().find(|(_, _, value, max)| value > max) {
+            Some((quantity, unit, value, max)) => {
+                let min = if quantity == "T" { self.info.t_min } else { 0.0 };
+                Err(FluidError::OutOfRange { fluid: name.clone(), quantity, unit, value, min, max })
+            }
+            None => Ok(state),
+        }
     }
 
     /// Saturation at a pressure, if CoolProp finds it.
