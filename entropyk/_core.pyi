@@ -298,6 +298,52 @@ class Enthalpy:
         """
 
 @final
+class FallbackConfig:
+    """
+    Settings of Newton's method with a way out: Picard sweeps where it fails, and Newton's method from there.
+
+    Parameters
+    ----------
+    newton : NewtonConfig, optional
+        Settings of the first and the last part.
+    picard : PicardConfig, optional
+        Settings of the sweeps in between.
+    timeout_ms : float, optional
+        Time budget of all parts.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict]: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        newton: NewtonConfig | None = None,
+        picard: PicardConfig | None = None,
+        timeout_ms: SupportsFloat | SupportsIndex | None = None,
+    ) -> FallbackConfig: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def newton(self, /) -> NewtonConfig:
+        """
+        Settings of the first and the last part.
+        """
+    @property
+    def picard(self, /) -> PicardConfig:
+        """
+        Settings of the sweeps in between.
+        """
+    def solve(self, /, system: Any, initial: Any | None = None) -> Any:
+        """
+        Solves a system; see `NewtonConfig.solve`.
+        """
+    @property
+    def timeout_ms(self, /) -> float | None:
+        """
+        Time budget in ms, or None.
+        """
+
+@final
 class Fluid:
     """
     A fluid, and the way to its properties. Everything is in SI units, per kilogram.
@@ -642,6 +688,10 @@ class Model:
         """
         Connects two components and gives the new connection its slots.
         """
+    def connection_class(self, /, source: Object, outlet: str | None, target: Object, inlet: str | None) -> str:
+        """
+        What a connection between two components would carry: `"Connection"`, `"PowerConnection"` or `"HeatConnection"`.
+        """
     def counts(self, /) -> tuple[int, int]:
         """
         (components, connections).
@@ -658,10 +708,13 @@ class Model:
     @property
     def is_finalized(self, /) -> bool: ...
     def solve(
-        self, /, config: NewtonConfig, initial: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None
+        self,
+        /,
+        config: NewtonConfig | PicardConfig | FallbackConfig,
+        initial: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None,
     ) -> ConvergedState:
         """
-        Solves with the settings of a `NewtonConfig`.
+        Solves with the settings of a solver configuration.
         """
     def state_names(self, /) -> list[str]: ...
     @property
@@ -880,6 +933,68 @@ class Performance:
     def keys(self, /) -> list[str]:
         """
         Names of the numbers.
+        """
+
+@final
+class PicardConfig:
+    """
+    Settings of the relaxed Gauss–Seidel (Picard) iteration.
+
+    Every equation is solved for one unknown, and a fraction of the change is taken. It is slow, and need not converge; Newton's
+    method may go on from what it reaches, as `FallbackConfig` does.
+
+    Parameters
+    ----------
+    max_iterations : int, default 200
+        Sweeps over all unknowns at most.
+    tolerance : float, default 1e-9
+        Greatest scaled residual of a solution.
+    relaxation : float, default 0.5
+        Fraction of a change that is taken, above 0 and up to 1.
+    timeout_ms : float, optional
+        Time budget.
+
+    Raises
+    ------
+    ValidationError
+        For settings with which nothing can converge.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[int, float, float], dict]: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        max_iterations: SupportsIndex = 200,
+        tolerance: SupportsFloat | SupportsIndex = 1e-9,
+        relaxation: SupportsFloat | SupportsIndex = 0.5,
+        *,
+        timeout_ms: SupportsFloat | SupportsIndex | None = None,
+    ) -> PicardConfig: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def max_iterations(self, /) -> int:
+        """
+        Sweeps at most.
+        """
+    @property
+    def relaxation(self, /) -> float:
+        """
+        Fraction of a change that is taken.
+        """
+    def solve(self, /, system: Any, initial: Any | None = None) -> Any:
+        """
+        Solves a system; see `NewtonConfig.solve`.
+        """
+    @property
+    def timeout_ms(self, /) -> float | None:
+        """
+        Time budget in ms, or None.
+        """
+    @property
+    def tolerance(self, /) -> float:
+        """
+        Greatest scaled residual of a solution.
         """
 
 @final

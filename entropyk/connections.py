@@ -4,24 +4,13 @@ from typing import Any, ClassVar
 
 from . import _core
 
+__all__ = ["Connection", "HeatConnection", "PowerConnection"]
 
-class Connection(_core.Object):
-    """A fluid stream from an outlet to an inlet.
 
-    Parameters
-    ----------
-    source, target : Component
-        Where it leaves and enters.
-    outlet_id, inlet_id : str
-        Ports.
-    label : str, optional
-        Name in the model.
-    **specs
-        Specifications as for `set_attr`: `m`, `p`, `h`, `T`, `x`, `v`, `td_dew` (superheat), `td_bubble` (subcooling),
-        `T_dew`, `T_bubble`.
-    """
+class AnyConnection(_core.Object):
+    """What connections of all kinds have in common."""
 
-    _class: ClassVar[str] = "Connection"
+    _class: ClassVar[str]
 
     def __init__(
         self,
@@ -42,4 +31,37 @@ class Connection(_core.Object):
         return sorted({*super().__dir__(), *self._parameters()})
 
 
-Connection.__module__ = "entropyk"
+class Connection(AnyConnection):
+    """A fluid stream from an outlet to an inlet.
+
+    Parameters
+    ----------
+    source, target : Component
+        Where it leaves and enters.
+    outlet_id, inlet_id : str
+        Ports.
+    label : str, optional
+        Name in the model.
+    **specs
+        Specifications as for `set_attr`: `m`, `p`, `h`, `T`, `x`, `v`, `td_dew` (superheat), `td_bubble` (subcooling),
+        `T_dew`, `T_bubble`.
+    """
+
+    _class = "Connection"
+
+
+class PowerConnection(AnyConnection):
+    """Mechanical or electric power from one component to another; `E` is the power in W."""
+
+    _class = "PowerConnection"
+
+
+class HeatConnection(AnyConnection):
+    """Heat from one component to another; `E` is the heat flow in W."""
+
+    _class = "HeatConnection"
+
+
+for _class in (Connection, PowerConnection, HeatConnection):
+    _class.__module__ = "entropyk"
+del _class

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from . import _core
-from ._core import ConvergedState, NewtonConfig, Units
+from . import _core, connections
+from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Units
 from .components import Component
-from .connections import Connection
+from .connections import AnyConnection
 from .errors import TopologyError
 
 _LOGGER = logging.getLogger("entropyk")
@@ -18,6 +18,9 @@ _LOGGER = logging.getLogger("entropyk")
 DEFAULT_FLUID = "R134a"
 
 Port = Component | tuple[Component, str]
+Config = NewtonConfig | PicardConfig | FallbackConfig
+
+DEFAULT_CONFIG = FallbackConfig()
 
 
 class System:
@@ -42,7 +45,7 @@ class System:
     def __init__(self, fluid: str = DEFAULT_FLUID, *, units: str | Units | None = None, defaults: bool = True) -> None:
         self._model = _core.Model(fluid, units, defaults)
         self._components: list[Component] = []
-        self._edges: list[Connection] = []
+        self._edges: list[AnyConnection] = []
 
     def add_component(self, component: Component, label: str | None = None) -> Component:
         """Adds a component and returns it.
@@ -68,7 +71,7 @@ class System:
 
     def add_edge(
         self, a: Port, b: Port, *, fluid: str | None = None, label: str | None = None, **specs: Any
-    ) -> Connection:
+    ) -> AnyConnection:
         """Connects an outlet of `a` with an inlet of `b`.
 
         Parameters
@@ -88,7 +91,8 @@ class System:
             If a component is not part of this system, or a port is taken or does not exist.
         """
         (source, outlet), (target, inlet) = _port(a, "a"), _port(b, "b")
-        connection = Connection(source, outlet, target, inlet, **specs)
+        kind = getattr(connections, self._model.connection_class(source, outlet, target, inlet))
+        connection = kind(source, outlet, target, inlet, **specs)
         names = self._model.connect(source, outlet, target, inlet, connection, fluid, label)
         connection.source_id, connection.target_id = names
         self._edges.append(connection)
@@ -106,11 +110,11 @@ class System:
             _LOGGER.info("assumed: %s", assumption)
         return self
 
-    def solve(self, config: NewtonConfig | None = None, initial: Any = None) -> ConvergedState:
-        """Solves the system; see `NewtonConfig.solve`."""
-        return self._solve(config or NewtonConfig(), initial)
+    def solve(self, config: Config | None = None, initial: Any = None) -> ConvergedState:
+        """Solves the system with the settings of a `FallbackConfig`, or others; see `NewtonConfig.solve`."""
+        return self._solve(config or DEFAULT_CONFIG, initial)
 
-    def _solve(self, config: NewtonConfig, initial: Any) -> ConvergedState:
+    def _solve(self, config: Config, initial: Any) -> ConvergedState:
         if isinstance(initial, ConvergedState):
             initial = initial.state_vector
         if initial is not None:
@@ -132,7 +136,7 @@ class System:
         return list(self._components)
 
     @property
-    def edges(self) -> list[Connection]:
+    def edges(self) -> list[AnyConnection]:
         """Connections in the order of adding."""
         return list(self._edges)
 
@@ -156,7 +160,7 @@ class System:
         """Length of a state vector."""
         return len(self.state_names)
 
-    def __getitem__(self, label: str) -> Component | Connection:
+    def __getitem__(self, label: str) -> Component | AnyConnection:
         """The component or connection of that label."""
         for item in self:
             if item.label == label:
@@ -164,7 +168,7 @@ class System:
         labels = ", ".join(str(item.label) for item in self)
         raise TopologyError(f"nothing has the label {label!r}; there are {labels}")
 
-    def __iter__(self) -> Iterator[Component | Connection]:
+    def __iter__(self) -> Iterator[Component | AnyConnection]:
         yield from self._components
         yield from self._edges
 

@@ -8,6 +8,7 @@ from .component import Component as Component
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 
+
 class Compressor(Component):
     """Compressor with isentropic efficiency, or with a map of mass flow and power."""
 
@@ -21,17 +22,7 @@ class Compressor(Component):
     Q_loss: Parameter
     T_suction_dew: Parameter
     T_discharge_dew: Parameter
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        P: Number = None,
-        pr: Number = None,
-        dp: Number = None,
-        eta_s: Number = None,
-        coefficients: Ahri540 | Sequence[float] | None = None,
-        heat_loss: Number = None,
-    ) -> None: ...
+    def __init__(self, label: str | None = None, *, P: Number = None, pr: Number = None, dp: Number = None, eta_s: Number = None, coefficients: Ahri540 | Sequence[float] | None = None, heat_loss: Number = None) -> None: ...
 
 class Condenser(Component):
     """Condenser with one conductance over three zones (desuperheating, condensing, subcooling) against a sink."""
@@ -48,19 +39,23 @@ class Condenser(Component):
     UA_subcooling: Parameter
     sink_outlet_temperature: Parameter
     pinch: Parameter
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        Q: Number = None,
-        pr1: Number = None,
-        dp1: Number = None,
-        UA: Number = None,
-        ua: Number = None,
-        sink_temperature: Number = None,
-        sink_capacity_rate: Number = None,
-        subcooling: Number | bool = None,
-    ) -> None: ...
+    def __init__(self, label: str | None = None, *, Q: Number = None, pr1: Number = None, dp1: Number = None, UA: Number = None, ua: Number = None, sink_temperature: Number = None, sink_capacity_rate: Number = None, subcooling: Number | bool = None) -> None: ...
+
+class CycleCloser(Component):
+    """Joins the end of a closed cycle with its beginning."""
+
+    mass_deviation: Parameter
+    def __init__(self, label: str | None = None, *, ) -> None: ...
+
+class DropletSeparator(Component):
+    """Divides wet vapour into saturated liquid and saturated vapour."""
+
+    def __init__(self, label: str | None = None, *, ) -> None: ...
+
+class Drum(Component):
+    """Drum of an evaporator: saturated liquid and saturated vapour leave at one pressure."""
+
+    def __init__(self, label: str | None = None, *, ) -> None: ...
 
 class Evaporator(Component):
     """Evaporator with one conductance over three zones (preheating, evaporating, superheating) against a source."""
@@ -77,25 +72,177 @@ class Evaporator(Component):
     UA_superheating: Parameter
     source_outlet_temperature: Parameter
     pinch: Parameter
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        Q: Number = None,
-        pr2: Number = None,
-        dp2: Number = None,
-        UA: Number = None,
-        ua: Number = None,
-        source_temperature: Number = None,
-        source_capacity_rate: Number = None,
-        superheat: Number = None,
-    ) -> None: ...
+    def __init__(self, label: str | None = None, *, Q: Number = None, pr2: Number = None, dp2: Number = None, UA: Number = None, ua: Number = None, source_temperature: Number = None, source_capacity_rate: Number = None, superheat: Number = None) -> None: ...
+
+class Generator(Component):
+    """Turns mechanical power into electric power."""
+
+    eta: Parameter
+    delta_power: Parameter
+    def __init__(self, label: str | None = None, *, eta: Number = None, delta_power: Number = None) -> None: ...
+
+class HeatBus(Component):
+    """Sums heat flows and distributes the sum."""
+
+    num_in: Parameter
+    num_out: Parameter
+    def __init__(self, label: str | None = None, *, num_in: int | None = None, num_out: int | None = None) -> None: ...
+
+class HeatExchanger(Component):
+    """Heat exchanger of two streams in counterflow."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    ttd_min: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    eff_hot: Parameter
+    eff_cold: Parameter
+    eff_max: Parameter
+    lmtd: Parameter
+    def __init__(self, label: str | None = None, *, Q: Number = None, UA: Number = None, kA: Number = None, ua: Number = None, ttd_u: Number = None, ttd_l: Number = None, ttd_min: Number = None, pr1: Number = None, pr2: Number = None, dp1: Number = None, dp2: Number = None, zeta1_d4: Number = None, zeta1: Number = None, zeta2_d4: Number = None, zeta2: Number = None, eff_hot: Number = None, eff_cold: Number = None, eff_max: Number = None) -> None: ...
+
+class HeatSink(Component):
+    """Where heat leaves the model."""
+
+    def __init__(self, label: str | None = None, *, ) -> None: ...
+
+class HeatSource(Component):
+    """Where heat from outside enters the model."""
+
+    def __init__(self, label: str | None = None, *, ) -> None: ...
+
+class Merge(Component):
+    """Joins several streams of one fluid."""
+
+    num_in: Parameter
+    def __init__(self, label: str | None = None, *, num_in: int | None = None) -> None: ...
+FlowMerger = Merge
+
+class Motor(Component):
+    """Turns electric power into mechanical power."""
+
+    eta: Parameter
+    delta_power: Parameter
+    def __init__(self, label: str | None = None, *, eta: Number = None, delta_power: Number = None) -> None: ...
+
+class Node(Component):
+    """Joins several streams of one fluid and divides the mixture."""
+
+    num_in: Parameter
+    num_out: Parameter
+    def __init__(self, label: str | None = None, *, num_in: int | None = None, num_out: int | None = None) -> None: ...
+
+class Pipe(Component):
+    """Pipe with friction and heat loss through its insulation."""
+
+    Q: Parameter
+    pr: Parameter
+    dp: Parameter
+    zeta_d4: Parameter
+    D: Parameter
+    L: Parameter
+    ks: Parameter
+    ks_HW: Parameter
+    UA: Parameter
+    Tamb: Parameter
+    dissipative: Parameter
+    insulation_thickness: Parameter
+    insulation_tc: Parameter
+    material: Parameter
+    pipe_thickness: Parameter
+    environment_media: Parameter
+    wind_velocity: Parameter
+    pipe_depth: Parameter
+    flow_speed: Parameter
+    lmtd: Parameter
+    def __init__(self, label: str | None = None, *, Q: Number = None, pr: Number = None, dp: Number = None, zeta_d4: Number = None, zeta: Number = None, D: Number = None, L: Number = None, ks: Number = None, ks_HW: Number = None, UA: Number = None, kA: Number = None, ua: Number = None, Tamb: Number = None, dissipative: bool | None = None, insulation_thickness: Number = None, insulation_tc: Number = None, material: str | None = None, pipe_thickness: Number = None, environment_media: str | None = None, wind_velocity: Number = None, pipe_depth: Number = None, flow_speed: Number = None) -> None: ...
+
+class PowerBus(Component):
+    """Sums power flows and distributes the sum."""
+
+    num_in: Parameter
+    num_out: Parameter
+    def __init__(self, label: str | None = None, *, num_in: int | None = None, num_out: int | None = None) -> None: ...
+
+class PowerSink(Component):
+    """Where power leaves the model."""
+
+    def __init__(self, label: str | None = None, *, ) -> None: ...
+
+class PowerSource(Component):
+    """Where power from outside enters the model."""
+
+    def __init__(self, label: str | None = None, *, ) -> None: ...
+
+class Pump(Component):
+    """Pump with an efficiency against incompressible flow work or against isentropic compression."""
+
+    P: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta: Parameter
+    eta_s: Parameter
+    head: Parameter
+    def __init__(self, label: str | None = None, *, P: Number = None, pr: Number = None, dp: Number = None, eta: Number = None, eta_s: Number = None, head: Number = None) -> None: ...
+
+class SimpleHeatExchanger(Component):
+    """A stream that is heated or cooled; the other side is not modelled."""
+
+    Q: Parameter
+    pr: Parameter
+    dp: Parameter
+    zeta_d4: Parameter
+    D: Parameter
+    L: Parameter
+    ks: Parameter
+    ks_HW: Parameter
+    UA: Parameter
+    Tamb: Parameter
+    dissipative: Parameter
+    lmtd: Parameter
+    def __init__(self, label: str | None = None, *, Q: Number = None, pr: Number = None, dp: Number = None, zeta_d4: Number = None, zeta: Number = None, D: Number = None, L: Number = None, ks: Number = None, ks_HW: Number = None, UA: Number = None, kA: Number = None, ua: Number = None, Tamb: Number = None, dissipative: bool | None = None) -> None: ...
+
+class Sink(Component):
+    """Where a fluid leaves the model."""
+
+    def __init__(self, label: str | None = None, *, ) -> None: ...
+FlowSink = Sink
+
+class Source(Component):
+    """Where a fluid enters the model."""
+
+    def __init__(self, label: str | None = None, *, ) -> None: ...
+FlowSource = Source
+
+class Splitter(Component):
+    """Divides a stream into several of the same state."""
+
+    num_out: Parameter
+    def __init__(self, label: str | None = None, *, num_out: int | None = None) -> None: ...
+FlowSplitter = Splitter
+
+class Turbine(Component):
+    """Turbine with isentropic efficiency."""
+
+    P: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta_s: Parameter
+    def __init__(self, label: str | None = None, *, P: Number = None, pr: Number = None, dp: Number = None, eta_s: Number = None) -> None: ...
 
 class Valve(Component):
     """Expansion valve: isenthalpic throttling."""
 
     pr: Parameter
     dp: Parameter
-    def __init__(self, label: str | None = None, *, pr: Number = None, dp: Number = None) -> None: ...
-
+    zeta_d4: Parameter
+    Kv: Parameter
+    def __init__(self, label: str | None = None, *, pr: Number = None, dp: Number = None, zeta_d4: Number = None, zeta: Number = None, Kv: Number = None) -> None: ...
 ExpansionValve = Valve

@@ -261,9 +261,9 @@ impl Ahri540 {
         let (_, high) = saturation(fluid, p_discharge)?;
         let rated = at_pt(fluid, suction.p, self.suction_temperature(low.t)?)?;
         let m_map = self.rated_mass_flow(fluid, suction.p, p_discharge)?;
-        let flow = (suction.rho() / rated.rho - 1.0) * DABIRI_RICE_F + 1.0;
+        let flow = (suction.rho()? / rated.rho - 1.0) * DABIRI_RICE_F + 1.0;
         let work_rated = h_ps(fluid, p_discharge, rated.s)? - rated.h;
-        let work = h_ps(fluid, p_discharge, suction.s())? - suction.h;
+        let work = h_ps(fluid, p_discharge, suction.s()?)? - suction.h;
         let power = self.power(low.t, high.t) * flow * work / work_rated;
         Ok(Operation { m: m_map * flow, power })
     }

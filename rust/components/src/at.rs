@@ -1,9 +1,33 @@
-//! Where equations are evaluated: the streams at the ports, the values of the parameters.
+//! Where equations are evaluated: what flows through the ports, the values of the parameters.
 
-use entropyk_fluids::{Fluid, Sloped, State};
+use std::cell::Cell;
 
-use crate::declaration::{Term, Variable};
-use crate::{Ahri540, Scalar, Slots, slots::Value};
+use entropyk_fluids::{Fluid, Phase, Sloped, State};
+
+use crate::{Ahri540, ComponentError, Scalar, Slots, slots::Value};
+
+/// The state of a connection: computed when it is first asked for, and kept while p and h stay.
+#[derive(Debug, Default)]
+pub struct StateCell(Cell<Option<State>>);
+
+impl StateCell {
+    /// The state of a fluid at (p, h).
+    pub fn at(&self, fluid: &Fluid, p: f64, h: f64) -> Result<State, ComponentError> {
+        let known = self.0.get();
+        if let Some(state) = known.filter(|state| state.p == p && state.h == h) {
+            return Ok(state);
+        }
+        let near = known.filter(|state| state.phase != Phase::TwoPhase);
+        let state = fluid.ph(p, h, &[], near.map(|state| (state.t.value, state.rho.value)))?;
+        self.0.set(Some(State { p, h, ..state }));
+        Ok(state)
+    }
+
+    /// Forgets the state.
+    pub fn clear(&self) {
+        self.0.set(None);
+    }
+}
 
 /// A fluid stream at a port.
 #[derive(Clone, Copy, Debug)]
@@ -17,40 +41,66 @@ pub struct Stream<'a, S> {
     /// Fluid.
     pub fluid: &'a Fluid,
     /// State at (p, h), shared by all equations that see the stream.
-    pub state: &'a State,
+    pub cell: &'a StateCell,
 }
 
 impl<S: Scalar> Stream<'_, S> {
+    /// State at (p, h).
+    ///
+    /// # Errors
+    /// Those of the fluid, where it has no such state; also of all properties below.
+    pub fn state(&self) -> Result<State, ComponentError> {
+        self.cell.at(self.fluid, self.p.re(), self.h.re())
+    }
+
     fn lifted(&self, property: Sloped) -> S {
         S::lift(property.value, &[(self.p, property.dp), (self.h, property.dh)])
     }
 
     /// Temperature, K.
-    pub fn t(&self) -> S {
-        self.lifted(self.state.t)
+    pub fn t(&self) -> Result<S, ComponentError> {
+        Ok(self.lifted(self.state()?.t))
     }
 
     /// Density, kg/m³.
-    pub fn rho(&self) -> S {
-        self.lifted(self.state.rho)
+    pub fn rho(&self) -> Result<S, ComponentError> {
+        Ok(self.lifted(self.state()?.rho))
+    }
+
+    /// Specific volume, m³/kg.
+    pub fn v(&self) -> Result<S, ComponentError> {
+        Ok(self.rho()?.recip())
     }
 
     /// Specific entropy, J/(kg K).
-    pub fn s(&self) -> S {
-        self.lifted(self.state.s)
+    pub fn s(&self) -> Result<S, ComponentError> {
+        Ok(self.lifted(self.state()?.s))
     }
 
     /// Vapour mass fraction, continued linearly in h outside the two-phase region.
-    pub fn x(&self) -> S {
-        self.lifted(self.state.x)
+    pub fn x(&self) -> Result<S, ComponentError> {
+        Ok(self.lifted(self.state()?.x))
     }
+}
+
+/// What flows through a port.
+#[derive(Clone, Copy, Debug)]
+pub enum Flow<'a, S> {
+    /// Nothing: it is not connected.
+    Open,
+    /// A fluid.
+    Fluid(Stream<'a, S>),
+    /// Power or heat, W.
+    Energy(S),
 }
 
 /// What an equation sees.
 #[derive(Debug)]
 pub struct At<'a, S> {
-    /// The stream at each port, None where it is open.
-    pub streams: &'a [Option<Stream<'a, S>>],
+    /// Through each port; where a declared port stands for several, through all of them in order.
+    pub flows: &'a [Flow<'a, S>],
+    /// Where the ports that a declared one stands for begin in `flows`, and the end.
+    pub starts: &'a [usize],
     /// Structure: roles, options, maps.
     pub slots: &'a Slots,
     /// Values of the parameters in SI, NaN where unset.
@@ -65,7 +115,37 @@ impl<'a, S: Scalar> At<'a, S> {
     /// # Panics
     /// If the port is open: equations are only activated when the ports in their terms are connected.
     pub fn stream(&self, port: usize) -> Stream<'a, S> {
-        self.streams[port].expect("an active equation has its ports connected")
+        self.streams(port).next().expect("an active equation has its ports connected")
+    }
+
+    /// The streams at the connected ports that a declared one stands for.
+    pub fn streams(&self, port: usize) -> impl Iterator<Item = Stream<'a, S>> + use<'a, S> {
+        self.each(port).iter().filter_map(|flow| match flow {
+            Flow::Fluid(stream) => Some(*stream),
+            _ => None,
+        })
+    }
+
+    /// Power or heat at the connected ports that a declared one stands for, W.
+    pub fn energies(&self, port: usize) -> impl Iterator<Item = S> + use<'a, S> {
+        self.each(port).iter().filter_map(|flow| match flow {
+            Flow::Energy(energy) => Some(*energy),
+            _ => None,
+        })
+    }
+
+    /// Power or heat at a connected port, W; `None` where it is open.
+    pub fn energy(&self, port: usize) -> Option<S> {
+        self.energies(port).next()
+    }
+
+    /// True if the port is connected.
+    pub fn is_connected(&self, port: usize) -> bool {
+        self.each(port).iter().any(|flow| !matches!(flow, Flow::Open))
+    }
+
+    fn each(&self, port: usize) -> &'a [Flow<'a, S>] {
+        &self.flows[self.starts[port]..self.starts[port + 1]]
     }
 
     /// Value of a parameter.
@@ -86,16 +166,6 @@ impl<'a, S: Scalar> At<'a, S> {
         match &self.slots.slot(parameter).value {
             Value::Map(map) => Some(map),
             _ => None,
-        }
-    }
-
-    /// The value of a term of an equation.
-    pub fn term(&self, term: Term) -> S {
-        match term {
-            Term::Port(port, Variable::M) => self.stream(port).m,
-            Term::Port(port, Variable::P) => self.stream(port).p,
-            Term::Port(port, _) => self.stream(port).h,
-            Term::Parameter(parameter) => self.value(parameter),
         }
     }
 }

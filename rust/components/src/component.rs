@@ -6,24 +6,31 @@ use std::sync::Arc;
 use crate::declaration::Declaration;
 use crate::{At, ComponentError, Dual, Scalar, Start};
 
-/// What a component tells after a solve.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Report {
+/// What a component tells after a solve. Energy that comes or goes through a connected port for power or heat stays in the
+/// model and is not counted; where it enters or leaves, a source or sink counts it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report<S = f64> {
     /// (parameter, value in SI) of what was found.
-    pub results: Vec<(usize, f64)>,
-    /// Heat transferred to the fluid across the boundary of the model, W.
-    pub heat: f64,
+    pub results: Vec<(usize, S)>,
+    /// Heat taken across the boundary of the model, W.
+    pub heat: S,
     /// Shaft or electric power taken from outside the model, W.
-    pub power: f64,
+    pub power: S,
     /// Heat lost to the surroundings, W.
-    pub loss: f64,
+    pub loss: S,
     /// What the user should know about this solution.
     pub warnings: Vec<String>,
 }
 
-impl Report {
+impl<S: Scalar> Default for Report<S> {
+    fn default() -> Self {
+        Self { results: vec![], heat: S::zero(), power: S::zero(), loss: S::zero(), warnings: vec![] }
+    }
+}
+
+impl<S: Scalar> Report<S> {
     /// Adds a result.
-    pub fn set(&mut self, parameter: usize, value: f64) {
+    pub fn set(&mut self, parameter: usize, value: S) {
         self.results.push((parameter, value));
     }
 }
@@ -46,7 +53,7 @@ pub trait Component: Send + Sync + 'static {
     }
 
     /// Results at a solution, or why it cannot be one.
-    fn report(at: &At<f64>) -> Result<Report, ComponentError>;
+    fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError>;
 }
 
 /// [`Component`] as an object.
@@ -61,6 +68,8 @@ pub trait Class: Send + Sync {
     fn start(&self, start: &mut Start) -> Result<(), ComponentError>;
     /// See [`Component::report`].
     fn report(&self, at: &At<f64>) -> Result<Report, ComponentError>;
+    /// Results with derivatives.
+    fn report_dual(&self, at: &At<Dual>) -> Result<Report<Dual>, ComponentError>;
 }
 
 struct Native<C> {
@@ -82,6 +91,9 @@ impl<C: Component> Class for Native<C> {
         C::start(start)
     }
     fn report(&self, at: &At<f64>) -> Result<Report, ComponentError> {
+        C::report(at)
+    }
+    fn report_dual(&self, at: &At<Dual>) -> Result<Report<Dual>, ComponentError> {
         C::report(at)
     }
 }

@@ -2,19 +2,21 @@
 //!
 //! `m`, `p` and `h` fix the unknowns themselves. The others are equations:
 //! ```text
-//! T         : T(p, h) = T
+//! T         : T(p, h) = T; with x, td_dew or td_bubble given too, the one of p below
 //! x         : h = h' + x (h'' − h')
 //! v         : m / ρ = v
 //! td_dew    : h = h(p, T_dew(p) + td_dew)         T_dew    : p = p_dew(T_dew)
 //! td_bubble : h = h(p, T_bubble(p) − td_bubble)   T_bubble : p = p_bubble(T_bubble)
+//! T, x      : T(p, h'(p) + x (h''(p) − h'(p))) = T
+//! T, td_dew : T_dew(p) + td_dew = T              T, td_bubble : T_bubble(p) − td_bubble = T
 //! ```
 //! It is declared like a component with one port, so that one compiler reads both.
 
 use entropyk_core::Quantity;
 
-use crate::declaration::{Activation, Declaration, Equation, Form, Term, Variable};
+use crate::declaration::{Activation, Declaration, Equation, Form, Kind, Port, Term, Variable};
 use crate::declare::{equation, fluid_in, number};
-use crate::properties::{h_subcooled, h_superheated, saturation};
+use crate::properties::{h_subcooled, h_superheated, saturation, t_px};
 use crate::start::check_temperature;
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
@@ -30,8 +32,76 @@ const TD_BUBBLE: usize = 7;
 const T_DEW: usize = 8;
 const T_BUBBLE: usize = 9;
 
+/// Equations, in the order of the declaration.
+const EQ_T: usize = 0;
+const EQ_X: usize = 1;
+const EQ_V: usize = 2;
+const EQ_TD_DEW: usize = 3;
+const EQ_TD_BUBBLE: usize = 4;
+const EQ_T_DEW: usize = 5;
+const EQ_T_BUBBLE: usize = 6;
+const EQ_T_AT_X: usize = 7;
+const EQ_T_AT_TD_DEW: usize = 8;
+
 /// Specifications of a fluid connection.
 pub struct FluidConnection;
+
+/// A connection that carries power.
+pub struct PowerConnection;
+
+/// A connection that carries heat.
+pub struct HeatConnection;
+
+fn energy(class: &'static str, summary: &'static str, kind: Kind) -> Declaration {
+    let stream = Port { kind, ..fluid_in("stream") };
+    Declaration {
+        class,
+        summary,
+        details: "Its only unknown is the energy flow E.",
+        ports: vec![stream],
+        main: None,
+        passes: vec![],
+        parameters: vec![number("E", Quantity::Power, "energy flow")],
+        equations: vec![],
+        defaults: vec![],
+    }
+}
+
+fn report_energy<S: Scalar>(at: &At<S>) -> Report<S> {
+    let mut report = Report::default();
+    if let Some(energy) = at.energy(STREAM) {
+        report.set(0, energy);
+    }
+    report
+}
+
+impl Component for PowerConnection {
+    fn declaration() -> Declaration {
+        energy("PowerConnection", "Mechanical or electric power from one component to another.", Kind::Power)
+    }
+
+    fn residual<S: Scalar>(_: usize, _: &At<S>) -> Result<S, ComponentError> {
+        unreachable!("it has no equations")
+    }
+
+    fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
+        Ok(report_energy(at))
+    }
+}
+
+impl Component for HeatConnection {
+    fn declaration() -> Declaration {
+        energy("HeatConnection", "Heat from one component to another.", Kind::Heat)
+    }
+
+    fn residual<S: Scalar>(_: usize, _: &At<S>) -> Result<S, ComponentError> {
+        unreachable!("it has no equations")
+    }
+
+    fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
+        Ok(report_energy(at))
+    }
+}
 
 fn specification(name: &'static str, formula: &'static str, parameter: usize, variables: &[Variable]) -> Equation {
     let terms = variables.iter().map(|v| Term::Port(STREAM, *v)).chain([Term::Parameter(parameter)]);
@@ -41,6 +111,14 @@ fn specification(name: &'static str, formula: &'static str, parameter: usize, va
 impl Component for FluidConnection {
     fn declaration() -> Declaration {
         let unknown = |name, quantity, meaning| number(name, quantity, meaning);
+        let no = |parameter| Activation::Not(Box::new(Activation::Given(parameter)));
+        let alone = vec![Activation::Given(T), no(X), no(TD_DEW), no(TD_BUBBLE)];
+        // With T, one of these fixes the pressure, and with it the enthalpy.
+        let with = |name, formula, parameter| {
+            let active = Activation::All(vec![Activation::Given(T), Activation::Given(parameter)]);
+            let terms = vec![Term::Port(STREAM, Variable::P), Term::Parameter(T), Term::Parameter(parameter)];
+            equation(name, formula, active, Form::General(terms))
+        };
         Declaration {
             class: "Connection",
             summary: "A fluid stream from one component to another.",
@@ -62,13 +140,19 @@ impl Component for FluidConnection {
                     .strictly(0.0, f64::INFINITY),
             ],
             equations: vec![
-                specification("T", "T(p, h) = T", T, &[Variable::P, Variable::H]),
+                Equation {
+                    active: Activation::All(alone),
+                    ..specification("T", "T(p, h) = T", T, &[Variable::P, Variable::H])
+                },
                 specification("x", "h = h' + x (h'' − h')", X, &[Variable::P, Variable::H]),
                 specification("v", "m / ρ(p, h) = v", V, &[Variable::M, Variable::P, Variable::H]),
                 specification("td_dew", "h = h(p, T_dew + td_dew)", TD_DEW, &[Variable::P, Variable::H]),
                 specification("td_bubble", "h = h(p, T_bubble − td_bubble)", TD_BUBBLE, &[Variable::P, Variable::H]),
                 specification("T_dew", "T_dew(p) = T_dew", T_DEW, &[Variable::P]),
                 specification("T_bubble", "T_bubble(p) = T_bubble", T_BUBBLE, &[Variable::P]),
+                with("T, x", "T(p, x) = T", X),
+                with("T, td_dew", "T_dew(p) + td_dew = T", TD_DEW),
+                with("T, td_bubble", "T_bubble(p) − td_bubble = T", TD_BUBBLE),
             ],
             defaults: vec![],
         }
@@ -77,18 +161,21 @@ impl Component for FluidConnection {
     fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
         let stream = at.stream(STREAM);
         let (fluid, p, h) = (stream.fluid, stream.p, stream.h);
-        let value = at.value(T + number);
-        match T + number {
-            T => Ok(stream.t() - value),
-            X => {
+        let of = |parameter| at.value(parameter);
+        match number {
+            EQ_T => Ok(stream.t()? - of(T)),
+            EQ_X => {
                 let (bubble, dew) = saturation(fluid, p)?;
-                Ok(h - bubble.h - value * (dew.h - bubble.h))
+                Ok(h - bubble.h - of(X) * (dew.h - bubble.h))
             }
-            V => Ok(stream.m - value * stream.rho()),
-            TD_DEW => Ok(h - h_superheated(fluid, p, value)?),
-            TD_BUBBLE => Ok(h - h_subcooled(fluid, p, value)?),
-            T_DEW => Ok(saturation(fluid, p)?.1.t - value),
-            _ => Ok(saturation(fluid, p)?.0.t - value),
+            EQ_V => Ok(stream.m - of(V) * stream.rho()?),
+            EQ_TD_DEW => Ok(h - h_superheated(fluid, p, of(TD_DEW))?),
+            EQ_TD_BUBBLE => Ok(h - h_subcooled(fluid, p, of(TD_BUBBLE))?),
+            EQ_T_DEW => Ok(saturation(fluid, p)?.1.t - of(T_DEW)),
+            EQ_T_BUBBLE => Ok(saturation(fluid, p)?.0.t - of(T_BUBBLE)),
+            EQ_T_AT_X => Ok(t_px(fluid, p, of(X))? - of(T)),
+            EQ_T_AT_TD_DEW => Ok(saturation(fluid, p)?.1.t + of(TD_DEW) - of(T)),
+            _ => Ok(saturation(fluid, p)?.0.t - of(TD_BUBBLE) - of(T)),
         }
     }
 
@@ -133,20 +220,21 @@ impl Component for FluidConnection {
         Ok(())
     }
 
-    fn report(at: &At<f64>) -> Result<Report, ComponentError> {
+    fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
         let stream = at.stream(STREAM);
         let mut report = Report::default();
         report.set(M, stream.m);
         report.set(P, stream.p);
         report.set(H, stream.h);
-        report.set(T, stream.t());
-        report.set(X, stream.x());
-        report.set(V, stream.m / stream.rho());
-        if let Ok(line) = stream.fluid.saturation(stream.p, &[]) {
-            report.set(TD_DEW, stream.t() - line.dew.t.value);
-            report.set(TD_BUBBLE, line.bubble.t.value - stream.t());
-            report.set(T_DEW, line.dew.t.value);
-            report.set(T_BUBBLE, line.bubble.t.value);
+        let t = stream.t()?;
+        report.set(T, t);
+        report.set(X, stream.x()?);
+        report.set(V, stream.m * stream.v()?);
+        if let Ok((bubble, dew)) = saturation(stream.fluid, stream.p) {
+            report.set(TD_DEW, t - dew.t);
+            report.set(TD_BUBBLE, bubble.t - t);
+            report.set(T_DEW, dew.t);
+            report.set(T_BUBBLE, bubble.t);
         }
         Ok(report)
     }

@@ -71,7 +71,7 @@ pub enum Direction {
 pub enum Count {
     /// One, named as declared.
     One,
-    /// As many as the integer parameter says, named `name1`, `name2`, …
+    /// As many as this parameter, a whole number, says: named `name1`, `name2`, …
     Parameter(usize),
 }
 
@@ -87,7 +87,7 @@ pub enum Need {
 /// A port.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Port {
-    /// Name, such as `in1`.
+    /// Name, such as `in1`, or its stem where the port stands for several.
     pub name: &'static str,
     /// Side.
     pub direction: Direction,
@@ -97,6 +97,16 @@ pub struct Port {
     pub count: Count,
     /// Whether it has to be connected.
     pub need: Need,
+}
+
+impl Port {
+    /// Name of one of the ports it stands for.
+    pub fn name(&self, instance: usize) -> String {
+        match self.count {
+            Count::One => self.name.to_owned(),
+            Count::Parameter(_) => format!("{}{}", self.name, instance + 1),
+        }
+    }
 }
 
 /// What a parameter holds.
@@ -171,8 +181,10 @@ pub enum Activation {
 /// Something an equation depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Term {
-    /// The variable at this port.
+    /// The variable at this port; at the first, where the port stands for several.
     Port(usize, Variable),
+    /// The variable at each of the ports that this one stands for.
+    Each(usize, Variable),
     /// The parameter, where it is free.
     Parameter(usize),
 }
@@ -191,7 +203,8 @@ pub enum Coefficient {
 /// The mathematical form of an equation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Form {
-    /// `target = factor · source + offset`: eliminated before the iteration.
+    /// `target = factor · source + offset`: eliminated before the iteration. With [`Term::Each`] as target there is one equation
+    /// for each port; where target and source are the same unknown there is none.
     Affine {
         /// Variable expressed.
         target: Term,
@@ -202,6 +215,9 @@ pub enum Form {
         /// Offset in SI.
         offset: Coefficient,
     },
+    /// `Σ coefficient · term = 0`, as a balance of mass or energy flows. A balance of mass flows that follows from the
+    /// others of a closed circuit is left out.
+    Balance(Vec<(Term, f64)>),
     /// A residual in these terms.
     General(Vec<Term>),
 }
@@ -258,7 +274,7 @@ pub struct Declaration {
     pub ports: Vec<Port>,
     /// Ports that `add_edge` uses unless told otherwise: (outlet, inlet), indices in `ports`.
     pub main: Option<(usize, usize)>,
-    /// Pairs (inlet, outlet) through which the fluid passes unchanged.
+    /// Pairs (inlet, outlet) of ports, with all they stand for, through which the fluid passes unchanged.
     pub passes: Vec<(usize, usize)>,
     /// Parameters.
     pub parameters: Vec<Parameter>,
@@ -274,8 +290,35 @@ impl Declaration {
         self.parameters.iter().position(|p| p.name == name || p.aliases.contains(&name))
     }
 
-    /// Index of a port by name.
-    pub fn port(&self, name: &str) -> Option<usize> {
-        self.ports.iter().position(|p| p.name == name)
+    /// The port that an edge uses unless told otherwise: the main one, or the only one of that direction.
+    pub fn main_port(&self, direction: Direction) -> Option<usize> {
+        let main = self.main.map(|(outlet, inlet)| if direction == Direction::Out { outlet } else { inlet });
+        let mut all = self.ports.iter().enumerate().filter(|(_, port)| port.direction == direction);
+        main.or_else(|| match (all.next(), all.next()) {
+            (Some((index, port)), None) if port.count == Count::One => Some(index),
+            _ => None,
+        })
+    }
+
+    /// The port of a name on a side that takes this kind: ports of different sides or kinds may share a name.
+    pub fn port_of_kind(&self, name: &str, direction: Direction, kind: Kind) -> Option<(usize, usize)> {
+        let fits = |port: &Port| port.direction == direction && port.kind == kind;
+        let instance = |port: &Port| match port.count {
+            Count::One => (port.name == name).then_some(0),
+            Count::Parameter(_) => name.strip_prefix(port.name)?.parse::<usize>().ok()?.checked_sub(1),
+        };
+        let mut all = self.ports.iter().enumerate().filter(|(_, port)| fits(port));
+        all.find_map(|(index, port)| Some((index, instance(port)?)))
+    }
+
+    /// The port of a name, and which of those it stands for.
+    pub fn port(&self, name: &str) -> Option<(usize, usize)> {
+        let one = self.ports.iter().position(|port| port.count == Count::One && port.name == name);
+        let numbered = |port: &Port| name.strip_prefix(port.name)?.parse::<usize>().ok()?.checked_sub(1);
+        let several = || {
+            let mut all = self.ports.iter().enumerate().filter(|(_, port)| port.count != Count::One);
+            all.find_map(|(index, port)| Some((index, numbered(port)?)))
+        };
+        one.map(|index| (index, 0)).or_else(several)
     }
 }

@@ -14,6 +14,31 @@ pub(crate) fn fluid_out(name: &'static str) -> Port {
     Port { direction: Direction::Out, ..fluid_in(name) }
 }
 
+/// `name1`, `name2`, …, as many as the parameter says.
+pub(crate) fn several(port: Port, parameter: usize) -> Port {
+    Port { count: Count::Parameter(parameter), ..port }
+}
+
+/// A port for power, which may stay open.
+pub(crate) fn power(name: &'static str, direction: Direction) -> Port {
+    Port { name, direction, kind: Kind::Power, count: Count::One, need: Need::Optional }
+}
+
+/// A port for heat, which may stay open.
+pub(crate) fn heat(name: &'static str, direction: Direction) -> Port {
+    Port { kind: Kind::Heat, ..power(name, direction) }
+}
+
+/// A port that has to be connected.
+pub(crate) fn required(port: Port) -> Port {
+    Port { need: Need::Required, ..port }
+}
+
+/// A whole number that says how many ports there are.
+pub(crate) fn how_many(name: &'static str, meaning: &'static str, default: f64, least: f64) -> Parameter {
+    number(name, Quantity::Dimensionless, meaning).of_kind(Type::Integer).strictly(least, 1e3).default(default)
+}
+
 /// A number without limits.
 pub(crate) fn number(name: &'static str, quantity: Quantity, meaning: &'static str) -> Parameter {
     Parameter {
@@ -101,6 +126,43 @@ pub(crate) fn pressure_change(inlet: usize, outlet: usize, pr: usize, dp: usize)
             form(Coefficient::Fixed(1.0), Coefficient::Minus(dp)),
         ),
     ]
+}
+
+/// `target = source` with one equation for each of the ports that `target` stands for.
+pub(crate) fn each_equal(variable: Variable, target: usize, source: usize) -> Form {
+    Form::Affine {
+        target: Term::Each(target, variable),
+        source: Term::Port(source, variable),
+        factor: Coefficient::Fixed(1.0),
+        offset: Coefficient::Fixed(0.0),
+    }
+}
+
+/// These variables at a port.
+pub(crate) fn at(port: usize, variables: &[Variable]) -> impl Iterator<Item = Term> + use<'_> {
+    variables.iter().map(move |variable| Term::Port(port, *variable))
+}
+
+/// m and h_in, h_out of a stream, then parameters: what Q = m (h_out − h_in) depends on.
+pub(crate) fn heat_flow(inlet: usize, outlet: usize, parameters: &[usize]) -> Vec<Term> {
+    let ends = at(inlet, &[Variable::M, Variable::H]).chain(at(outlet, &[Variable::H]));
+    ends.chain(parameters.iter().map(|parameter| Term::Parameter(*parameter))).collect()
+}
+
+/// p and h at each of the ports, then parameters.
+pub(crate) fn states(ports: &[usize], parameters: &[usize]) -> Vec<Term> {
+    let ends = ports.iter().flat_map(|port| at(*port, &[Variable::P, Variable::H]));
+    ends.chain(parameters.iter().map(|parameter| Term::Parameter(*parameter))).collect()
+}
+
+/// m at the inlet, p and h at both ends, then parameters.
+pub(crate) fn stream(inlet: usize, outlet: usize, parameters: &[usize]) -> Vec<Term> {
+    at(inlet, &[Variable::M]).chain(states(&[inlet, outlet], parameters)).collect()
+}
+
+/// All of these parameters given.
+pub(crate) fn all_given(parameters: &[usize]) -> Activation {
+    Activation::All(parameters.iter().map(|parameter| Activation::Given(*parameter)).collect())
 }
 
 /// m, p, h at each of the ports.

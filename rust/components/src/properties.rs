@@ -1,8 +1,8 @@
 //! Property calls on scalars: the value from the fluid, the derivatives from its slopes.
 
-use entropyk_fluids::{Along, Fluid, SaturationSide};
+use entropyk_fluids::{Along, Fluid, Phase, SaturationSide, State};
 
-use crate::{ComponentError, Scalar};
+use crate::{ComponentError, Scalar, Stream};
 
 /// A point on the bubble or dew line.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,14 @@ pub fn saturation<S: Scalar>(fluid: &Fluid, p: S) -> Result<(Saturated<S>, Satur
 pub fn h_ps<S: Scalar>(fluid: &Fluid, p: S, s: S) -> Result<S, ComponentError> {
     let state = fluid.ps(p.re(), s.re(), &[], None)?;
     Ok(S::lift(state.h, &[(p, 1.0 / state.rho.value), (s, state.t.value)]))
+}
+
+/// Temperature of the mixture of saturated liquid and vapour with a vapour mass fraction.
+pub fn t_px<S: Scalar>(fluid: &Fluid, p: S, x: S) -> Result<S, ComponentError> {
+    let (bubble, dew) = saturation(fluid, p)?;
+    let h = bubble.h + x * (dew.h - bubble.h);
+    let t = fluid.px(p.re(), x.re(), &[])?.t;
+    Ok(S::lift(t.value, &[(p, t.dp), (h, t.dh)]))
 }
 
 /// A single-phase state at (p, T).
@@ -71,4 +79,57 @@ fn beside<S: Scalar>(fluid: &Fluid, p: S, line: Saturated<S>, difference: S) -> 
         return Ok(line.h);
     }
     Ok(at_pt(fluid, p, line.t + difference)?.h)
+}
+
+/// Relative change of pressure and change of enthalpy, J/kg, and temperature, K, of differences.
+const STEP_P: f64 = 1e-4;
+const STEP_H: f64 = 50.0;
+const STEP_T: f64 = 0.05;
+
+/// Dynamic viscosity, Pa s; of wet vapour the one of a homogeneous mixture, 1/η = x/η'' + (1 − x)/η'.
+///
+/// Slopes are central differences, as models of viscosity return values only.
+///
+/// Reference: W. H. McAdams, W. K. Woods, L. C. Heroman, Trans. ASME 64 (1942) 193–200.
+pub fn viscosity<S: Scalar>(stream: &Stream<S>) -> Result<S, ComponentError> {
+    let (fluid, p, h) = (stream.fluid, stream.p.re(), stream.h.re());
+    let value = viscosity_of(fluid, &stream.state()?)?;
+    if !S::HAS_SLOPES {
+        return Ok(S::from(value));
+    }
+    let at = |p: f64, h: f64| viscosity_of(fluid, &fluid.ph(p, h, &[], None)?);
+    let dp = slope(|p| at(p, h), p, value, STEP_P * p)?;
+    let dh = slope(|h| at(p, h), h, value, STEP_H)?;
+    Ok(S::lift(value, &[(stream.p, dp), (stream.h, dh)]))
+}
+
+fn viscosity_of(fluid: &Fluid, state: &State) -> Result<f64, ComponentError> {
+    if state.phase != Phase::TwoPhase {
+        return Ok(fluid.transport(state, &[])?.viscosity);
+    }
+    let side = |x: f64| Ok::<f64, ComponentError>(fluid.transport(&fluid.px(state.p, x, &[])?, &[])?.viscosity);
+    let x = state.x.value.clamp(0.0, 1.0);
+    Ok(1.0 / (x / side(1.0)? + (1.0 - x) / side(0.0)?))
+}
+
+/// A function of temperature with values only, its slope by a central difference.
+pub(crate) fn of_temperature<S: Scalar>(
+    t: S,
+    f: impl Fn(f64) -> Result<f64, ComponentError>,
+) -> Result<S, ComponentError> {
+    let value = f(t.re())?;
+    if !S::HAS_SLOPES {
+        return Ok(S::from(value));
+    }
+    let slope = slope(f, t.re(), value, STEP_T)?;
+    Ok(S::lift(value, &[(t, slope)]))
+}
+
+/// Central difference, or a one-sided one at the end of a range.
+fn slope(f: impl Fn(f64) -> Result<f64, ComponentError>, x: f64, value: f64, step: f64) -> Result<f64, ComponentError> {
+    match (f(x - step), f(x + step)) {
+        (Ok(below), Ok(above)) => Ok((above - below) / (2.0 * step)),
+        (Ok(below), Err(_)) => Ok((value - below) / step),
+        (Err(_), above) => Ok((above? - value) / step),
+    }
 }

@@ -14,6 +14,9 @@ pub type Dual = DualSVec<f64, WIDTH>;
 
 /// A real number or a dual number.
 pub trait Scalar: DualNum<Primitive = f64> + Copy {
+    /// Whether it carries derivatives, so that slopes are worth their price.
+    const HAS_SLOPES: bool;
+
     /// The function value `value` at the arguments, each given with the partial derivative with respect to it.
     fn lift(value: f64, arguments: &[(Self, f64)]) -> Self;
 
@@ -29,12 +32,16 @@ pub trait Scalar: DualNum<Primitive = f64> + Copy {
 }
 
 impl Scalar for f64 {
+    const HAS_SLOPES: bool = false;
+
     fn lift(value: f64, _: &[(f64, f64)]) -> f64 {
         value
     }
 }
 
 impl Scalar for Dual {
+    const HAS_SLOPES: bool = true;
+
     fn lift(value: f64, arguments: &[(Dual, f64)]) -> Dual {
         let mut slopes = SVector::<f64, WIDTH>::zeros();
         for (argument, slope) in arguments {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use entropyk_core::{Quantity, Units, compact};
 
-use crate::declaration::{Activation, Declaration, Type};
+use crate::declaration::{Activation, Count, Declaration, Type};
 use crate::{Ahri540, ComponentError};
 
 /// What a slot's value means.
@@ -110,8 +110,40 @@ impl Slots {
     pub fn number(&self, index: usize) -> f64 {
         match self.slots[index].value {
             Value::Number(value) => value,
+            Value::Integer(value) => value as f64,
             _ => self.declaration.parameters[index].default.unwrap_or(f64::NAN),
         }
+    }
+
+    /// A whole number: as given, or the declared default.
+    pub fn count(&self, index: usize) -> usize {
+        self.number(index).max(0.0) as usize
+    }
+
+    /// True if the switch is on.
+    pub fn flag(&self, index: usize) -> bool {
+        self.slots[index].value == Value::Flag(true)
+    }
+
+    /// Index of the word chosen; the first while unset.
+    pub fn choice(&self, index: usize) -> usize {
+        match self.slots[index].value {
+            Value::Choice(chosen) => chosen,
+            _ => 0,
+        }
+    }
+
+    /// Where the ports that each declared one stands for begin among all ports of the object, and the end.
+    pub fn port_starts(&self) -> Vec<usize> {
+        let mut starts = vec![0];
+        for port in &self.declaration.ports {
+            let count = match port.count {
+                Count::One => 1,
+                Count::Parameter(parameter) => self.count(parameter),
+            };
+            starts.push(starts[starts.len() - 1] + count);
+        }
+        starts
     }
 
     /// True if the parameter is given (a number or map) or free.
@@ -131,10 +163,7 @@ impl Slots {
                 let slot = &self.slots[*parameter];
                 slot.role == Role::Set && slot.value == Value::Flag(*wanted)
             }
-            Activation::Chosen(parameter, choice) => match self.slots[*parameter].value {
-                Value::Choice(chosen) => chosen == *choice,
-                _ => *choice == 0,
-            },
+            Activation::Chosen(parameter, choice) => self.choice(*parameter) == *choice,
             Activation::Connected(port) => is_connected(*port),
             Activation::All(all) => all.iter().all(|a| self.holds(a, is_connected)),
             Activation::Any(any) => any.iter().any(|a| self.holds(a, is_connected)),
@@ -245,7 +274,12 @@ impl Slots {
         {
             return Err(ComponentError::Parameter(format!("{class}: {name} is NaN; give a number")));
         }
-        if let Value::Number(v) = value
+        let known = match value {
+            Value::Number(v) => Some(v),
+            Value::Integer(v) => Some(v as f64),
+            _ => None,
+        };
+        if let Some(v) = known
             && parameter.strict
             && !(parameter.min..=parameter.max).contains(&v)
         {

@@ -18,30 +18,72 @@ pub struct Guess {
     pub h: Option<f64>,
 }
 
+impl Guess {
+    /// What is known of a variable.
+    pub fn known(&self, variable: Variable) -> Option<f64> {
+        match variable {
+            Variable::M => self.m,
+            Variable::P => self.p,
+            Variable::H => self.h,
+            Variable::W | Variable::E => None,
+        }
+    }
+}
+
 /// A component's view while start values are collected.
 #[derive(Debug)]
 pub struct Start<'a> {
-    /// The guess at each port, None where it is open.
+    /// The guess at each port, None where no fluid flows; where a declared port stands for several, at all of them in order.
     pub guesses: &'a [Option<Guess>],
+    /// Where the ports that a declared one stands for begin in `guesses`, and the end.
+    pub starts: &'a [usize],
     /// Parameters.
     pub slots: &'a Slots,
     /// Values of the parameters in SI, NaN where unset.
     pub numbers: &'a [f64],
     /// Factor on temperature differences that are guessed: 1 at first, others when a start leads nowhere.
     pub spread: f64,
-    /// (port, variable, value) offered.
+    /// (position among all ports, variable, value) offered.
     pub offers: Vec<(usize, Variable, f64)>,
 }
 
 impl Start<'_> {
-    /// Guess at a port.
+    /// Guess at a port; at the first of those it stands for.
     pub fn at(&self, port: usize) -> Option<&Guess> {
-        self.guesses[port].as_ref()
+        self.each(port).first()?.as_ref()
+    }
+
+    /// Guesses at the ports that a declared one stands for.
+    pub fn each(&self, port: usize) -> &[Option<Guess>] {
+        &self.guesses[self.starts[port]..self.starts[port + 1]]
     }
 
     /// Value of a parameter, None where unset.
     pub fn value(&self, parameter: usize) -> Option<f64> {
         Some(self.numbers[parameter]).filter(|v| v.is_finite())
+    }
+
+    /// Temperature at a port, where pressure and enthalpy are known.
+    pub fn t(&self, port: usize) -> Option<f64> {
+        let guess = self.at(port)?;
+        Some(guess.fluid.ph(guess.p?, guess.h?, &[], None).ok()?.t.value)
+    }
+
+    /// Offers the enthalpy at a temperature, where the pressure is known.
+    pub fn offer_temperature(&mut self, port: usize, t: f64) {
+        let known = self.at(port).and_then(|guess| guess.fluid.pt(guess.p?, t, &[], None).ok());
+        if let Some(state) = known {
+            self.offer(port, Variable::H, state.h);
+        }
+    }
+
+    /// Offers to each of two ports the value known at the other.
+    pub fn share(&mut self, variable: Variable, one: usize, other: usize) {
+        for (from, to) in [(one, other), (other, one)] {
+            if let Some(value) = self.at(from).and_then(|guess| guess.known(variable)) {
+                self.offer(to, variable, value);
+            }
+        }
     }
 
     /// The compressor map in a slot.
@@ -52,16 +94,13 @@ impl Start<'_> {
         }
     }
 
-    /// Offers a value, unless one is known.
+    /// Offers a value at a port, unless one is known; at each of those it stands for.
     pub fn offer(&mut self, port: usize, variable: Variable, value: f64) {
-        let Some(guess) = self.at(port) else { return };
-        let known = match variable {
-            Variable::M => guess.m,
-            Variable::P => guess.p,
-            _ => guess.h,
-        };
-        if known.is_none() && value.is_finite() {
-            self.offers.push((port, variable, value));
+        for position in self.starts[port]..self.starts[port + 1] {
+            let known = self.guesses[position].as_ref().and_then(|guess| guess.known(variable));
+            if known.is_none() && value.is_finite() {
+                self.offers.push((position, variable, value));
+            }
         }
     }
 

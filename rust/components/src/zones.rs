@@ -71,7 +71,7 @@ pub(crate) fn zones<S: Scalar>(
     // The first line is crossed near the inlet, the second near the outlet: each at the pressure there.
     let (at_inlet, at_outlet) = (saturation(inlet.fluid, inlet.p)?, saturation(inlet.fluid, outlet.p)?);
     let (first, second) = if is_cooled { (at_inlet.1, at_outlet.0) } else { (at_inlet.0, at_outlet.1) };
-    let ends = [(inlet.h, inlet.t()), (first.h, first.t), (second.h, second.t), (outlet.h, outlet.t())];
+    let ends = [(inlet.h, inlet.t()?), (first.h, first.t), (second.h, second.t), (outlet.h, outlet.t()?)];
     let (lower, upper) = if inlet.h.re() < outlet.h.re() { (ends[0], ends[3]) } else { (ends[3], ends[0]) };
     let clip = |point: (S, S)| match point.0.re() {
         h if h <= lower.0.re() => lower,
@@ -104,16 +104,16 @@ pub(crate) fn residual<S: Scalar>(zone: &Zone<S>, ua: S, total: f64) -> S {
 }
 
 /// UA of a zone at a solution, W/K; zero for an empty zone, None where the temperatures cross.
-pub(crate) fn conductance(zone: &Zone<f64>, total: f64) -> Option<f64> {
-    if zone.q.abs() <= EMPTY * total.abs() {
-        return Some(0.0);
+pub(crate) fn conductance<S: Scalar>(zone: &Zone<S>, total: f64) -> Option<S> {
+    if zone.q.re().abs() <= EMPTY * total.abs() {
+        return Some(S::zero());
     }
     let (a, b) = (zone.dt_a, zone.dt_b);
-    if a < CROSSING || b < CROSSING {
+    if a.re() < CROSSING || b.re() < CROSSING {
         return None;
     }
-    let (a, b) = (a.max(CLOSEST), b.max(CLOSEST));
-    let mean = if (a / b - 1.0).abs() < 1e-6 { 0.5 * (a + b) } else { (a - b) / (a / b).ln() };
+    let (a, b) = (a.greater(S::from(CLOSEST)), b.greater(S::from(CLOSEST)));
+    let mean = if (a.re() / b.re() - 1.0).abs() < 1e-6 { (a + b) * 0.5 } else { (a - b) / (a / b).ln() };
     Some(zone.q / mean)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entropyk_components::declaration::Direction;
+use entropyk_components::declaration::Kind;
 use entropyk_components::slots::Value;
 use entropyk_components::{Ahri540, ComponentError, library};
 use entropyk_core::suggest::did_you_mean;
@@ -77,13 +77,19 @@ impl Part {
     }
 }
 
-/// A component of a class by name, or a `Connection`.
+/// A component of a class by name, or a `Connection`, `PowerConnection`, `HeatConnection`.
 ///
 /// # Errors
 /// [`ThermoError::InvalidState`] for an unknown class, with the nearest names.
 pub fn component(class: &str, label: Option<String>) -> Result<Arc<Object>, ThermoError> {
-    if class == "Connection" {
-        return Ok(Object::connection());
+    let kind = match class {
+        "Connection" => Some(Kind::Fluid),
+        "PowerConnection" => Some(Kind::Power),
+        "HeatConnection" => Some(Kind::Heat),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        return Object::connection(kind);
     }
     let Some(found) = library::find(class) else {
         let names =
@@ -144,13 +150,13 @@ impl SystemBuilder {
             model.add(part.object(label)?, None)?;
         }
         for (from, to) in &self.edges {
-            let port = |path: &str, direction| {
+            let end = |path: &str| -> Result<(usize, Option<String>), ThermoError> {
                 let (label, name) = path.split_once('.').map_or((path, None), |(label, name)| (label, Some(name)));
-                let component = model.component(label)?.clone();
-                model.port(model.index(&component)?, name, direction)
+                Ok((model.index(model.component(label)?)?, name.map(str::to_owned)))
             };
-            let (from, to) = (port(from, Direction::Out)?, port(to, Direction::In)?);
-            model.connect(Object::connection(), from, to, None, None)?;
+            let (a, b) = (end(from)?, end(to)?);
+            let (from, to, kind) = model.route_of((a.0, a.1.as_deref()), (b.0, b.1.as_deref()))?;
+            model.connect(Object::connection(kind)?, from, to, None, None)?;
         }
         model.finalize()?;
         Ok(model)

@@ -37,6 +37,6 @@ pub mod prelude {
     pub use entropyk_components::Ahri540;
     pub use entropyk_core::{Enthalpy, MassFlow, Pressure, Temperature, TemperatureDifference, ThermoError, Units};
     pub use entropyk_fluids::Fluid;
-    pub use entropyk_network::{Model, Settings, Solution};
-    pub use entropyk_solver::Newton;
+    pub use entropyk_network::{Method, Model, Settings, Solution};
+    pub use entropyk_solver::{Fallback, Newton, Picard};
 }

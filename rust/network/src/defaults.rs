@@ -6,8 +6,9 @@ use entropyk_components::Role;
 use entropyk_components::declaration::{Default, Form, Stage, Term};
 use entropyk_core::{Quantity, ThermoError};
 
+use crate::graph::{Graph, Structure};
 use crate::model::{Model, Object};
-use crate::plan::{Graph, Plan, Structure, key};
+use crate::plan::{Plan, key};
 
 impl Model {
     /// Checks the graph, assumes what is missing and may be assumed, and compiles the equations.
@@ -41,7 +42,7 @@ impl Model {
         for object in &self.components {
             object.slots.write().forget_assumptions();
         }
-        let graph = Graph::new(self);
+        let graph = Graph::new(self)?;
         let assumed = self.assume(&graph)?;
         if !self.use_defaults && !assumed.is_empty() {
             for object in &self.components {

@@ -10,6 +10,7 @@ const ORDER: [Variable; 5] = [Variable::M, Variable::P, Variable::H, Variable::W
 /// Positions of the variables of connections.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Layout {
+    kinds: Vec<Kind>,
     positions: Vec<[Option<usize>; ORDER.len()]>,
     places: Vec<(usize, Variable)>,
 }
@@ -17,7 +18,8 @@ pub(crate) struct Layout {
 impl Layout {
     /// For connections of these kinds.
     pub(crate) fn new(kinds: &[Kind]) -> Self {
-        let mut layout = Self { positions: vec![[None; ORDER.len()]; kinds.len()], places: vec![] };
+        let mut layout =
+            Self { kinds: kinds.to_vec(), positions: vec![[None; ORDER.len()]; kinds.len()], places: vec![] };
         for (k, variable) in ORDER.into_iter().enumerate() {
             for (edge, _) in kinds.iter().enumerate().filter(|(_, kind)| kind.variables().contains(&variable)) {
                 layout.positions[edge][k] = Some(layout.places.len());
@@ -30,6 +32,11 @@ impl Layout {
     /// Number of connections.
     pub(crate) fn edges(&self) -> usize {
         self.positions.len()
+    }
+
+    /// What flows through a connection.
+    pub(crate) fn kind(&self, edge: usize) -> Kind {
+        self.kinds[edge]
     }
 
     /// Number of variables of connections.

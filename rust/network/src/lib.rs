@@ -2,7 +2,9 @@
 //!
 //! [`Model`] holds the graph, [`Plan`] what follows from its structure, [`Solution`] what a solve found.
 
+mod block_system;
 mod defaults;
+mod graph;
 mod layout;
 mod matching;
 mod model;
@@ -18,6 +20,6 @@ mod table;
 pub use model::{Edge, Model, Object, PortRef, SharedUnits};
 pub use performance::{CircuitPerformance, Performance};
 pub use plan::Plan;
-pub use solution::{ComponentResult, EdgeResult, Solution};
-pub use solve::Settings;
+pub use solution::{ComponentResult, EdgeResult, Solution, Step};
+pub use solve::{Method, Settings};
 pub use table::{StateTable, Table, TableBuilder};

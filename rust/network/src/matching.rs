@@ -1,8 +1,12 @@
-//! Maximum matching of equations and unknowns, and what is left over.
+//! Maximum matching of equations and unknowns, what is left over, and the order of blocks.
 //!
-//! An equation can be solved for an unknown it contains. A maximum matching (augmenting paths, Kuhn 1955)
-//! pairs as many as possible; the alternating paths from what stays unmatched are the over- and the
-//! underdetermined part (Dulmage & Mendelsohn, Canad. J. Math. 10, 1958).
+//! An equation can be solved for an unknown it contains. A maximum matching (augmenting paths with a look-ahead for free
+//! unknowns: Duff, ACM Trans. Math. Softw. 7, 1981) pairs as many as possible; the alternating paths from what stays unmatched
+//! are the over- and the underdetermined part (Dulmage & Mendelsohn, Canad. J. Math. 10, 1958). Where all are paired, the strongly
+//! connected components of "is computed from" are the smallest blocks that can be solved one after the other (Tarjan 1972).
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
 
 /// A matching that grows row by row.
 #[derive(Clone, Debug, Default)]
@@ -11,42 +15,80 @@ pub(crate) struct Matching {
     rows: Vec<Vec<usize>>,
     /// Row matched to each unknown.
     of_unknown: Vec<Option<usize>>,
-    /// True for matched rows.
-    is_matched: Vec<bool>,
+    /// Unknown matched to each row.
+    of_row: Vec<Option<usize>>,
+    /// Round in which an unknown was last reached.
+    reached: Vec<usize>,
+    /// How far each row has been looked through for a free unknown.
+    looked: Vec<usize>,
 }
 
 impl Matching {
     /// No rows yet.
     pub(crate) fn new(unknowns: usize) -> Self {
-        Self { of_unknown: vec![None; unknowns], ..Self::default() }
+        Self { of_unknown: vec![None; unknowns], reached: vec![0; unknowns], ..Self::default() }
     }
 
     /// Adds an equation; true if it covers one more unknown.
     pub(crate) fn add(&mut self, unknowns: Vec<usize>) -> bool {
         let row = self.rows.len();
         self.rows.push(unknowns);
-        let mut seen = vec![false; self.of_unknown.len()];
-        let grown = self.augment(row, &mut seen);
-        self.is_matched.push(grown);
-        grown
+        self.of_row.push(None);
+        self.looked.push(0);
+        self.augment(row)
     }
 
-    fn augment(&mut self, row: usize, seen: &mut [bool]) -> bool {
-        for k in 0..self.rows[row].len() {
-            let unknown = self.rows[row][k];
-            if std::mem::replace(&mut seen[unknown], true) {
-                continue;
-            }
-            let is_free = match self.of_unknown[unknown] {
-                None => true,
-                Some(other) => self.augment(other, seen),
-            };
-            if is_free {
-                self.of_unknown[unknown] = Some(row);
+    /// Looks for a path from a row to a free unknown, and turns the pairs along it.
+    fn augment(&mut self, row: usize) -> bool {
+        let round = self.rows.len();
+        // (row, next unknown to try, unknown by which it was reached)
+        let mut path: Vec<(usize, usize)> = vec![(row, 0)];
+        let mut chosen: Vec<usize> = vec![];
+        while let Some((row, next)) = path.last_mut() {
+            if let Some(unknown) = self.free_unknown(*row) {
+                chosen.push(unknown);
+                for ((row, _), unknown) in path.iter().zip(&chosen) {
+                    self.of_unknown[*unknown] = Some(*row);
+                    self.of_row[*row] = Some(*unknown);
+                }
                 return true;
+            }
+            let mut step = None;
+            while let Some(unknown) = self.rows[*row].get(*next).copied() {
+                *next += 1;
+                if self.reached[unknown] != round
+                    && let Some(other) = self.of_unknown[unknown]
+                {
+                    self.reached[unknown] = round;
+                    step = Some((unknown, other));
+                    break;
+                }
+            }
+            match step {
+                Some((unknown, other)) => {
+                    chosen.push(unknown);
+                    path.push((other, 0));
+                }
+                None => {
+                    path.pop();
+                    chosen.pop();
+                }
             }
         }
         false
+    }
+
+    /// An unmatched unknown of a row.
+    fn free_unknown(&mut self, row: usize) -> Option<usize> {
+        let unknowns = &self.rows[row];
+        // What is matched stays matched, so that nothing is looked at twice.
+        while let Some(unknown) = unknowns.get(self.looked[row]) {
+            self.looked[row] += 1;
+            if self.of_unknown[*unknown].is_none() {
+                return Some(*unknown);
+            }
+        }
+        None
     }
 
     /// Unknowns without an equation.
@@ -56,43 +98,67 @@ impl Matching {
 
     /// Equations without an unknown.
     pub(crate) fn superfluous(&self) -> Vec<usize> {
-        (0..self.rows.len()).filter(|row| !self.is_matched[*row]).collect()
+        (0..self.rows.len()).filter(|row| self.of_row[*row].is_none()).collect()
     }
 
     /// The equations that compete with an unmatched one for the same unknowns, itself included.
     pub(crate) fn rivals(&self, row: usize) -> Vec<usize> {
-        let (mut rivals, mut queue) = (vec![row], vec![row]);
+        let mut seen = vec![false; self.rows.len()];
+        seen[row] = true;
+        let mut queue = vec![row];
         while let Some(row) = queue.pop() {
             for unknown in &self.rows[row] {
                 if let Some(other) = self.of_unknown[*unknown]
-                    && !rivals.contains(&other)
+                    && !std::mem::replace(&mut seen[other], true)
                 {
-                    rivals.push(other);
                     queue.push(other);
                 }
             }
         }
-        rivals.sort_unstable();
-        rivals
+        (0..seen.len()).filter(|row| seen[*row]).collect()
     }
 
     /// The unknowns of which one more has to be given where `unknown` is not covered, itself included.
     pub(crate) fn alternatives(&self, unknown: usize) -> Vec<usize> {
-        let (mut found, mut queue) = (vec![unknown], vec![unknown]);
+        let mut rows_of: Vec<Vec<usize>> = vec![vec![]; self.of_unknown.len()];
+        for (row, unknowns) in self.rows.iter().enumerate() {
+            for unknown in unknowns {
+                rows_of[*unknown].push(row);
+            }
+        }
+        let mut seen = vec![false; self.of_unknown.len()];
+        seen[unknown] = true;
+        let mut queue = vec![unknown];
         while let Some(unknown) = queue.pop() {
-            for (row, unknowns) in self.rows.iter().enumerate().filter(|(_, unknowns)| unknowns.contains(&unknown)) {
-                if !self.is_matched[row] {
-                    continue;
-                }
-                let matched = unknowns.iter().copied().find(|u| self.of_unknown[*u] == Some(row));
-                if let Some(other) = matched.filter(|other| !found.contains(other)) {
-                    found.push(other);
+            for row in &rows_of[unknown] {
+                if let Some(other) = self.of_row[*row]
+                    && !std::mem::replace(&mut seen[other], true)
+                {
                     queue.push(other);
                 }
             }
         }
-        found.sort_unstable();
-        found
+        (0..seen.len()).filter(|unknown| seen[*unknown]).collect()
+    }
+
+    /// The blocks of a square system whose equations are all matched: (row, unknown) pairs, in the order of solution.
+    pub(crate) fn blocks(&self) -> Vec<Vec<(usize, usize)>> {
+        let mut graph = DiGraph::<(), ()>::with_capacity(self.rows.len(), 0);
+        let nodes: Vec<NodeIndex> = self.rows.iter().map(|_| graph.add_node(())).collect();
+        for (row, unknowns) in self.rows.iter().enumerate() {
+            for unknown in unknowns {
+                if let Some(other) = self.of_unknown[*unknown].filter(|other| *other != row) {
+                    graph.add_edge(nodes[row], nodes[other], ());
+                }
+            }
+        }
+        // A row points at what it is computed from, so that components come in the order of solution.
+        let pairs = |component: Vec<NodeIndex>| {
+            let mut rows: Vec<usize> = component.into_iter().map(NodeIndex::index).collect();
+            rows.sort_unstable();
+            rows.into_iter().filter_map(|row| Some((row, self.of_row[row]?))).collect()
+        };
+        kosaraju_scc(&graph).into_iter().map(pairs).collect()
     }
 }
 
@@ -112,6 +178,15 @@ mod tests {
     }
 
     #[test]
+    fn long_paths_are_turned() {
+        let n = 20_000;
+        let mut matching = Matching::new(n);
+        assert!((0..n - 1).all(|row| matching.add(vec![row, row + 1])));
+        assert!(matching.add(vec![0]));
+        assert!(matching.uncovered().is_empty());
+    }
+
+    #[test]
     fn names_what_would_complete_it() {
         let mut matching = Matching::new(3);
         matching.add(vec![0, 1]);
@@ -119,5 +194,19 @@ mod tests {
         assert_eq!(open.len(), 2);
         assert!(matching.alternatives(1).contains(&0));
         assert_eq!(matching.alternatives(2), [2]);
+    }
+
+    #[test]
+    fn blocks_come_in_the_order_of_solution() {
+        let mut matching = Matching::new(4);
+        for row in [vec![3, 0], vec![0, 1], vec![1, 0], vec![2, 1]] {
+            assert!(matching.add(row));
+        }
+        let blocks = matching.blocks();
+        let rows: Vec<Vec<usize>> = blocks.iter().map(|block| block.iter().map(|(row, _)| *row).collect()).collect();
+        assert_eq!(rows.len(), 3);
+        let position = |row: usize| rows.iter().position(|block| block.contains(&row)).expect("in a block");
+        assert_eq!(position(1), position(2));
+        assert!(position(0) > position(1) && position(3) > position(1));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use entropyk_components::declaration::{Direction, Kind, Need};
 use entropyk_components::slots::Value;
-use entropyk_components::{Class, Declaration, FluidConnection, Slots, class};
+use entropyk_components::{Class, Declaration, FluidConnection, HeatConnection, PowerConnection, Slots, class};
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{ThermoError, Units};
 use entropyk_fluids::Fluid;
@@ -35,10 +35,24 @@ impl std::fmt::Debug for Object {
 }
 
 impl Object {
-    /// A fluid connection, all unset.
-    pub fn connection() -> Arc<Self> {
-        static CONNECTION: std::sync::LazyLock<Arc<dyn Class>> = std::sync::LazyLock::new(class::<FluidConnection>);
-        Object::new(CONNECTION.clone(), None)
+    /// A connection of a kind, all unset.
+    ///
+    /// # Errors
+    /// [`ThermoError::Topology`] for a kind of which there are no connections.
+    pub fn connection(kind: Kind) -> Result<Arc<Self>, ThermoError> {
+        type Shared = std::sync::LazyLock<Arc<dyn Class>>;
+        static FLUID: Shared = Shared::new(class::<FluidConnection>);
+        static POWER: Shared = Shared::new(class::<PowerConnection>);
+        static HEAT: Shared = Shared::new(class::<HeatConnection>);
+        let class = match kind {
+            Kind::Fluid => &FLUID,
+            Kind::Power => &POWER,
+            Kind::Heat => &HEAT,
+            Kind::HumidAir => {
+                return Err(ThermoError::Topology("there are no connections for humid air yet".into()));
+            }
+        };
+        Ok(Object::new((*class).clone(), None))
     }
 
     /// An object of a class, all unset.
@@ -112,6 +126,34 @@ pub struct PortRef {
     pub component: usize,
     /// Index of the port in its declaration.
     pub port: usize,
+    /// Which of the ports it stands for.
+    pub instance: usize,
+}
+
+/// The edges at the ports of an object.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ports {
+    /// Where the ports that each declared one stands for begin in `edges`, and the end.
+    pub(crate) starts: Vec<usize>,
+    /// Edge at each port.
+    pub(crate) edges: Vec<Option<usize>>,
+}
+
+impl Ports {
+    /// Edges at the ports that a declared one stands for.
+    pub(crate) fn each(&self, port: usize) -> &[Option<usize>] {
+        &self.edges[self.starts[port]..self.starts[port + 1]]
+    }
+
+    /// Edge at a port.
+    pub(crate) fn at(&self, port: usize, instance: usize) -> Option<usize> {
+        self.each(port).get(instance).copied().flatten()
+    }
+
+    /// True if one of the ports that a declared one stands for is connected.
+    pub(crate) fn is_connected(&self, port: usize) -> bool {
+        self.each(port).iter().any(Option::is_some)
+    }
 }
 
 /// A connection.
@@ -142,6 +184,28 @@ pub struct Model {
     /// Whether missing specifications may be assumed.
     pub use_defaults: bool,
     pub(crate) plan: Mutex<Option<Arc<Plan>>>,
+    index: Index,
+}
+
+/// Where things are, so that large models are built in linear time.
+#[derive(Debug, Default)]
+struct Index {
+    /// Components by label.
+    components: HashMap<String, usize>,
+    /// Components by address.
+    objects: HashMap<usize, usize>,
+    /// Edges by label.
+    edges: HashMap<String, usize>,
+    /// Edges by the ports they use.
+    ports: HashMap<PortRef, usize>,
+    /// The next number to try behind a class name.
+    numbers: HashMap<String, usize>,
+}
+
+impl Index {
+    fn address(object: &Arc<Object>) -> usize {
+        Arc::as_ptr(object).addr()
+    }
 }
 
 impl Model {
@@ -150,7 +214,16 @@ impl Model {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         let units = Arc::new(RwLock::new(units));
-        Self { id, components: vec![], edges: vec![], units, fluid, use_defaults, plan: Mutex::new(None) }
+        Self {
+            id,
+            components: vec![],
+            edges: vec![],
+            units,
+            fluid,
+            use_defaults,
+            plan: Mutex::new(None),
+            index: Index::default(),
+        }
     }
 
     /// Adds a component; without a label it gets its class name in snake case, then `_2`, `_3`, ….
@@ -160,7 +233,7 @@ impl Model {
     pub fn add(&mut self, object: Arc<Object>, label: Option<String>) -> Result<usize, ThermoError> {
         let label = label.or_else(|| object.label.read().clone());
         if let Some(label) = &label
-            && self.components.iter().any(|c| c.label() == *label && !Arc::ptr_eq(c, &object))
+            && self.index.components.get(label).is_some_and(|at| !Arc::ptr_eq(&self.components[*at], &object))
         {
             return Err(ThermoError::Topology(format!(
                 "the label {label:?} is taken: labels of components are unique"
@@ -168,23 +241,28 @@ impl Model {
         }
         object.claim(self.id)?;
         let label = label.unwrap_or_else(|| self.free_label(&snake_case(object.declaration().class)));
-        let before = object.label.write().replace(label);
+        let before = object.label.write().replace(label.clone());
         if let Err(error) = object.join(&self.units) {
             *object.label.write() = before;
             object.owner.store(0, Ordering::Release);
             return Err(error);
         }
+        self.index.components.insert(label, self.components.len());
+        self.index.objects.insert(Index::address(&object), self.components.len());
         self.components.push(object);
         self.touch();
         Ok(self.components.len() - 1)
     }
 
-    fn free_label(&self, stem: &str) -> String {
-        let is_free = |label: &String| self.components.iter().all(|c| c.label() != *label);
-        std::iter::once(stem.to_owned())
-            .chain((2..).map(|n| format!("{stem}_{n}")))
-            .find(is_free)
-            .unwrap_or_else(|| stem.to_owned())
+    fn free_label(&mut self, stem: &str) -> String {
+        let number = self.index.numbers.entry(stem.to_owned()).or_insert(1);
+        loop {
+            let label = if *number == 1 { stem.to_owned() } else { format!("{stem}_{number}") };
+            *number += 1;
+            if !self.index.components.contains_key(&label) {
+                return label;
+            }
+        }
     }
 
     /// Index of a component of this model.
@@ -192,7 +270,7 @@ impl Model {
     /// # Errors
     /// [`ThermoError::Topology`] if it is not part of it.
     pub fn index(&self, object: &Arc<Object>) -> Result<usize, ThermoError> {
-        self.components.iter().position(|c| Arc::ptr_eq(c, object)).ok_or_else(|| {
+        self.index.objects.get(&Index::address(object)).copied().ok_or_else(|| {
             let class = object.declaration().class;
             let what = match object.owner.load(Ordering::Acquire) {
                 0 => format!("this {class} is not part of the system: add it with add_component first"),
@@ -207,7 +285,7 @@ impl Model {
     /// # Errors
     /// [`ThermoError::Topology`], with the nearest labels.
     pub fn component(&self, label: &str) -> Result<&Arc<Object>, ThermoError> {
-        self.components.iter().find(|c| c.label() == label).ok_or_else(|| {
+        self.index.components.get(label).map(|at| &self.components[*at]).ok_or_else(|| {
             let labels: Vec<String> = self.components.iter().map(|c| c.label()).collect();
             let hint = did_you_mean(label, labels.iter().map(String::as_str));
             ThermoError::Topology(format!("no component has the label {label:?}{hint}"))
@@ -218,23 +296,69 @@ impl Model {
     ///
     /// # Errors
     /// [`ThermoError::Topology`], with the names there are.
-    pub fn port(&self, component: usize, name: Option<&str>, direction: Direction) -> Result<PortRef, ThermoError> {
-        let declaration = self.components[component].declaration();
-        let port = match name {
-            Some(name) => declaration.port(name).filter(|p| declaration.ports[*p].direction == direction),
-            None => declaration.main.map(|(outlet, inlet)| if direction == Direction::Out { outlet } else { inlet }),
+    pub fn port(
+        &self,
+        component: usize,
+        name: Option<&str>,
+        direction: Direction,
+        kind: Kind,
+    ) -> Result<PortRef, ThermoError> {
+        let object = &self.components[component];
+        let declaration = object.declaration();
+        let starts = object.slots.read().port_starts();
+        let count = |port: usize| starts[port + 1] - starts[port];
+        let is_open = |port: PortRef| !self.index.ports.contains_key(&port);
+        let reference = |port: usize, instance: usize| PortRef { component, port, instance };
+        let found = match name {
+            Some(name) => {
+                let found = declaration.port_of_kind(name, direction, kind).or_else(|| declaration.port(name));
+                found.map(|(port, instance)| reference(port, instance))
+            }
+            None => declaration.main_port(direction).map(|port| {
+                // The first that is open; where none is, connecting the first says so.
+                let open = (0..count(port)).map(|instance| reference(port, instance)).find(|port| is_open(*port));
+                open.unwrap_or(reference(port, 0))
+            }),
         };
-        let Some(port) = port else {
+        let fits =
+            |port: &PortRef| declaration.ports[port.port].direction == direction && port.instance < count(port.port);
+        let Some(port) = found.filter(fits) else {
             let side = if direction == Direction::Out { "outlets" } else { "inlets" };
-            let names = declaration.ports.iter().filter(|p| p.direction == direction).map(|p| p.name);
+            let ports = declaration.ports.iter().enumerate().filter(|(_, port)| port.direction == direction);
+            let names = ports.flat_map(|(index, port)| (0..count(index)).map(|instance| port.name(instance)));
             let wanted = name.map_or("a main port".to_owned(), |n| format!("a port {n:?}"));
             return Err(ThermoError::Topology(format!(
                 "{} does not have {wanted} among its {side}; these are {}",
-                self.components[component].label(),
+                object.label(),
                 names.collect::<Vec<_>>().join(", ")
             )));
         };
-        Ok(PortRef { component, port })
+        Ok(port)
+    }
+
+    /// Outlet and inlet for a connection between two components, and what flows through it: a fluid where both have ports for
+    /// one, else power or heat.
+    ///
+    /// # Errors
+    /// As [`Model::port`].
+    pub fn route_of(
+        &self,
+        from: (usize, Option<&str>),
+        to: (usize, Option<&str>),
+    ) -> Result<(PortRef, PortRef, Kind), ThermoError> {
+        let ends = |kind: Kind| -> Result<(PortRef, PortRef, Kind), ThermoError> {
+            let outlet = self.port(from.0, from.1, Direction::Out, kind)?;
+            Ok((outlet, self.port(to.0, to.1, Direction::In, kind)?, kind))
+        };
+        let fits = |(outlet, inlet, kind): &(PortRef, PortRef, Kind)| {
+            self.kind(*outlet) == *kind && self.kind(*inlet) == *kind
+        };
+        let mut found =
+            [Kind::Fluid, Kind::HumidAir, Kind::Power, Kind::Heat].into_iter().filter_map(|kind| ends(kind).ok());
+        match found.find(fits) {
+            Some(route) => Ok(route),
+            None => ends(Kind::Fluid).map(|(outlet, inlet, _)| (outlet, inlet, self.kind(outlet))),
+        }
     }
 
     /// Connects an outlet with an inlet; without a label the connection becomes `e1`, `e2`, ….
@@ -249,18 +373,19 @@ impl Model {
         fluid: Option<Fluid>,
         label: Option<String>,
     ) -> Result<(), ThermoError> {
-        if self.kind(from) != self.kind(to) {
-            return Err(ThermoError::Topology(format!(
-                "{} carries {:?} and {} takes {:?}: connect ports of one kind",
-                self.port_name(from),
-                self.kind(from),
-                self.port_name(to),
-                self.kind(to)
-            )));
+        let kind = connection.declaration().ports[0].kind;
+        for (port, verb) in [(from, "carries"), (to, "takes")] {
+            if self.kind(port) != kind {
+                return Err(ThermoError::Topology(format!(
+                    "{} {verb} {:?}, and a {} {kind:?}: connect ports of one kind",
+                    self.port_name(port),
+                    self.kind(port),
+                    connection.declaration().class,
+                )));
+            }
         }
         for port in [from, to] {
-            let used = self.edges.iter().find(|edge| edge.from == port || edge.to == port);
-            if let Some(edge) = used {
+            if let Some(edge) = self.index.ports.get(&port).map(|at| &self.edges[*at]) {
                 return Err(ThermoError::Topology(format!(
                     "port {} is already connected by {} ({})",
                     self.port_name(port),
@@ -270,17 +395,19 @@ impl Model {
             }
         }
         let label = label.unwrap_or_else(|| format!("e{}", self.edges.len() + 1));
-        if self.edges.iter().any(|edge| edge.object.label() == label) {
+        if self.index.edges.contains_key(&label) {
             return Err(ThermoError::Topology(format!(
                 "the label {label:?} is taken: labels of connections are unique"
             )));
         }
         connection.claim(self.id)?;
-        *connection.label.write() = Some(label);
+        *connection.label.write() = Some(label.clone());
         if let Err(error) = connection.join(&self.units) {
             connection.owner.store(0, Ordering::Release);
             return Err(error);
         }
+        self.index.edges.insert(label, self.edges.len());
+        self.index.ports.extend([from, to].map(|port| (port, self.edges.len())));
         self.edges.push(Edge { object: connection, from, to, fluid });
         self.touch();
         Ok(())
@@ -289,19 +416,22 @@ impl Model {
     /// Takes a connection out.
     pub fn disconnect(&mut self, connection: &Arc<Object>) {
         self.edges.retain(|edge| !Arc::ptr_eq(&edge.object, connection));
+        let edges = || self.edges.iter().enumerate();
+        self.index.edges = edges().map(|(at, edge)| (edge.object.label(), at)).collect();
+        self.index.ports = edges().flat_map(|(at, edge)| [(edge.from, at), (edge.to, at)]).collect();
         connection.owner.store(0, Ordering::Release);
         self.touch();
     }
 
     /// What flows through a port.
-    pub(crate) fn kind(&self, port: PortRef) -> Kind {
+    pub fn kind(&self, port: PortRef) -> Kind {
         self.components[port.component].declaration().ports[port.port].kind
     }
 
     /// `compressor.out1`.
     pub fn port_name(&self, port: PortRef) -> String {
         let component = &self.components[port.component];
-        format!("{}.{}", component.label(), component.declaration().ports[port.port].name)
+        format!("{}.{}", component.label(), component.declaration().ports[port.port].name(port.instance))
     }
 
     /// `compressor → condenser`.
@@ -324,15 +454,29 @@ impl Model {
         self.components.iter().chain(self.edges.iter().map(|edge| &edge.object))
     }
 
-    /// The edge at every port of every component.
-    pub(crate) fn ports(&self) -> Vec<Vec<Option<usize>>> {
-        let mut ports: Vec<Vec<Option<usize>>> =
-            self.components.iter().map(|c| vec![None; c.declaration().ports.len()]).collect();
+    /// The edges at the ports of every component.
+    pub(crate) fn ports(&self) -> Result<Vec<Ports>, ThermoError> {
+        let of = |object: &Arc<Object>| {
+            let starts = object.slots.read().port_starts();
+            Ports { edges: vec![None; starts[starts.len() - 1]], starts }
+        };
+        let mut ports: Vec<Ports> = self.components.iter().map(of).collect();
         for (index, edge) in self.edges.iter().enumerate() {
-            ports[edge.from.component][edge.from.port] = Some(index);
-            ports[edge.to.component][edge.to.port] = Some(index);
+            for port in [edge.from, edge.to] {
+                let of = &mut ports[port.component];
+                let position = of.starts[port.port] + port.instance;
+                if position >= of.starts[port.port + 1] {
+                    return Err(ThermoError::Topology(format!(
+                        "{} connects {}, but there are no more than {} of these ports now",
+                        edge.object.label(),
+                        self.port_name(port),
+                        of.starts[port.port + 1] - of.starts[port.port]
+                    )));
+                }
+                of.edges[position] = Some(index);
+            }
         }
-        ports
+        Ok(ports)
     }
 
     /// Refuses open ports that have to be connected.
@@ -340,16 +484,14 @@ impl Model {
         if self.components.is_empty() {
             return Err(ThermoError::Topology("the system is empty: add components and edges first".into()));
         }
-        let ports = self.ports();
-        let open = |component: usize, port: usize| {
-            let declared = &self.components[component].declaration().ports[port];
-            declared.need == Need::Required && ports[component][port].is_none()
-        };
-        let names: Vec<String> = (0..self.components.len())
-            .flat_map(|component| (0..ports[component].len()).map(move |port| PortRef { component, port }))
-            .filter(|port| open(port.component, port.port))
-            .map(|port| self.port_name(port))
-            .collect();
+        let mut names = vec![];
+        for (component, ports) in self.ports()?.iter().enumerate() {
+            for (port, declared) in self.components[component].declaration().ports.iter().enumerate() {
+                let open = ports.each(port).iter().enumerate().filter(|(_, edge)| edge.is_none());
+                let open = open.map(|(instance, _)| self.port_name(PortRef { component, port, instance }));
+                names.extend(open.filter(|_| declared.need == Need::Required));
+            }
+        }
         match names.as_slice() {
             [] => Ok(()),
             [one] => Err(ThermoError::Topology(format!("port {one} is not connected: add an edge to it"))),
@@ -359,9 +501,9 @@ impl Model {
         }
     }
 
-    /// The fluid of every edge.
-    pub(crate) fn fluids(&self) -> Result<Vec<Fluid>, ThermoError> {
-        let circuits = self.circuits();
+    /// The fluid of every edge; none where energy flows.
+    pub(crate) fn fluids(&self) -> Result<Vec<Option<Fluid>>, ThermoError> {
+        let circuits = self.circuits()?;
         let mut given: HashMap<usize, (Fluid, &Edge)> = HashMap::new();
         for (edge, circuit) in self.edges.iter().zip(&circuits) {
             let Some(fluid) = &edge.fluid else { continue };
@@ -379,8 +521,11 @@ impl Model {
             };
         }
         let fluid = |(edge, circuit): (&Edge, &usize)| {
+            if self.kind(edge.from) != Kind::Fluid {
+                return Ok(None);
+            }
             let known = given.get(circuit).map(|(fluid, _)| fluid).or(self.fluid.as_ref());
-            known.cloned().ok_or_else(|| {
+            known.cloned().map(Some).ok_or_else(|| {
                 let label = edge.object.label();
                 ThermoError::Topology(format!(
                     "no fluid is given for {label} ({}): add_edge(…, fluid=…)",
@@ -392,17 +537,18 @@ impl Model {
     }
 
     /// Number of the circuit every edge belongs to: edges joined through components that pass their fluid on.
-    pub(crate) fn circuits(&self) -> Vec<usize> {
-        let ports = self.ports();
+    pub(crate) fn circuits(&self) -> Result<Vec<usize>, ThermoError> {
         let mut sets = petgraph::unionfind::UnionFind::<usize>::new(self.edges.len());
-        for (component, ports) in self.components.iter().zip(&ports) {
+        for (component, ports) in self.components.iter().zip(&self.ports()?) {
             for (inlet, outlet) in &component.declaration().passes {
-                if let (Some(a), Some(b)) = (ports[*inlet], ports[*outlet]) {
-                    sets.union(a, b);
+                for a in ports.each(*inlet).iter().flatten() {
+                    for b in ports.each(*outlet).iter().flatten() {
+                        sets.union(*a, *b);
+                    }
                 }
             }
         }
-        sets.into_labeling()
+        Ok(sets.into_labeling())
     }
 }
 

@@ -1,214 +1,228 @@
-//! A plan with values: the system of equations a solver iterates on.
+//! A plan with values: where its equations are evaluated.
 
-use entropyk_components::declaration::{Coefficient, Form, Term, Variable};
-use entropyk_components::{At, ComponentError, Dual, Scalar, Slots, Stream, WIDTH, seed, slopes};
-use entropyk_fluids::{Fluid, State};
-use entropyk_solver::{DMatrix, Rejection, System};
+use entropyk_components::declaration::{Coefficient, Form, Kind, Variable};
+use entropyk_components::{At, ComponentError, Dual, Flow, Report, Scalar, StateCell, Stream, WIDTH, seed, slopes};
+use entropyk_core::ThermoError;
+use entropyk_fluids::State;
+use smallvec::SmallVec;
 
-use crate::plan::{Link, Plan, Row};
+use crate::graph::{Link, Row};
+use crate::model::named;
+use crate::plan::Plan;
 
-/// Largest relative change of a pressure in one step.
-const PRESSURE_STEP: f64 = 0.5;
-/// Largest change of an enthalpy in one step, J/kg.
-const ENTHALPY_STEP: f64 = 2e5;
-
-/// A snapshot of a model's values, and the variables of the iteration. The model itself is not touched.
+/// Values of a model, and the variables of the iteration. The model itself is not touched.
+#[derive(Debug)]
 pub(crate) struct Problem<'a> {
     pub(crate) plan: &'a Plan,
-    pub(crate) slots: Vec<Slots>,
-    pub(crate) numbers: Vec<Vec<f64>>,
+    /// Values of the parameters of all objects, in SI.
+    pub(crate) numbers: Vec<f64>,
     /// All variables, in the layout of a state vector.
     pub(crate) variables: Vec<f64>,
     /// States of the edges at `variables`.
-    pub(crate) states: Vec<Option<State>>,
+    cells: Vec<StateCell>,
+    /// Factor and offset of every link.
+    coefficients: Vec<(f64, f64)>,
     /// d variable / d unknown.
-    gains: Vec<f64>,
+    pub(crate) gains: Vec<f64>,
+    /// Σ |∂Fᵢ/∂xⱼ| sⱼ of every row when it was last differentiated.
+    pub(crate) row_scales: Vec<f64>,
 }
 
 impl<'a> Problem<'a> {
+    /// With the values that the objects have now.
     pub(crate) fn new(plan: &'a Plan) -> Self {
-        let slots: Vec<Slots> = plan.objects.iter().map(|object| object.slots.read().clone()).collect();
-        let numbers =
-            slots.iter().map(|s| (0..s.declaration().parameters.len()).map(|i| s.number(i)).collect()).collect();
-        let variables = vec![f64::NAN; plan.state_len()];
-        Self {
-            plan,
-            slots,
-            numbers,
-            gains: vec![1.0; variables.len()],
-            variables,
-            states: vec![None; plan.edge_count()],
+        let mut numbers = Vec::with_capacity(plan.numbers[plan.objects.len()]);
+        for object in &plan.objects {
+            let slots = object.slots.read();
+            numbers.extend((0..slots.declaration().parameters.len()).map(|index| slots.number(index)));
         }
+        let mut problem = Self {
+            plan,
+            numbers,
+            variables: vec![f64::NAN; plan.state_len()],
+            cells: std::iter::repeat_with(StateCell::default).take(plan.edge_count()).collect(),
+            coefficients: vec![(1.0, 0.0); plan.links.len()],
+            gains: vec![1.0; plan.state_len()],
+            row_scales: vec![1.0; plan.rows.len()],
+        };
+        problem.apply_numbers();
+        problem
+    }
+
+    /// Values of the parameters of an object.
+    pub(crate) fn numbers_of(&self, object: usize) -> &[f64] {
+        &self.numbers[self.plan.numbers[object]..self.plan.numbers[object + 1]]
+    }
+
+    /// Value of a parameter.
+    pub(crate) fn number(&self, object: usize, parameter: usize) -> f64 {
+        self.numbers[self.plan.numbers[object] + parameter]
+    }
+
+    /// Carries changed numbers to what follows from them alone: coefficients of links, given variables.
+    pub(crate) fn apply_numbers(&mut self) {
+        for (index, link) in self.plan.links.iter().enumerate() {
+            self.coefficients[index] = self.evaluate(link);
+        }
+        for fixed in &self.plan.fixed {
+            self.variables[fixed.variable] = self.number(fixed.object, fixed.parameter);
+            self.gains[fixed.variable] = 0.0;
+        }
+        for (link, (factor, _)) in self.plan.links.iter().zip(&self.coefficients) {
+            self.gains[link.target] = factor * self.gains[link.source];
+        }
+        let given = self.plan.links_of.first().map_or(self.plan.links.len(), |range| range.start);
+        self.follow(0..given);
     }
 
     /// Factor and offset of `target = factor · source + offset`.
-    pub(crate) fn coefficients(&self, link: &Link) -> (f64, f64) {
+    fn evaluate(&self, link: &Link) -> (f64, f64) {
         let form = &self.plan.objects[link.object].declaration().equations[link.equation].form;
         let Form::Affine { factor, offset, .. } = form else { return (1.0, 0.0) };
         let value = |coefficient: &Coefficient| match coefficient {
             Coefficient::Fixed(value) => *value,
-            Coefficient::Parameter(parameter) => self.numbers[link.object][*parameter],
-            Coefficient::Minus(parameter) => -self.numbers[link.object][*parameter],
+            Coefficient::Parameter(parameter) => self.number(link.object, *parameter),
+            Coefficient::Minus(parameter) => -self.number(link.object, *parameter),
         };
         let (factor, offset) = (value(factor), value(offset));
         if link.reversed { (1.0 / factor, -offset / factor) } else { (factor, offset) }
     }
 
-    /// The unknowns among the variables.
-    pub(crate) fn unknowns(&self) -> Vec<f64> {
-        self.plan.unknowns.iter().map(|variable| self.variables[*variable]).collect()
+    /// Factor and offset of a link.
+    pub(crate) fn coefficients(&self, link: usize) -> (f64, f64) {
+        self.coefficients[link]
     }
 
-    /// Sets all variables from the unknowns.
-    fn expand(&mut self, x: &[f64]) {
-        for (variable, x) in self.plan.unknowns.iter().zip(x) {
-            self.variables[*variable] = *x;
-        }
-        for fixed in &self.plan.fixed {
-            self.variables[fixed.variable] = self.numbers[fixed.object][fixed.parameter];
-        }
-        for link in &self.plan.links {
-            let (factor, offset) = self.coefficients(link);
-            self.variables[link.target] = factor * self.variables[link.source] + offset;
-            self.gains[link.target] = factor * self.gains[link.source];
+    fn follow(&mut self, links: std::ops::Range<usize>) {
+        for index in links {
+            let Link { target, source, .. } = self.plan.links[index];
+            let (factor, offset) = self.coefficients[index];
+            self.variables[target] = factor * self.variables[source] + offset;
         }
     }
 
-    /// States of all edges at the variables.
-    fn evaluate(&mut self) -> Result<(), Rejection> {
-        let layout = &self.plan.layout;
-        for edge in 0..layout.edges() {
-            let at = |variable| layout.position(edge, variable).map(|position| self.variables[position]);
-            let (Some(p), Some(h)) = (at(Variable::P), at(Variable::H)) else { continue };
-            let guess = self.states[edge].as_ref().map(|state| (state.t.value, state.rho.value));
-            let state = self.plan.fluids[edge].ph(p, h, &[], guess);
-            let label = || self.plan.objects[self.plan.objects.len() - layout.edges() + edge].label();
-            self.states[edge] = Some(state.map_err(|error| Rejection(format!("{}: {error}", label())))?);
+    /// Sets an unknown, and the variables that follow from it.
+    pub(crate) fn set(&mut self, unknown: usize, value: f64) {
+        let variable = self.plan.unknowns[unknown];
+        if self.variables[variable] != value {
+            self.variables[variable] = value;
+            self.follow(self.plan.links_of[unknown].clone());
         }
-        Ok(())
     }
 
-    pub(crate) fn update(&mut self, x: &[f64]) -> Result<(), Rejection> {
-        self.expand(x);
-        self.evaluate()
+    /// Value of an unknown.
+    pub(crate) fn unknown(&self, unknown: usize) -> f64 {
+        self.variables[self.plan.unknowns[unknown]]
     }
 
-    /// Value of a row.
-    fn value(&self, row: &Row) -> Result<f64, ComponentError> {
-        self.with_streams(
-            row.object,
-            |_, value| value,
-            |at| self.plan.objects[row.object].class.residual(row.equation, at),
-        )
+    /// State of an edge at the variables; `None` where no fluid flows.
+    pub(crate) fn state(&self, edge: usize) -> Option<Result<State, ComponentError>> {
+        let fluid = self.plan.fluids[edge].as_ref()?;
+        let at = |variable| self.plan.layout.position(edge, variable).map(|position| self.variables[position]);
+        Some(self.cells[edge].at(fluid, at(Variable::P)?, at(Variable::H)?))
     }
 
-    /// Runs `f` on what an object sees; `lift` turns the value of a variable into a scalar.
-    pub(crate) fn with_streams<S: Scalar, R>(
+    /// Runs `f` on what an object sees. `lift` turns the value of a variable into a scalar; `given` are parameters that are
+    /// scalars of their own for the time.
+    pub(crate) fn see<S: Scalar, R>(
         &self,
         object: usize,
         lift: impl Fn(usize, f64) -> S,
+        given: &[(usize, S)],
         f: impl FnOnce(&At<S>) -> R,
     ) -> R {
-        let layout = &self.plan.layout;
+        let plan = self.plan;
         let at = |variable: usize| lift(variable, self.variables[variable]);
-        let stream = |edge: usize| -> Option<Stream<S>> {
-            let (fluid, state): (&Fluid, &State) = (&self.plan.fluids[edge], self.states[edge].as_ref()?);
-            let of = |variable| layout.position(edge, variable).map(&at);
-            Some(Stream { m: of(Variable::M)?, p: of(Variable::P)?, h: of(Variable::H)?, fluid, state })
+        let flow = |edge: usize| -> Option<Flow<S>> {
+            let of = |variable| plan.layout.position(edge, variable).map(&at);
+            match plan.layout.kind(edge) {
+                Kind::Power | Kind::Heat => of(Variable::E).map(Flow::Energy),
+                Kind::Fluid | Kind::HumidAir => {
+                    let (m, p, h) = (of(Variable::M)?, of(Variable::P)?, of(Variable::H)?);
+                    let (fluid, cell) = (plan.fluids[edge].as_ref()?, &self.cells[edge]);
+                    Some(Flow::Fluid(Stream { m, p, h, fluid, cell }))
+                }
+            }
         };
-        let streams: Vec<Option<Stream<S>>> =
-            self.plan.ports[object].iter().map(|edge| edge.and_then(stream)).collect();
-        let mine = self.plan.free.iter().enumerate().filter(|(_, (owner, _))| *owner == object);
-        let free: Vec<(usize, S)> = mine.map(|(k, (_, parameter))| (*parameter, at(layout.len() + k))).collect();
-        f(&At { streams: &streams, slots: &self.slots[object], numbers: &self.numbers[object], free: &free })
+        let ports = &plan.ports[object];
+        let flows: SmallVec<[Flow<S>; 4]> =
+            ports.edges.iter().map(|edge| edge.and_then(flow).unwrap_or(Flow::Open)).collect();
+        let mut free: SmallVec<[(usize, S); 4]> = SmallVec::from_slice(given);
+        free.extend(plan.free_of[object].iter().map(|(parameter, variable)| (*parameter, at(*variable))));
+        f(&At {
+            flows: &flows,
+            starts: &ports.starts,
+            slots: &plan.slots[object],
+            numbers: self.numbers_of(object),
+            free: &free,
+        })
     }
 
-    /// Value of a row, and its derivatives added to the Jacobian, [`WIDTH`] terms at a time.
-    fn derive(&self, index: usize, jacobian: &mut DMatrix<f64>) -> Result<f64, ComponentError> {
-        let row = &self.plan.rows[index];
-        let live: Vec<&(Term, usize)> = row.terms.iter().filter(|(_, v)| self.plan.unknown_of[*v].is_some()).collect();
-        if live.is_empty() {
+    /// Value of a row.
+    pub(crate) fn value(&self, row: &Row) -> Result<f64, ComponentError> {
+        if let Some(coefficients) = &row.coefficients {
+            let terms = row.variables.iter().zip(coefficients);
+            return Ok(terms.map(|(variable, coefficient)| coefficient * self.variables[*variable]).sum());
+        }
+        let class = &self.plan.objects[row.object].class;
+        self.see(row.object, |_, value| value, &[], |at| class.residual(row.equation, at))
+    }
+
+    /// Value of a row, and its derivatives with respect to variables, [`WIDTH`] at a time.
+    pub(crate) fn derive(
+        &self,
+        row: &Row,
+        variables: impl ExactSizeIterator<Item = usize> + Clone,
+        mut put: impl FnMut(usize, f64),
+    ) -> Result<f64, ComponentError> {
+        if let Some(coefficients) = &row.coefficients {
+            for (k, variable) in variables.enumerate() {
+                let place = row.variables.iter().position(|other| *other == variable);
+                put(k, place.map_or(0.0, |place| coefficients[place]));
+            }
             return self.value(row);
         }
-        let mut value = 0.0;
-        for pass in live.chunks(WIDTH) {
-            let lift = |variable: usize, value: f64| match pass.iter().position(|(_, v)| *v == variable) {
+        if variables.len() == 0 {
+            return self.value(row);
+        }
+        let class = &self.plan.objects[row.object].class;
+        let mut value = f64::NAN;
+        for first in (0..variables.len()).step_by(WIDTH) {
+            let pass: SmallVec<[usize; WIDTH]> = variables.clone().skip(first).take(WIDTH).collect();
+            let lift = |variable: usize, value: f64| match pass.iter().position(|other| *other == variable) {
                 Some(k) => seed(value, k),
                 None => Dual::from(value),
             };
-            let residual = self.with_streams(row.object, lift, |at| {
-                self.plan.objects[row.object].class.residual_dual(row.equation, at)
-            })?;
+            let residual = self.see(row.object, lift, &[], |at| class.residual_dual(row.equation, at))?;
             value = residual.re;
-            let partial = slopes(&residual);
-            for ((_, variable), partial) in pass.iter().zip(partial) {
-                if let Some(unknown) = self.plan.unknown_of[*variable] {
-                    jacobian[(index, unknown)] += partial * self.gains[*variable];
-                }
+            for (k, slope) in slopes(&residual).into_iter().take(pass.len()).enumerate() {
+                put(first + k, slope);
             }
         }
         Ok(value)
     }
 
-    fn reject(&self, row: &Row, error: ComponentError) -> Rejection {
-        Rejection(format!("{}: {error}", self.plan.objects[row.object].label()))
-    }
-}
-
-impl System for Problem<'_> {
-    fn len(&self) -> usize {
-        self.plan.unknowns.len()
+    /// Results of an object at the variables.
+    pub(crate) fn report(&self, object: usize) -> Result<Report, ThermoError> {
+        let of = &self.plan.objects[object];
+        let report = self.see(object, |_, value: f64| value, &[], |at| of.class.report(at));
+        report.map_err(|error| named(of, error.into()))
     }
 
-    fn residual(&mut self, x: &[f64], residual: &mut [f64]) -> Result<(), Rejection> {
-        self.update(x)?;
-        for (row, out) in self.plan.rows.iter().zip(residual) {
-            *out = self.value(row).map_err(|error| self.reject(row, error))?;
-        }
-        Ok(())
-    }
-
-    fn linearize(&mut self, x: &[f64], residual: &mut [f64], jacobian: &mut DMatrix<f64>) -> Result<(), Rejection> {
-        self.update(x)?;
-        jacobian.fill(0.0);
-        for (index, out) in residual.iter_mut().enumerate() {
-            *out = self.derive(index, jacobian).map_err(|error| self.reject(&self.plan.rows[index], error))?;
-        }
-        Ok(())
-    }
-
-    fn scales(&self, x: &[f64], scales: &mut [f64]) {
-        for ((position, x), scale) in self.plan.unknowns.iter().zip(x).zip(scales) {
-            *scale = match self.plan.layout.place(*position) {
-                Some((_, Variable::M | Variable::W)) => x.abs().max(1e-6),
-                Some((_, Variable::P | Variable::E)) => x.abs().max(1.0),
-                Some((_, Variable::H)) => 1e5,
-                None => x.abs().max(self.magnitude(position - self.plan.layout.len())),
-            };
+    /// A typical value of a variable, greater than zero.
+    pub(crate) fn scale(&self, variable: usize, value: f64) -> f64 {
+        match self.plan.layout.place(variable) {
+            Some((_, Variable::M | Variable::W)) => value.abs().max(1e-6),
+            Some((_, Variable::P | Variable::E)) => value.abs().max(1.0),
+            Some((_, Variable::H)) => 1e5,
+            None => value.abs().max(self.magnitude(variable - self.plan.layout.len())),
         }
     }
 
-    fn admissible(&self, x: &[f64], dx: &[f64]) -> f64 {
-        let mut fraction: f64 = 1.0;
-        for ((position, x), dx) in self.plan.unknowns.iter().zip(x).zip(dx) {
-            let limit = match self.plan.layout.place(*position) {
-                Some((_, Variable::P)) => PRESSURE_STEP * x.abs(),
-                Some((_, Variable::H)) => ENTHALPY_STEP,
-                _ => continue,
-            };
-            if dx.abs() > limit {
-                fraction = fraction.min(limit / dx.abs());
-            }
-        }
-        fraction
-    }
-}
-
-impl Problem<'_> {
     /// A typical value of a free parameter: of its object's conductance for a zone, one otherwise.
     fn magnitude(&self, k: usize) -> f64 {
-        let (object, _) = self.plan.free[k];
-        let ua = self.plan.objects[object].declaration().parameter("UA").map(|ua| self.numbers[object][ua]);
+        let object = self.plan.free[k].object;
+        let ua = self.plan.objects[object].declaration().parameter("UA").map(|ua| self.number(object, ua));
         ua.filter(|ua| ua.is_finite()).unwrap_or(1.0)
     }
 }

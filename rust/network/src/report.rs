@@ -131,7 +131,9 @@ impl Model {
         }
         let fluids = self.fluids().ok();
         for (index, edge) in self.edges.iter().enumerate() {
-            let fluid = fluids.as_ref().map_or("?", |fluids| fluids[index].info().name.as_str());
+            let fluid = fluids
+                .as_ref()
+                .map_or("?", |fluids| fluids[index].as_ref().map_or("energy", |f| f.info().name.as_str()));
             let _ = writeln!(
                 text,
                 "{:14} {} → {}, {fluid}{}",

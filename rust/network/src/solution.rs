@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use arrow::buffer::ScalarBuffer;
-use entropyk_components::{Report, Slots};
+use entropyk_components::Report;
 use entropyk_core::{Quantity, Units};
 use entropyk_fluids::{Fluid, Phase, State};
 use entropyk_solver::Iteration;
@@ -51,6 +51,15 @@ pub struct ComponentResult {
     pub passes: Vec<(usize, usize)>,
 }
 
+/// An iteration, and the block of equations it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// Position of the block in the order of solution; the number of blocks for all equations together.
+    pub block: usize,
+    /// What happened; `worst` is a row of the plan.
+    pub iteration: Iteration,
+}
+
 /// A converged state of a model.
 pub struct Solution {
     /// Iterations made.
@@ -66,14 +75,15 @@ pub struct Solution {
     /// What the user should know.
     pub warnings: Vec<String>,
     /// The iterations.
-    pub history: Vec<Iteration>,
+    pub history: Vec<Step>,
     /// Units of the tables.
     pub units: Units,
     pub(crate) plan: Arc<Plan>,
-    pub(crate) edge_states: Vec<State>,
+    /// None where energy flows.
+    pub(crate) edge_states: Vec<Option<State>>,
     pub(crate) reports: Vec<Report>,
-    /// Parameters at the time of the solve, of all objects.
-    pub(crate) slots: Vec<Slots>,
+    /// Values of the parameters at the time of the solve, of all objects, SI.
+    pub(crate) numbers: Vec<f64>,
     pub(crate) residual_history: ScalarBuffer<f64>,
     pub(crate) lazy: Lazy,
 }
@@ -108,19 +118,21 @@ impl Solution {
         &self.plan.defaults
     }
 
-    /// The connections.
+    /// The connections in which a fluid flows.
     pub fn edges(&self) -> &[EdgeResult] {
         self.lazy.edges.get_or_init(|| {
             let plan = &self.plan;
             let label = |object: usize| plan.objects[object].label();
             let first = plan.objects.len() - plan.edge_count();
-            let edge = |(index, state): (usize, &State)| EdgeResult {
-                label: label(first + index),
-                route: (label(plan.routes[index].0), label(plan.routes[index].1)),
-                fluid: plan.fluids[index].clone(),
-                state: *state,
+            let edge = |(index, state): (usize, &Option<State>)| {
+                Some(EdgeResult {
+                    label: label(first + index),
+                    route: (label(plan.routes[index].0), label(plan.routes[index].1)),
+                    fluid: plan.fluids[index].clone()?,
+                    state: (*state)?,
+                })
             };
-            self.edge_states.iter().enumerate().map(edge).collect()
+            self.edge_states.iter().enumerate().filter_map(edge).collect()
         })
     }
 
@@ -131,16 +143,18 @@ impl Solution {
     }
 
     fn component(&self, index: usize, report: &Report) -> ComponentResult {
-        let (object, slots) = (&self.plan.objects[index], &self.slots[index]);
+        let (object, slots) = (&self.plan.objects[index], &self.plan.slots[index]);
+        let numbers = &self.numbers[self.plan.numbers[index]..];
         let found = |parameter: usize| report.results.iter().find(|(at, _)| *at == parameter).map(|(_, value)| *value);
-        let given = |parameter: usize| Some(slots.number(parameter)).filter(|value| !value.is_nan());
+        let given = |parameter: usize| Some(numbers[parameter]).filter(|value| !value.is_nan());
         let value = |parameter: usize| match slots.is_given(parameter) {
             true => given(parameter).or_else(|| found(parameter)),
             false => found(parameter).or_else(|| given(parameter)),
         };
         let parameters = object.declaration().parameters.iter().enumerate();
         let passes = object.declaration().passes.iter();
-        let edges = |(a, b): &(usize, usize)| Some((self.plan.ports[index][*a]?, self.plan.ports[index][*b]?));
+        let ports = &self.plan.ports[index];
+        let edges = |(a, b): &(usize, usize)| Some((ports.at(*a, 0)?, ports.at(*b, 0)?));
         ComponentResult {
             label: object.label(),
             class: object.declaration().class,
@@ -197,12 +211,15 @@ impl Solution {
     /// The iterations: one row each.
     pub fn history_table(&self) -> &Table {
         self.lazy.tables[2].get_or_init(|| {
-            let column = |f: fn(&Iteration) -> f64| self.history.iter().map(f).collect::<ScalarBuffer<f64>>();
+            let column = |f: fn(&Step) -> f64| self.history.iter().map(f).collect::<ScalarBuffer<f64>>();
+            let row = |step: &Step| self.plan.row_name(step.iteration.worst);
             TableBuilder::default()
-                .buffer("iteration", "", column(|i| i.number as f64))
+                .buffer("block", "", column(|step| step.block as f64))
+                .buffer("iteration", "", column(|step| step.iteration.number as f64))
                 .buffer("residual", "", self.residual_history.clone())
-                .buffer("step", "", column(|i| i.step))
-                .buffer("damping", "", column(|i| i.damping))
+                .buffer("step", "", column(|step| step.iteration.step))
+                .buffer("damping", "", column(|step| step.iteration.damping))
+                .text("worst", self.history.iter().map(row))
                 .build()
         })
     }

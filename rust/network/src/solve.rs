@@ -1,35 +1,112 @@
-//! Solving a model: snapshot, start, iterate, judge, commit.
+//! Solving a model: snapshot, start, block after block, check, commit.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use entropyk_components::Report;
 use entropyk_components::declaration::Variable;
 use entropyk_core::{ThermoError, Units, compact};
-use entropyk_solver::{Iteration, Newton, Outcome, Solver, Status, System};
+use entropyk_solver::{Fallback, Iteration, Newton, Outcome, Picard, Scalar, Solver, Status};
 
 use crate::Performance;
-use crate::model::{Model, named};
-use crate::plan::Plan;
+use crate::block_system::BlockSystem;
+use crate::graph::Free;
+use crate::model::Model;
+use crate::plan::{Block, Plan};
 use crate::problem::Problem;
-use crate::solution::{Lazy, Solution};
+use crate::solution::{Lazy, Solution, Step};
 use crate::table::StateTable;
+
+/// The iteration.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Method {
+    /// Damped Newton iteration.
+    Newton(Newton),
+    /// Relaxed Gauss–Seidel iteration.
+    Picard(Picard),
+    /// Newton, and Picard where it fails.
+    Fallback(Fallback),
+}
+
+impl Default for Method {
+    fn default() -> Self {
+        Method::Fallback(Fallback::default())
+    }
+}
+
+impl Method {
+    fn solver(&self) -> &dyn Solver {
+        match self {
+            Method::Newton(newton) => newton,
+            Method::Picard(picard) => picard,
+            Method::Fallback(fallback) => fallback,
+        }
+    }
+
+    /// For one equation in one unknown.
+    fn scalar(&self) -> Scalar {
+        let (max_iterations, tolerance) = match self {
+            Method::Newton(newton) => (newton.max_iterations, newton.tolerance),
+            Method::Picard(picard) => (picard.max_iterations, picard.tolerance),
+            Method::Fallback(fallback) => (fallback.newton.max_iterations, fallback.newton.tolerance),
+        };
+        Scalar { max_iterations, tolerance }
+    }
+}
 
 /// How to solve, and from where.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// The iteration.
-    pub newton: Newton,
+    pub method: Method,
+    /// Time at most.
+    pub timeout: Option<Duration>,
     /// A state vector to start from.
     pub initial: Option<Vec<f64>>,
 }
 
 /// Factors on guessed temperature differences, tried in this order.
 const SPREADS: [f64; 4] = [1.0, 2.0, 0.5, 4.0];
+/// A residual of the original equations may exceed the tolerance of the iteration by this factor.
+const CHECK_SLACK: f64 = 10.0;
 
-struct Attempt {
-    outcome: Outcome,
-    history: Vec<Iteration>,
+/// What may end a solve early.
+pub(crate) struct Budget<'a> {
+    started: Instant,
+    timeout: Option<Duration>,
+    is_interrupted: &'a dyn Fn() -> bool,
+}
+
+impl<'a> Budget<'a> {
+    pub(crate) fn new(timeout: Option<Duration>, is_interrupted: &'a dyn Fn() -> bool) -> Self {
+        Self { started: Instant::now(), timeout, is_interrupted }
+    }
+
+    fn is_spent(&self) -> bool {
+        self.timeout.is_some_and(|limit| self.started.elapsed() > limit)
+    }
+}
+
+/// How an iteration over the blocks ended.
+pub(crate) struct Attempt {
+    pub(crate) status: Status,
+    pub(crate) iterations: usize,
+    pub(crate) residual: f64,
+    /// Row with the greatest residual, and unknown that is not determined, of the plan.
+    worst: (usize, usize),
+    pub(crate) history: Vec<Step>,
+}
+
+impl Attempt {
+    pub(crate) fn is_converged(&self) -> bool {
+        self.status == Status::Converged
+    }
+
+    /// True if another start may do better.
+    fn may_be_repeated(&self) -> bool {
+        !matches!(self.status, Status::Converged | Status::Stopped)
+    }
 }
 
 impl Model {
@@ -41,39 +118,38 @@ impl Model {
     /// As [`Model::plan`]; [`ThermoError::NonConvergence`], [`ThermoError::Timeout`], [`ThermoError::Interrupted`];
     /// [`ThermoError::InvalidState`] for a solution that cannot be, as with crossing temperatures.
     pub fn solve(&self, settings: &Settings, is_interrupted: &dyn Fn() -> bool) -> Result<Solution, ThermoError> {
-        let started = Instant::now();
         let plan = self.plan()?;
-        let (problem, attempt) = match &settings.initial {
+        let budget = Budget::new(settings.timeout, is_interrupted);
+        let mut problem = Problem::new(&plan);
+        let attempt = match &settings.initial {
             Some(initial) => {
-                let mut problem = Problem::new(&plan);
                 problem.begin_at(initial)?;
-                let attempt = iterate(&mut problem, settings, is_interrupted);
-                (problem, attempt)
+                problem.iterate(&settings.method, &budget)
             }
-            None => try_starts(&plan, settings, is_interrupted)?,
+            None => problem.try_starts(&settings.method, &budget)?,
         };
-        let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
-        if attempt.outcome.status != Status::Converged {
-            return Err(failure(&plan, &problem, &attempt.outcome, elapsed_ms));
+        if !attempt.is_converged() {
+            return Err(problem.failure(&attempt, &budget));
         }
         let reports = problem.reports()?;
         self.commit(&problem, &reports);
-        Ok(conclude(&plan, problem, reports, attempt, self.units.read().clone(), started))
+        plan.is_proven.store(true, Ordering::Relaxed);
+        Ok(conclude(&plan, problem, reports, attempt, self.units.read().clone(), &budget))
     }
 
     /// Writes results and start values of the next solve to the objects.
     fn commit(&self, problem: &Problem, reports: &[Report]) {
         let plan = problem.plan;
-        let n = plan.edge_count();
-        let components = plan.objects.len() - n;
         for (object, report) in plan.objects.iter().zip(reports) {
             let mut slots = object.slots.write();
             for (index, value) in &report.results {
                 slots.store(*index, *value);
             }
         }
-        for (edge, object) in plan.objects[components..].iter().enumerate() {
-            let report = problem.with_streams(components + edge, |_, value: f64| value, |at| object.class.report(at));
+        for edge in 0..plan.edge_count() {
+            let object = plan.object_of_edge(edge);
+            let report = problem.report(object);
+            let object = &plan.objects[object];
             let mut slots = object.slots.write();
             for (index, value) in report.map(|r| r.results).unwrap_or_default() {
                 slots.store(index, value);
@@ -84,7 +160,7 @@ impl Model {
                 }
             }
         }
-        for (k, (object, parameter)) in plan.free.iter().enumerate() {
+        for (k, Free { object, parameter }) in plan.free.iter().enumerate() {
             plan.objects[*object].slots.write().store(*parameter, problem.variables[plan.layout.len() + k]);
         }
     }
@@ -97,29 +173,30 @@ fn conclude(
     reports: Vec<Report>,
     attempt: Attempt,
     units: Units,
-    started: Instant,
+    budget: &Budget,
 ) -> Solution {
     let circuit = |object: usize| {
-        let edge = plan.ports[object].iter().flatten().next()?;
-        Some((plan.circuits[*edge], plan.fluids[*edge].clone()))
+        let edge = plan.ports[object].edges.iter().flatten().find(|edge| plan.fluids[**edge].is_some())?;
+        Some((plan.circuits[*edge], plan.fluids[*edge].clone()?))
     };
     let performance = Performance::new(reports.iter().enumerate().map(|(object, report)| (report, circuit(object))));
     let warnings = warnings(plan, &problem, &reports);
+    let state = |edge: usize| problem.state(edge).and_then(Result::ok);
     Solution {
-        iterations: attempt.outcome.iterations,
-        residual: attempt.outcome.residual,
+        iterations: attempt.iterations,
+        residual: attempt.residual,
         performance,
         warnings,
-        residual_history: attempt.history.iter().map(|i| i.residual).collect(),
+        residual_history: attempt.history.iter().map(|step| step.iteration.residual).collect(),
         history: attempt.history,
         units,
         plan: plan.clone(),
-        edge_states: problem.states.into_iter().flatten().collect(),
+        edge_states: (0..plan.edge_count()).map(state).collect(),
         reports,
-        slots: problem.slots,
-        states: StateTable::new(plan.edge_count(), problem.variables),
+        numbers: problem.numbers,
+        states: StateTable::new(plan.fluids.iter().flatten().count(), problem.variables),
         lazy: Lazy::default(),
-        elapsed_ms: started.elapsed().as_secs_f64() * 1e3,
+        elapsed_ms: budget.started.elapsed().as_secs_f64() * 1e3,
     }
 }
 
@@ -131,27 +208,22 @@ fn warnings(plan: &Plan, problem: &Problem, reports: &[Report]) -> Vec<String> {
         for (index, value) in &report.results {
             let parameter = &object.declaration().parameters[*index];
             let slack = LIMIT_SLACK * value.abs().max(1.0);
+            if *value >= parameter.min - slack && *value <= parameter.max + slack || value.is_nan() {
+                continue;
+            }
             let (name, si) = (parameter.name, parameter.quantity.si_symbol());
             let unit = if si == "1" { String::new() } else { format!(" {si}") };
             let (found, label) = (compact(*value), object.label());
-            if *value < parameter.min - slack {
-                warnings.push(format!(
-                    "{label}: {name} = {found}{unit} is below its limit {}{unit}",
-                    compact(parameter.min)
-                ));
-            } else if *value > parameter.max + slack {
-                warnings.push(format!(
-                    "{label}: {name} = {found}{unit} is above its limit {}{unit}",
-                    compact(parameter.max)
-                ));
-            }
+            let (side, limit) =
+                if *value < parameter.min { ("below", parameter.min) } else { ("above", parameter.max) };
+            warnings.push(format!("{label}: {name} = {found}{unit} is {side} its limit {}{unit}", compact(limit)));
         }
     }
-    let edges = plan.objects[plan.objects.len() - plan.edge_count()..].iter().enumerate();
-    for (edge, object) in edges {
+    for edge in 0..plan.edge_count() {
         let flow = plan.layout.position(edge, Variable::M).map(|position| problem.variables[position]);
         if let Some(m) = flow.filter(|m| *m < 0.0) {
-            warnings.push(format!("{}: m = {} kg/s, the flow runs backwards", object.label(), compact(m)));
+            let label = plan.objects[plan.object_of_edge(edge)].label();
+            warnings.push(format!("{label}: m = {} kg/s, the flow runs backwards", compact(m)));
         }
     }
     warnings
@@ -161,13 +233,7 @@ fn warnings(plan: &Plan, problem: &Problem, reports: &[Report]) -> Vec<String> {
 const LIMIT_SLACK: f64 = 1e-6;
 
 impl Problem<'_> {
-    /// True if a solve has left start values behind.
-    fn has_memory(&self) -> bool {
-        let n = self.plan.edge_count();
-        self.slots[self.slots.len() - n..].iter().all(|slots| slots.slot(0).start.is_some())
-    }
-
-    fn begin_at(&mut self, initial: &[f64]) -> Result<(), ThermoError> {
+    pub(crate) fn begin_at(&mut self, initial: &[f64]) -> Result<(), ThermoError> {
         if initial.len() != self.variables.len() {
             return Err(ThermoError::Validation(format!(
                 "initial has {} values, but the state vector of this system has {} (see state_names)",
@@ -175,85 +241,150 @@ impl Problem<'_> {
                 self.variables.len()
             )));
         }
-        self.variables.copy_from_slice(initial);
+        for unknown in 0..self.plan.unknowns.len() {
+            self.set(unknown, initial[self.plan.unknowns[unknown]]);
+        }
         Ok(())
     }
 
     /// Reports of all components, connections left out.
-    fn reports(&self) -> Result<Vec<Report>, ThermoError> {
+    pub(crate) fn reports(&self) -> Result<Vec<Report>, ThermoError> {
         let components = self.plan.objects.len() - self.plan.edge_count();
-        let report = |index: usize| {
-            let object = &self.plan.objects[index];
-            let report = self.with_streams(index, |_, value: f64| value, |at| object.class.report(at));
-            report.map_err(|error| named(object, error.into()))
+        (0..components).map(|object| self.report(object)).collect()
+    }
+
+    /// Iterates from the last solution, then from fresh start values, until one leads to a solution; else the first failure.
+    pub(crate) fn try_starts(&mut self, method: &Method, budget: &Budget) -> Result<Attempt, ThermoError> {
+        let mut first: Option<(Vec<f64>, Attempt)> = None;
+        for (warm, spread) in std::iter::once((true, 1.0)).chain(SPREADS.map(|spread| (false, spread))) {
+            self.start(warm, spread)?;
+            let attempt = self.iterate(method, budget);
+            if !attempt.may_be_repeated() {
+                return Ok(attempt);
+            }
+            first.get_or_insert_with(|| (self.variables.clone(), attempt));
+        }
+        let (variables, attempt) = first.expect("there is at least one start");
+        self.variables = variables;
+        Ok(attempt)
+    }
+
+    /// Solves block after block; where that fails, all equations together.
+    pub(crate) fn iterate(&mut self, method: &Method, budget: &Budget) -> Attempt {
+        let plan = self.plan;
+        let start = self.variables.clone();
+        let mut attempt =
+            Attempt { status: Status::Converged, iterations: 0, residual: 0.0, worst: (0, 0), history: vec![] };
+        for (number, block) in plan.blocks.iter().enumerate() {
+            self.solve_block(number, block, method, budget, &mut attempt);
+            if !attempt.is_converged() {
+                break;
+            }
+        }
+        if attempt.may_be_repeated() && plan.blocks.len() > 1 {
+            let failed = (self.variables.clone(), std::mem::replace(&mut attempt.status, Status::Converged));
+            let (residual, worst) = (attempt.residual, attempt.worst);
+            attempt.residual = 0.0;
+            self.variables.copy_from_slice(&start);
+            self.solve_block(plan.blocks.len(), plan.whole(), method, budget, &mut attempt);
+            if attempt.may_be_repeated() {
+                // The block says more precisely what is wrong.
+                (self.variables, attempt.status) = failed;
+                (attempt.residual, attempt.worst) = (residual, worst);
+            }
+        }
+        if attempt.is_converged() {
+            self.check(method, &mut attempt);
+        }
+        attempt
+    }
+
+    fn solve_block(&mut self, number: usize, block: &Block, method: &Method, budget: &Budget, attempt: &mut Attempt) {
+        let scalar = method.scalar();
+        let solver = if block.len() == 1 { &scalar } else { method.solver() };
+        let mut system = BlockSystem { problem: self, block };
+        let mut x = system.unknowns();
+        let history = &mut attempt.history;
+        let mut observer = |iteration: &Iteration| {
+            let worst = block.rows.get(iteration.worst).copied().unwrap_or(0);
+            history.push(Step { block: number, iteration: Iteration { worst, ..*iteration } });
+            !(budget.is_spent() || (budget.is_interrupted)())
         };
-        (0..components).map(report).collect()
-    }
-}
-
-/// Iterates from the last solution, then from fresh start values, until one leads to a solution; else the first failure.
-fn try_starts<'a>(
-    plan: &'a Plan,
-    settings: &Settings,
-    is_interrupted: &dyn Fn() -> bool,
-) -> Result<(Problem<'a>, Attempt), ThermoError> {
-    let is_warm = Problem::new(plan).has_memory();
-    let starts = is_warm.then_some((true, 1.0)).into_iter().chain(SPREADS.map(|spread| (false, spread)));
-    let mut first = None;
-    for (warm, spread) in starts {
-        let mut problem = Problem::new(plan);
-        problem.start(warm, spread)?;
-        let attempt = iterate(&mut problem, settings, is_interrupted);
-        if matches!(attempt.outcome.status, Status::Converged | Status::Stopped | Status::TimedOut) {
-            return Ok((problem, attempt));
+        let Outcome { status, iterations, residual, worst } = solver.solve(&mut system, &mut x, &mut observer);
+        system.set(&x);
+        attempt.iterations += iterations;
+        if residual >= attempt.residual || status != Status::Converged {
+            attempt.residual = residual;
+            let unknown = match status {
+                Status::SingularJacobian { unknown, .. } => block.unknowns[unknown],
+                _ => 0,
+            };
+            let row = match status {
+                Status::SingularJacobian { equation, .. } => equation,
+                _ => worst,
+            };
+            attempt.worst = (block.rows.get(row).copied().unwrap_or(0), unknown);
         }
-        first.get_or_insert((problem, attempt));
+        attempt.status = status;
     }
-    Ok(first.expect("there is at least one start"))
-}
 
-fn iterate(problem: &mut Problem, settings: &Settings, is_interrupted: &dyn Fn() -> bool) -> Attempt {
-    let mut x = problem.unknowns();
-    let mut history = Vec::with_capacity(16);
-    let mut observer = |iteration: &Iteration| {
-        history.push(*iteration);
-        !is_interrupted()
-    };
-    let outcome = settings.newton.solve(problem, &mut x, &mut observer);
-    // The last trial may have been rejected: leave the problem at the point returned.
-    if problem.update(&x).is_err() && outcome.status == Status::Converged {
-        unreachable!("the residual was evaluated at the solution");
-    }
-    Attempt { outcome, history }
-}
-
-/// Says what stood in the way, and what to try.
-fn failure(plan: &Plan, problem: &Problem, outcome: &Outcome, elapsed_ms: f64) -> ThermoError {
-    let Outcome { status, iterations, residual, worst } = outcome;
-    let state = problem.variables.clone();
-    let reached = if problem.len() == 0 {
-        String::new()
-    } else {
-        format!("; the largest residual ({residual:.1e}) is in {}", plan.row_name(*worst))
-    };
-    let message = match status {
-        Status::MaxIterations => format!(
-            "not converged after {iterations} iterations{reached}: raise max_iterations, or start closer (initial=)"
-        ),
-        Status::Stagnated => format!(
-            "no step reduces the residual after {iterations} iterations{reached}: check whether the specifications can be met together, or start closer (initial=)"
-        ),
-        Status::SingularJacobian { equation, unknown } => format!(
-            "the equations do not determine {} at this point (singular Jacobian in {}): give another specification for it, or start closer (initial=)",
-            plan.unknown_name(*unknown),
-            plan.row_name(*equation)
-        ),
-        Status::OutOfDomain(reason) => format!("no property at the start: {reason}"),
-        Status::TimedOut => {
-            let message = format!("the time budget ended after {iterations} iterations{reached}");
-            return ThermoError::Timeout { message, elapsed_ms, iterations: *iterations, residual: *residual, state };
+    /// Confirms a solution: every equation of the model, those that were eliminated or implied included.
+    fn check(&self, method: &Method, attempt: &mut Attempt) {
+        let tolerance = CHECK_SLACK * method.scalar().tolerance.max(1e-9);
+        for (row, scale) in self.plan.rows.iter().zip(&self.row_scales) {
+            let value = self.value(row).map_or(f64::INFINITY, |value| (value / scale).abs());
+            if !(value <= tolerance) {
+                attempt.status = Status::Stagnated;
+            }
         }
-        Status::Stopped | Status::Converged => return ThermoError::Interrupted,
-    };
-    ThermoError::NonConvergence { message, iterations: *iterations, residual: *residual, state }
+        for row in &self.plan.dropped {
+            let terms: f64 = row.variables.iter().map(|variable| self.variables[*variable].abs()).sum();
+            let value = self.value(row).unwrap_or(f64::INFINITY);
+            if !(value.abs() <= tolerance * terms.max(1e-12)) {
+                attempt.status = Status::Stagnated;
+            }
+        }
+        for (index, link) in self.plan.links.iter().enumerate() {
+            let (factor, offset) = self.coefficients(index);
+            let (target, source) = (self.variables[link.target], self.variables[link.source]);
+            let terms = target.abs() + (factor * source).abs() + offset.abs();
+            if !((target - factor * source - offset).abs() <= tolerance * terms) {
+                attempt.status = Status::Stagnated;
+            }
+        }
+    }
+
+    /// Says what stood in the way, and what to try.
+    pub(crate) fn failure(&self, attempt: &Attempt, budget: &Budget) -> ThermoError {
+        let Attempt { status, iterations, residual, worst: (row, unknown), .. } = attempt;
+        let plan = self.plan;
+        let state = self.variables.clone();
+        let reached = if plan.rows.is_empty() {
+            String::new()
+        } else {
+            format!("; the largest residual ({residual:.1e}) is in {}", plan.row_name(*row))
+        };
+        let message = match status {
+            Status::MaxIterations => format!(
+                "not converged after {iterations} iterations{reached}: raise max_iterations, or start closer (initial=)"
+            ),
+            Status::Stagnated | Status::Converged => format!(
+                "no step reduces the residual after {iterations} iterations{reached}: check whether the specifications can be met together, or start closer (initial=)"
+            ),
+            Status::SingularJacobian { .. } => format!(
+                "the equations do not determine {} at this point (singular Jacobian in {}): give another specification for it, or start closer (initial=)",
+                plan.unknown_name(*unknown),
+                plan.row_name(*row)
+            ),
+            Status::OutOfDomain(reason) => format!("no property at the start: {reason}"),
+            Status::Stopped if budget.is_spent() => {
+                let elapsed_ms = budget.started.elapsed().as_secs_f64() * 1e3;
+                let message = format!("the time budget ended after {iterations} iterations{reached}");
+                let (iterations, residual) = (*iterations, *residual);
+                return ThermoError::Timeout { message, elapsed_ms, iterations, residual, state };
+            }
+            Status::Stopped => return ThermoError::Interrupted,
+        };
+        ThermoError::NonConvergence { message, iterations: *iterations, residual: *residual, state }
+    }
 }

@@ -4,62 +4,156 @@
 //! values from what is known so far, until nothing new comes; affine relations carry them on. What is
 //! left gets a common value.
 
+use std::collections::HashMap;
+use std::sync::atomic::Ordering;
+
 use entropyk_components::declaration::Variable;
 use entropyk_components::{Guess, Start};
 use entropyk_core::ThermoError;
 use entropyk_fluids::Fluid;
 
+use crate::graph::Free;
 use crate::model::named;
 use crate::problem::Problem;
 
+/// Limits above this say nothing about the size of a parameter.
+const LARGE: f64 = 1e9;
 /// A mass flow to begin with where nothing tells one, kg/s.
 const MASS_FLOW: f64 = 0.1;
+
+/// Values known so far, and how they spread.
+struct Known {
+    values: Vec<Option<f64>>,
+    /// Links at every variable.
+    links: Vec<Vec<usize>>,
+    /// Variables that have become known since this was last asked.
+    news: Vec<usize>,
+}
+
+impl Known {
+    fn new(problem: &Problem) -> Self {
+        let n = problem.variables.len();
+        let mut links = vec![vec![]; n];
+        for (index, link) in problem.plan.links.iter().enumerate() {
+            links[link.target].push(index);
+            links[link.source].push(index);
+        }
+        Self { values: vec![None; n], links, news: vec![] }
+    }
+
+    /// Takes a value, unless one is known, and carries it on through affine relations, both ways.
+    fn tell(&mut self, problem: &Problem, variable: usize, value: f64) {
+        let mut queue = vec![(variable, value)];
+        while let Some((variable, value)) = queue.pop() {
+            if self.values[variable].is_some() || !value.is_finite() {
+                continue;
+            }
+            self.values[variable] = Some(value);
+            self.news.push(variable);
+            for index in &self.links[variable] {
+                let link = problem.plan.links[*index];
+                let (factor, offset) = problem.coefficients(*index);
+                if link.source == variable {
+                    queue.push((link.target, factor * value + offset));
+                } else if factor != 0.0 {
+                    queue.push((link.source, (value - offset) / factor));
+                }
+            }
+        }
+    }
+}
 
 impl Problem<'_> {
     /// Fills the variables; with `warm`, from the last solution where there is one. See `Start::spread`.
     pub(crate) fn start(&mut self, warm: bool, spread: f64) -> Result<(), ThermoError> {
-        let mut known: Vec<Option<f64>> = vec![None; self.variables.len()];
+        if warm && self.plan.is_proven.load(Ordering::Relaxed) && self.recall_all() {
+            return Ok(());
+        }
+        let mut known = Known::new(self);
         for fixed in &self.plan.fixed {
-            known[fixed.variable] = Some(self.numbers[fixed.object][fixed.parameter]);
+            known.tell(self, fixed.variable, self.number(fixed.object, fixed.parameter));
         }
         if warm {
-            self.recall(&mut known);
-        }
-        self.carry(&mut known);
-        loop {
-            let mut news = false;
-            for object in (0..self.plan.objects.len()).rev() {
-                for (port, variable, value) in self.offers(object, &known, spread)? {
-                    let Some(edge) = self.plan.ports[object][port] else { continue };
-                    let Some(at) = self.plan.layout.position(edge, variable) else { continue };
-                    if known[at].is_none() {
-                        known[at] = Some(value);
-                        self.carry(&mut known);
-                        news = true;
-                    }
+            for (variable, start) in self.memory() {
+                if let Some(start) = start {
+                    known.tell(self, variable, start);
                 }
             }
-            if !news && !self.assume_pressures(&mut known) {
+        }
+        loop {
+            self.collect(&mut known, spread)?;
+            if !self.assume_pressures(&mut known) {
                 break;
             }
         }
-        self.fill(&known);
+        self.fill(&known.values);
         Ok(())
     }
 
-    fn recall(&self, known: &mut [Option<f64>]) {
+    /// Start values of all variables that the last solution, or a user, has left.
+    fn memory(&self) -> Vec<(usize, Option<f64>)> {
         let layout = &self.plan.layout;
-        let first_edge = self.plan.objects.len() - layout.edges();
+        let mut memory = Vec::with_capacity(self.variables.len());
         for edge in 0..layout.edges() {
-            let slots = &self.slots[first_edge + edge];
+            let slots = self.plan.objects[self.plan.object_of_edge(edge)].slots.read();
             for (variable, position) in layout.of_edge(edge) {
-                let start = slots.declaration().parameter(variable.symbol()).and_then(|at| slots.slot(at).start);
-                known[position] = known[position].or(start);
+                let parameter = slots.declaration().parameter(variable.symbol());
+                memory.push((position, parameter.and_then(|parameter| slots.slot(parameter).start)));
             }
         }
-        for (k, (object, parameter)) in self.plan.free.iter().enumerate() {
-            known[layout.len() + k] = self.slots[*object].slot(*parameter).start;
+        for (k, Free { object, parameter }) in self.plan.free.iter().enumerate() {
+            let start = self.plan.objects[*object].slots.read().slot(*parameter).start;
+            memory.push((layout.len() + k, start));
         }
+        memory
+    }
+
+    /// Takes all unknowns from memory; false if one is missing there.
+    fn recall_all(&mut self) -> bool {
+        let mut values = vec![f64::NAN; self.variables.len()];
+        for (variable, start) in self.memory() {
+            values[variable] = start.unwrap_or(f64::NAN);
+        }
+        if self.plan.unknowns.iter().any(|variable| !values[*variable].is_finite()) {
+            return false;
+        }
+        for unknown in 0..self.plan.unknowns.len() {
+            self.set(unknown, values[self.plan.unknowns[unknown]]);
+        }
+        true
+    }
+
+    /// Asks the objects for offers until nothing new comes: all of them once, then those that see news.
+    fn collect(&self, known: &mut Known, spread: f64) -> Result<(), ThermoError> {
+        let plan = self.plan;
+        let mut seen_by: Vec<Vec<usize>> = vec![vec![]; plan.edge_count()];
+        for (object, ports) in plan.ports.iter().enumerate() {
+            for edge in ports.edges.iter().flatten() {
+                seen_by[*edge].push(object);
+            }
+        }
+        let mut is_waiting = vec![true; plan.objects.len()];
+        // Connections first: they know most of what is given.
+        let mut queue: std::collections::VecDeque<usize> = (0..plan.objects.len()).rev().collect();
+        known.news.clear();
+        while let Some(object) = queue.pop_front() {
+            is_waiting[object] = false;
+            for (port, variable, value) in self.offers(object, &known.values, spread)? {
+                let Some(edge) = plan.ports[object].edges[port] else { continue };
+                if let Some(at) = plan.layout.position(edge, variable) {
+                    known.tell(self, at, value);
+                }
+            }
+            for variable in std::mem::take(&mut known.news) {
+                let Some((edge, _)) = plan.layout.place(variable) else { continue };
+                for other in &seen_by[edge] {
+                    if !std::mem::replace(&mut is_waiting[*other], true) {
+                        queue.push_back(*other);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn offers(
@@ -70,71 +164,77 @@ impl Problem<'_> {
     ) -> Result<Vec<(usize, Variable, f64)>, ThermoError> {
         let guess = |edge: usize| {
             let of = |variable| known[self.plan.layout.position(edge, variable)?];
-            Guess { fluid: self.plan.fluids[edge].clone(), m: of(Variable::M), p: of(Variable::P), h: of(Variable::H) }
+            let fluid = self.plan.fluids[edge].clone()?;
+            Some(Guess { fluid, m: of(Variable::M), p: of(Variable::P), h: of(Variable::H) })
         };
-        let guesses: Vec<Option<Guess>> = self.plan.ports[object].iter().map(|edge| edge.map(guess)).collect();
+        let ports = &self.plan.ports[object];
+        let guesses: Vec<Option<Guess>> = ports.edges.iter().map(|edge| edge.and_then(guess)).collect();
         let mut start = Start {
             guesses: &guesses,
-            slots: &self.slots[object],
-            numbers: &self.numbers[object],
+            starts: &ports.starts,
+            slots: &self.plan.slots[object],
+            numbers: self.numbers_of(object),
             spread,
             offers: vec![],
         };
-        self.plan.objects[object]
-            .class
-            .start(&mut start)
-            .map_err(|error| named(&self.plan.objects[object], error.into()))?;
+        let class = &self.plan.objects[object].class;
+        class.start(&mut start).map_err(|error| named(&self.plan.objects[object], error.into()))?;
         Ok(start.offers)
     }
 
-    /// Spreads known values through affine relations, both ways.
-    fn carry(&self, known: &mut [Option<f64>]) {
-        for link in self.plan.links.iter().rev() {
-            let (factor, offset) = self.coefficients(link);
-            if let (Some(target), None) = (known[link.target], known[link.source])
-                && factor != 0.0
-            {
-                known[link.source] = Some((target - offset) / factor);
+    /// Gives unknown pressures the mean of the known ones of their circuit; the first of a circuit where none is known,
+    /// saturation at 20 °C. False if there was nothing to give.
+    fn assume_pressures(&self, known: &mut Known) -> bool {
+        let layout = &self.plan.layout;
+        let edges = (0..layout.edges()).filter_map(|edge| Some((edge, layout.position(edge, Variable::P)?)));
+        let mut circuits: HashMap<usize, (f64, f64)> = HashMap::new();
+        let mut open = vec![];
+        for (edge, position) in edges {
+            let sums = circuits.entry(self.plan.circuits[edge]).or_default();
+            match known.values[position] {
+                Some(p) => *sums = (sums.0 + p.ln(), sums.1 + 1.0),
+                None => open.push((edge, position)),
             }
         }
-        for link in &self.plan.links {
-            let (factor, offset) = self.coefficients(link);
-            if let (None, Some(source)) = (known[link.target], known[link.source]) {
-                known[link.target] = Some(factor * source + offset);
+        let is_first = !open.is_empty();
+        for (edge, position) in open {
+            let (logs, count) = circuits[&self.plan.circuits[edge]];
+            let mean = (logs / count).exp();
+            let value = if mean.is_finite() { mean } else { self.saturation_at_20(edge) };
+            known.tell(self, position, value);
+            if !mean.is_finite() {
+                // What follows from it may tell the others.
+                break;
             }
         }
+        is_first
     }
 
-    /// Gives unknown pressures the mean of the known ones of the circuit, or saturation at 20 °C.
-    fn assume_pressures(&self, known: &mut [Option<f64>]) -> bool {
-        let layout = &self.plan.layout;
-        let pressure = |edge: usize| layout.position(edge, Variable::P);
-        let open = (0..layout.edges()).filter_map(|edge| Some((edge, pressure(edge)?)));
-        let Some((edge, position)) = open.into_iter().find(|(_, at)| known[*at].is_none()) else { return false };
-        let same = (0..layout.edges()).filter(|other| self.plan.circuits[*other] == self.plan.circuits[edge]);
-        let logs: Vec<f64> = same.filter_map(|other| known[pressure(other)?]).map(f64::ln).collect();
-        let mean = (logs.iter().sum::<f64>() / logs.len() as f64).exp();
-        let fluid = &self.plan.fluids[edge];
-        let t = 293.15f64.clamp(fluid.info().t_triple + 1.0, 0.9 * fluid.info().t_critical);
-        known[position] = Some(if mean.is_finite() { mean } else { fluid.p_dew(t, &[]).unwrap_or(1e5) });
-        self.carry(known);
-        true
+    fn saturation_at_20(&self, edge: usize) -> f64 {
+        let saturated = || {
+            let fluid = self.plan.fluids[edge].as_ref()?;
+            let t = 293.15f64.clamp(fluid.info().t_triple + 1.0, 0.9 * fluid.info().t_critical);
+            fluid.p_dew(t, &[]).ok()
+        };
+        saturated().unwrap_or(1e5)
     }
 
     fn fill(&mut self, known: &[Option<f64>]) {
         let layout = &self.plan.layout;
         for edge in 0..layout.edges() {
-            let fluid = &self.plan.fluids[edge];
             let mut p = 1e5;
             for (variable, at) in layout.of_edge(edge) {
-                self.variables[at] = match variable {
-                    Variable::M => known[at].unwrap_or(MASS_FLOW),
-                    Variable::P => known[at].unwrap_or(p),
-                    Variable::H => within_range(fluid, p, known[at].unwrap_or_else(|| in_the_middle(fluid, p))),
-                    Variable::W | Variable::E => known[at].unwrap_or(0.0),
+                let value = match (variable, &self.plan.fluids[edge]) {
+                    (Variable::M, _) => known[at].unwrap_or(MASS_FLOW),
+                    (Variable::P, _) => known[at].unwrap_or(p),
+                    (Variable::H, Some(fluid)) => {
+                        within_range(fluid, p, known[at].unwrap_or_else(|| in_the_middle(fluid, p)))
+                    }
+                    _ => known[at].unwrap_or(0.0),
                 };
+                self.variables[at] = value;
                 if variable == Variable::P {
-                    p = self.variables[at];
+                    p = value;
                 }
             }
         }
@@ -142,17 +242,25 @@ impl Problem<'_> {
             let at = layout.len() + k;
             self.variables[at] = known[at].unwrap_or_else(|| self.start_of_free(k));
         }
+        // What follows from given values and from unknowns follows exactly.
+        self.apply_numbers();
+        for unknown in 0..self.plan.unknowns.len() {
+            let value = self.unknown(unknown);
+            self.variables[self.plan.unknowns[unknown]] = f64::NAN;
+            self.set(unknown, value);
+        }
     }
 
     /// The middle of the bounds of a free parameter; a share of the conductance for a zone of an exchanger.
     fn start_of_free(&self, k: usize) -> f64 {
-        let (object, parameter) = self.plan.free[k];
+        let Free { object, parameter } = self.plan.free[k];
         let declaration = self.plan.objects[object].declaration();
         let declared = &declaration.parameters[parameter];
-        let total = declaration.parameter("UA").map(|ua| self.numbers[object][ua]);
+        let total = declaration.parameter("UA").map(|ua| self.number(object, ua));
         match total {
             Some(total) if total.is_finite() && declared.is_result => total / 3.0,
-            _ if declared.min.is_finite() && declared.max.is_finite() => 0.5 * (declared.min + declared.max),
+            _ if declared.max < LARGE && declared.min.is_finite() => 0.5 * (declared.min + declared.max),
+            _ if declared.min > 0.0 && declared.max.is_finite() => (declared.min * declared.max).sqrt(),
             _ => 1.0,
         }
     }

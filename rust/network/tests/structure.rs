@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use entropyk_components::declaration::Direction;
 use entropyk_components::library;
 use entropyk_components::slots::Value;
 use entropyk_core::{ThermoError, Units};
@@ -29,9 +28,8 @@ fn ring(parts: &[Arc<Object>], specs: &[&[(&str, f64)]]) -> Model {
         model.add(part.clone(), None).unwrap();
     }
     for i in 0..parts.len() {
-        let from = model.port(i, None, Direction::Out).unwrap();
-        let to = model.port((i + 1) % parts.len(), None, Direction::In).unwrap();
-        let connection = Object::connection();
+        let (from, to, kind) = model.route_of((i, None), ((i + 1) % parts.len(), None)).unwrap();
+        let connection = Object::connection(kind).unwrap();
         give(&connection, specs.get(i).copied().unwrap_or_default());
         model.connect(connection, from, to, None, None).unwrap();
     }

@@ -11,6 +11,7 @@ mod pool;
 mod properties;
 mod quantities;
 mod results;
+mod solvers;
 mod states;
 mod units;
 
@@ -24,13 +25,15 @@ mod _core {
     #[pymodule_export]
     use crate::maps::{_ahri540_from_json, Ahri540, compressors};
     #[pymodule_export]
-    use crate::model::{Model, NewtonConfig};
+    use crate::model::Model;
     #[pymodule_export]
     use crate::objects::{_declarations, Object, Parameter};
     #[pymodule_export]
     use crate::quantities::{Enthalpy, MassFlow, Pressure, Temperature, TemperatureDifference};
     #[pymodule_export]
     use crate::results::{ConvergedState, Owner, Performance, Table};
+    #[pymodule_export]
+    use crate::solvers::{FallbackConfig, NewtonConfig, PicardConfig};
     #[pymodule_export]
     use crate::states::{Saturation, State};
     #[pymodule_export]

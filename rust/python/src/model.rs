@@ -6,10 +6,9 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use entropyk::components::declaration::Direction;
+use entropyk::components::declaration::Kind;
 use entropyk::fluids::Fluid;
-use entropyk::network::{self, Settings};
-use entropyk::solver::{LineSearch, Newton};
+use entropyk::network::{self, PortRef, Settings};
 use entropyk_core::ThermoError;
 use parking_lot::RwLock;
 use pyo3::prelude::*;
@@ -17,6 +16,7 @@ use pyo3::prelude::*;
 use crate::errors::{OrRaise, guard};
 use crate::objects::Object;
 use crate::results::ConvergedState;
+use crate::solvers::Config;
 use crate::units::{Units, named_or_given};
 
 /// Components, connections and the plan made of them.
@@ -56,6 +56,27 @@ impl Model {
         Ok(())
     }
 
+    /// What a connection between two components would carry: `"Connection"`, `"PowerConnection"` or `"HeatConnection"`.
+    #[pyo3(signature = (source, outlet, target, inlet))]
+    fn connection_class(
+        &self,
+        py: Python<'_>,
+        source: &Bound<'_, Object>,
+        outlet: Option<&str>,
+        target: &Bound<'_, Object>,
+        inlet: Option<&str>,
+    ) -> PyResult<&'static str> {
+        let (source, target) = (source.get().0.clone(), target.get().0.clone());
+        let kind = self.read(py, |model| {
+            model.route_of((model.index(&source)?, outlet), (model.index(&target)?, inlet)).map(|(_, _, kind)| kind)
+        });
+        Ok(match kind.or_raise()? {
+            Kind::Power => "PowerConnection",
+            Kind::Heat => "HeatConnection",
+            Kind::Fluid | Kind::HumidAir => "Connection",
+        })
+    }
+
     /// Connects two components and gives the new connection its slots.
     #[pyo3(signature = (source, outlet, target, inlet, connection, fluid = None, label = None))]
     #[allow(clippy::too_many_arguments)]
@@ -74,11 +95,11 @@ impl Model {
         let connection = connection.get().0.clone();
         let fluid = fluid.map(Fluid::new).transpose().or_raise()?;
         let connected = self.write(py, |model| {
-            let from = model.port(model.index(&source)?, outlet, Direction::Out)?;
-            let to = model.port(model.index(&target)?, inlet, Direction::In)?;
+            let (from, to, _) = model.route_of((model.index(&source)?, outlet), (model.index(&target)?, inlet))?;
             model.connect(connection, from, to, fluid, label)?;
-            let name = |object: &network::Object, port: usize| object.declaration().ports[port].name.to_owned();
-            Ok::<_, ThermoError>((name(&source, from.port), name(&target, to.port)))
+            let name =
+                |object: &network::Object, port: PortRef| object.declaration().ports[port.port].name(port.instance);
+            Ok::<_, ThermoError>((name(&source, from), name(&target, to)))
         });
         connected.or_raise()
     }
@@ -112,10 +133,10 @@ impl Model {
         guard(|| Ok(self.read(py, network::Model::describe)))
     }
 
-    /// Solves with the settings of a `NewtonConfig`.
+    /// Solves with the settings of a solver configuration.
     #[pyo3(signature = (config, initial = None))]
-    fn solve(&self, py: Python<'_>, config: &NewtonConfig, initial: Option<Vec<f64>>) -> PyResult<ConvergedState> {
-        let settings = Settings { newton: config.newton.clone(), initial };
+    fn solve(&self, py: Python<'_>, config: Config<'_>, initial: Option<Vec<f64>>) -> PyResult<ConvergedState> {
+        let settings = Settings { initial, ..config.settings() };
         guard(|| {
             let solution = self.read(py, |model| {
                 let signals = Signals::new();
@@ -141,137 +162,5 @@ impl Signals {
         }
         self.0.set(Instant::now());
         Python::attach(|py| py.check_signals().is_err())
-    }
-}
-
-/// Settings of the damped Newton iteration.
-///
-/// Parameters
-/// ----------
-/// max_iterations : int, default 100
-///     Steps at most.
-/// tolerance : float, default 1e-9
-///     Greatest scaled residual of a solution. The iteration goes on to rounding where that costs a step or two.
-/// timeout_ms : float, optional
-///     Time budget; what was reached by then comes with the `TimeoutError`.
-/// line_search : bool, default True
-///     Shorten steps that do not reduce the residual.
-/// jacobian_freeze : int, default 1
-///     Steps for which a Jacobian is kept.
-///
-/// Raises
-/// ------
-/// ValidationError
-///     For settings with which nothing can converge.
-#[pyclass(frozen, eq, module = "entropyk")]
-#[derive(PartialEq)]
-pub(crate) struct NewtonConfig {
-    newton: Newton,
-}
-
-#[pymethods]
-impl NewtonConfig {
-    #[new]
-    #[pyo3(signature = (max_iterations = 100, tolerance = 1e-9, *, timeout_ms = None, line_search = true, jacobian_freeze = 1))]
-    fn new(
-        max_iterations: i64,
-        tolerance: f64,
-        timeout_ms: Option<f64>,
-        line_search: bool,
-        jacobian_freeze: i64,
-    ) -> PyResult<Self> {
-        let refuse = |what: String| Err(ThermoError::Validation(format!("NewtonConfig: {what}"))).or_raise();
-        if max_iterations < 1 {
-            return refuse(format!("max_iterations = {max_iterations} must be at least 1"));
-        }
-        if !(tolerance > 0.0 && tolerance < 1.0) {
-            return refuse(format!("tolerance = {tolerance} must lie between 0 and 1"));
-        }
-        if jacobian_freeze < 1 {
-            return refuse(format!("jacobian_freeze = {jacobian_freeze} must be at least 1"));
-        }
-        let timeout = match timeout_ms {
-            None => None,
-            Some(ms) if ms > 0.0 && ms.is_finite() => Some(Duration::from_secs_f64(ms / 1e3)),
-            Some(ms) => return refuse(format!("timeout_ms = {ms} must be greater than 0")),
-        };
-        let line_search = if line_search { LineSearch::Backtracking } else { LineSearch::None };
-        let jacobian_freeze = jacobian_freeze.unsigned_abs() as usize;
-        let max_iterations = max_iterations.unsigned_abs() as usize;
-        Ok(Self { newton: Newton { max_iterations, tolerance, timeout, line_search, jacobian_freeze } })
-    }
-
-    /// Steps at most.
-    #[getter]
-    fn max_iterations(&self) -> usize {
-        self.newton.max_iterations
-    }
-
-    /// Greatest scaled residual of a solution.
-    #[getter]
-    fn tolerance(&self) -> f64 {
-        self.newton.tolerance
-    }
-
-    /// Time budget in ms, or None.
-    #[getter]
-    fn timeout_ms(&self) -> Option<f64> {
-        self.newton.timeout.map(|limit| limit.as_secs_f64() * 1e3)
-    }
-
-    /// Whether steps are shortened.
-    #[getter]
-    fn line_search(&self) -> bool {
-        self.newton.line_search == LineSearch::Backtracking
-    }
-
-    /// Steps for which a Jacobian is kept.
-    #[getter]
-    fn jacobian_freeze(&self) -> usize {
-        self.newton.jacobian_freeze
-    }
-
-    /// Solves a system.
-    ///
-    /// Parameters
-    /// ----------
-    /// system : System
-    ///     A finalized system.
-    /// initial : array of floats or ConvergedState, optional
-    ///     A state vector (SI) to start from; otherwise the last solution, or start values from the specifications.
-    ///
-    /// Returns
-    /// -------
-    /// ConvergedState
-    ///
-    /// Raises
-    /// ------
-    /// SolverError
-    ///     If the iteration does not converge; the system keeps its last good state.
-    /// TimeoutError
-    ///     If the time budget ends before.
-    /// TopologyError
-    ///     If the system is not finalized, or specifications are missing or too many.
-    #[pyo3(signature = (system, initial = None))]
-    fn solve<'py>(
-        slf: &Bound<'py, Self>,
-        system: &Bound<'py, PyAny>,
-        initial: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        system.call_method1("_solve", (slf, initial))
-    }
-
-    fn __repr__(&self) -> String {
-        format!("NewtonConfig(max_iterations={}, tolerance={:e})", self.newton.max_iterations, self.newton.tolerance)
-    }
-
-    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((), Bound<'py, pyo3::types::PyDict>)> {
-        let dict = pyo3::types::PyDict::new(py);
-        dict.set_item("max_iterations", self.max_iterations())?;
-        dict.set_item("tolerance", self.tolerance())?;
-        dict.set_item("timeout_ms", self.timeout_ms())?;
-        dict.set_item("line_search", self.line_search())?;
-        dict.set_item("jacobian_freeze", self.jacobian_freeze())?;
-        Ok(((), dict))
     }
 }

@@ -4,14 +4,21 @@
 //! [`Solver`] changes x until the scaled residual is small. What happened is an [`Outcome`], watched by an
 //! [`Observer`]. Nothing here knows what the equations describe.
 
+mod fallback;
+mod linear;
 mod newton;
 mod outcome;
+mod picard;
+mod scalar;
 mod system;
 
-pub use nalgebra::DMatrix;
+pub use fallback::Fallback;
+pub use linear::Linear;
 pub use newton::{LineSearch, Newton};
 pub use outcome::{Iteration, Observer, Outcome, Status};
-pub use system::{Rejection, System};
+pub use picard::Picard;
+pub use scalar::Scalar;
+pub use system::{Pattern, Rejection, System};
 
 /// Changes x until F(x) = 0.
 pub trait Solver: Send + Sync {

@@ -8,11 +8,7 @@
 //! Reference: Dennis & Schnabel, Numerical Methods for Unconstrained Optimization and Nonlinear
 //! Equations, SIAM 1996, chapters 6 and 7.
 
-use std::time::{Duration, Instant};
-
-use nalgebra::{DMatrix, DVector};
-
-use crate::{Iteration, Observer, Outcome, Solver, Status, System};
+use crate::{Iteration, Linear, Observer, Outcome, Pattern, Rejection, Solver, Status, System};
 
 /// How the length of a step is chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,8 +27,6 @@ pub struct Newton {
     pub max_iterations: usize,
     /// Greatest scaled residual of a solution.
     pub tolerance: f64,
-    /// Time at most.
-    pub timeout: Option<Duration>,
     /// How the length of a step is chosen.
     pub line_search: LineSearch,
     /// Iterations for which a Jacobian is kept; 1 evaluates it at every one.
@@ -41,13 +35,7 @@ pub struct Newton {
 
 impl Default for Newton {
     fn default() -> Self {
-        Self {
-            max_iterations: 100,
-            tolerance: 1e-9,
-            timeout: None,
-            line_search: LineSearch::default(),
-            jacobian_freeze: 1,
-        }
+        Self { max_iterations: 100, tolerance: 1e-9, line_search: LineSearch::default(), jacobian_freeze: 1 }
     }
 }
 
@@ -66,57 +54,89 @@ struct Workspace {
     dx: Vec<f64>,
     scales: Vec<f64>,
     rows: Vec<f64>,
-    jacobian: DMatrix<f64>,
+    /// Values in the order of the pattern.
+    jacobian: Vec<f64>,
+    factors: Option<Linear>,
 }
 
 impl Workspace {
-    fn new(n: usize) -> Self {
+    fn new(n: usize, entries: usize) -> Self {
         let zeros = || vec![0.0; n];
-        let jacobian = DMatrix::zeros(n, n);
         Self {
             residual: zeros(),
             trial: zeros(),
             x_trial: zeros(),
             dx: zeros(),
-            scales: zeros(),
+            scales: vec![1.0; n],
             rows: vec![1.0; n],
-            jacobian,
+            jacobian: vec![0.0; entries],
+            factors: None,
         }
     }
 
+    /// Scales of unknowns and rows at a new Jacobian.
     fn scale(&mut self, system: &dyn System, x: &[f64]) {
         system.scales(x, &mut self.scales);
-        for (i, row) in self.rows.iter_mut().enumerate() {
-            let sum: f64 = self.scales.iter().enumerate().map(|(j, s)| (self.jacobian[(i, j)] * s).abs()).sum();
-            *row = if sum > 0.0 { sum } else { 1.0 };
-        }
+        row_scales(system.pattern(), &self.jacobian, &self.scales, &mut self.rows);
+        self.factors = None;
     }
 
     /// Solves the scaled linear system; on a vanishing pivot returns its row and column.
-    fn step(&mut self) -> Result<(), (usize, usize)> {
-        let n = self.dx.len();
-        if n == 0 {
-            return Ok(());
+    fn step(&mut self, pattern: &Pattern) -> Result<(), (usize, usize)> {
+        let factors = match self.factors.take() {
+            Some(factors) => factors,
+            None => {
+                let places = pattern.places().zip(&self.jacobian);
+                let scaled = places.map(|((i, j), value)| value * self.scales[j] / self.rows[i]);
+                Linear::new(pattern, &scaled.collect::<Vec<f64>>())?
+            }
+        };
+        for ((dx, residual), row) in self.dx.iter_mut().zip(&self.residual).zip(&self.rows) {
+            *dx = -residual / row;
         }
-        let matrix = DMatrix::from_fn(n, n, |i, j| self.jacobian[(i, j)] * self.scales[j] / self.rows[i]);
-        let mut rhs = DVector::from_fn(n, |i, _| -self.residual[i] / self.rows[i]);
-        let lu = matrix.full_piv_lu();
-        let pivots = lu.u();
-        let last = n - 1;
-        if pivots[(last, last)].abs() < 1e-14 {
-            let mut equations = DVector::from_fn(n, |i, _| i as f64);
-            lu.p().permute_rows(&mut equations);
-            let mut unknowns = nalgebra::RowDVector::from_fn(n, |_, j| j as f64);
-            lu.q().permute_columns(&mut unknowns);
-            return Err((equations[last] as usize, unknowns[last] as usize));
-        }
-        if !lu.solve_mut(&mut rhs) || rhs.iter().any(|v| !v.is_finite()) {
+        if !factors.solve(&mut self.dx) {
             return Err((0, 0));
         }
-        for ((dx, step), scale) in self.dx.iter_mut().zip(&rhs).zip(&self.scales) {
-            *dx = step * scale;
+        self.factors = Some(factors);
+        for (dx, scale) in self.dx.iter_mut().zip(&self.scales) {
+            *dx *= scale;
         }
         Ok(())
+    }
+}
+
+/// rᵢ = Σⱼ |Jᵢⱼ| sⱼ, 1 for a row of zeros.
+fn row_scales(pattern: &Pattern, jacobian: &[f64], scales: &[f64], rows: &mut [f64]) {
+    rows.fill(0.0);
+    for ((i, j), value) in pattern.places().zip(jacobian) {
+        rows[i] += (value * scales[j]).abs();
+    }
+    for row in rows.iter_mut().filter(|row| !(**row > 0.0 && row.is_finite())) {
+        *row = 1.0;
+    }
+}
+
+/// Scaled residuals of a system that is not iterated by Newton's method.
+pub(crate) struct Norms {
+    residual: Vec<f64>,
+    jacobian: Vec<f64>,
+    scales: Vec<f64>,
+    rows: Vec<f64>,
+}
+
+impl Norms {
+    pub(crate) fn new(system: &dyn System) -> Self {
+        let n = system.len();
+        let entries = system.pattern().entries();
+        Self { residual: vec![0.0; n], jacobian: vec![0.0; entries], scales: vec![1.0; n], rows: vec![1.0; n] }
+    }
+
+    /// Greatest scaled residual and its row.
+    pub(crate) fn of(&mut self, system: &mut dyn System, x: &[f64]) -> Result<(f64, usize), Rejection> {
+        system.linearize(x, &mut self.residual, &mut self.jacobian)?;
+        system.scales(x, &mut self.scales);
+        row_scales(system.pattern(), &self.jacobian, &self.scales, &mut self.rows);
+        Ok(norm(&self.residual, &self.rows))
     }
 }
 
@@ -149,7 +169,7 @@ struct Run {
 
 impl Run {
     fn begin(system: &mut dyn System, x: &[f64]) -> Result<Self, Outcome> {
-        let mut work = Workspace::new(x.len());
+        let mut work = Workspace::new(x.len(), system.pattern().entries());
         if let Err(rejection) = system.linearize(x, &mut work.residual, &mut work.jacobian) {
             let status = Status::OutOfDomain(rejection.0);
             return Err(Outcome { status, iterations: 0, residual: f64::INFINITY, worst: 0 });
@@ -191,7 +211,6 @@ impl Run {
 
 impl Solver for Newton {
     fn solve(&self, system: &mut dyn System, x: &mut [f64], observer: &mut dyn Observer) -> Outcome {
-        let started = Instant::now();
         let mut run = match Run::begin(system, x) {
             Ok(run) => run,
             Err(outcome) => return outcome,
@@ -205,9 +224,7 @@ impl Solver for Newton {
                 return run.end(Status::Converged, x);
             }
             run.polished += usize::from(is_converged);
-            let spent = self.timeout.is_some_and(|limit| started.elapsed() > limit);
             let stop = match () {
-                () if spent => Some(Status::TimedOut),
                 () if run.last.number >= self.max_iterations => Some(Status::MaxIterations),
                 () => self.iterate(&mut run, system, x).err(),
             };
@@ -221,7 +238,9 @@ impl Solver for Newton {
 impl Newton {
     /// One step.
     fn iterate(&self, run: &mut Run, system: &mut dyn System, x: &mut [f64]) -> Result<(), Status> {
-        run.work.step().map_err(|(equation, unknown)| Status::SingularJacobian { equation, unknown })?;
+        run.work
+            .step(system.pattern())
+            .map_err(|(equation, unknown)| Status::SingularJacobian { equation, unknown })?;
         let Some(damping) = self.advance(run, system, x) else {
             if run.age == 0 {
                 return Err(Status::Stagnated);
@@ -273,14 +292,14 @@ fn try_step(run: &mut Run, system: &mut dyn System, x: &[f64], damping: f64) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Rejection;
+    use crate::{Fallback, Picard};
 
     /// x² + y² = 4, x = y² with √ of a negative number rejected.
-    struct Circle;
+    struct Circle(Pattern);
 
     impl System for Circle {
-        fn len(&self) -> usize {
-            2
+        fn pattern(&self) -> &Pattern {
+            &self.0
         }
         fn residual(&mut self, x: &[f64], r: &mut [f64]) -> Result<(), Rejection> {
             if x[0] < 0.0 {
@@ -290,7 +309,7 @@ mod tests {
             r[1] = x[0].sqrt() - x[1];
             Ok(())
         }
-        fn linearize(&mut self, x: &[f64], r: &mut [f64], j: &mut DMatrix<f64>) -> Result<(), Rejection> {
+        fn linearize(&mut self, x: &[f64], r: &mut [f64], j: &mut [f64]) -> Result<(), Rejection> {
             self.residual(x, r)?;
             j.copy_from_slice(&[2.0 * x[0], 0.5 / x[0].sqrt(), 2.0 * x[1], -1.0]);
             Ok(())
@@ -303,6 +322,14 @@ mod tests {
         fn admissible(&self, x: &[f64], dx: &[f64]) -> f64 {
             if x[0] + dx[0] < 0.0 { 0.9 * x[0] / -dx[0] } else { 1.0 }
         }
+        fn assignment(&self) -> &[usize] {
+            &[1, 0]
+        }
+        fn equation(&mut self, x: &[f64], row: usize, unknown: usize) -> Result<(f64, f64), Rejection> {
+            let (mut r, mut j) = ([0.0; 2], [0.0; 4]);
+            self.linearize(x, &mut r, &mut j)?;
+            Ok((r[row], j[2 * unknown + row]))
+        }
     }
 
     fn quiet() -> impl FnMut(&Iteration) -> bool {
@@ -312,7 +339,7 @@ mod tests {
     #[test]
     fn converges_to_rounding() {
         let mut x = [0.1, 5.0];
-        let outcome = Newton::default().solve(&mut Circle, &mut x, &mut quiet());
+        let outcome = Newton::default().solve(&mut Circle(Pattern::full(2)), &mut x, &mut quiet());
         assert_eq!(outcome.status, Status::Converged);
         let root = (17f64.sqrt() - 1.0) / 2.0;
         assert!((x[0] - root).abs() < 1e-12 && (x[1] - root.sqrt()).abs() < 1e-12, "{x:?}");
@@ -322,23 +349,42 @@ mod tests {
     fn a_frozen_jacobian_reaches_the_same_point() {
         let mut x = [1.0, 1.0];
         let newton = Newton { jacobian_freeze: 3, ..Newton::default() };
-        assert_eq!(newton.solve(&mut Circle, &mut x, &mut quiet()).status, Status::Converged);
+        assert_eq!(newton.solve(&mut Circle(Pattern::full(2)), &mut x, &mut quiet()).status, Status::Converged);
         assert!((x[0] * x[0] + x[1] * x[1] - 4.0).abs() < 1e-8);
     }
 
     #[test]
+    fn sweeps_reach_the_same_point() {
+        let mut x = [1.0, 1.0];
+        let picard = Picard { relaxation: 0.7, ..Picard::default() };
+        assert_eq!(picard.solve(&mut Circle(Pattern::full(2)), &mut x, &mut quiet()).status, Status::Converged);
+        assert!((x[0] * x[0] + x[1] * x[1] - 4.0).abs() < 1e-7, "{x:?}");
+    }
+
+    #[test]
+    fn a_fallback_ends_where_newton_alone_gives_up() {
+        let hurried = Newton { max_iterations: 2, ..Newton::default() };
+        let mut x = [0.1, 5.0];
+        let status = hurried.solve(&mut Circle(Pattern::full(2)), &mut x, &mut quiet()).status;
+        assert_eq!(status, Status::MaxIterations);
+        let fallback = Fallback { newton: hurried, picard: Picard::default() };
+        let mut x = [0.1, 5.0];
+        assert_eq!(fallback.solve(&mut Circle(Pattern::full(2)), &mut x, &mut quiet()).status, Status::Converged);
+    }
+
+    #[test]
     fn names_the_singular_row_and_column() {
-        struct Flat;
+        struct Flat(Pattern);
         impl System for Flat {
-            fn len(&self) -> usize {
-                2
+            fn pattern(&self) -> &Pattern {
+                &self.0
             }
             fn residual(&mut self, x: &[f64], r: &mut [f64]) -> Result<(), Rejection> {
                 r[0] = x[0] - 1.0;
                 r[1] = 3.0;
                 Ok(())
             }
-            fn linearize(&mut self, x: &[f64], r: &mut [f64], j: &mut DMatrix<f64>) -> Result<(), Rejection> {
+            fn linearize(&mut self, x: &[f64], r: &mut [f64], j: &mut [f64]) -> Result<(), Rejection> {
                 j.copy_from_slice(&[1.0, 0.0, 0.0, 0.0]);
                 self.residual(x, r)
             }
@@ -348,14 +394,20 @@ mod tests {
             fn admissible(&self, _: &[f64], _: &[f64]) -> f64 {
                 1.0
             }
+            fn assignment(&self) -> &[usize] {
+                &[0, 1]
+            }
+            fn equation(&mut self, _: &[f64], _: usize, _: usize) -> Result<(f64, f64), Rejection> {
+                Ok((3.0, 0.0))
+            }
         }
-        let outcome = Newton::default().solve(&mut Flat, &mut [0.0, 0.0], &mut quiet());
+        let outcome = Newton::default().solve(&mut Flat(Pattern::full(2)), &mut [0.0, 0.0], &mut quiet());
         assert_eq!(outcome.status, Status::SingularJacobian { equation: 1, unknown: 1 });
     }
 
     #[test]
     fn a_start_outside_the_domain_is_an_outcome() {
-        let outcome = Newton::default().solve(&mut Circle, &mut [-1.0, 0.0], &mut quiet());
+        let outcome = Newton::default().solve(&mut Circle(Pattern::full(2)), &mut [-1.0, 0.0], &mut quiet());
         assert_eq!(outcome.status, Status::OutOfDomain("x is negative".into()));
     }
 
@@ -366,7 +418,7 @@ mod tests {
             seen += 1;
             seen < 3
         };
-        let outcome = Newton::default().solve(&mut Circle, &mut [0.1, 5.0], &mut observer);
+        let outcome = Newton::default().solve(&mut Circle(Pattern::full(2)), &mut [0.1, 5.0], &mut observer);
         assert_eq!((outcome.status, seen), (Status::Stopped, 3));
     }
 }

@@ -45,8 +45,6 @@ pub enum Status {
     },
     /// The residual has no value at the start.
     OutOfDomain(String),
-    /// The time budget was used up.
-    TimedOut,
     /// The observer stopped the solve.
     Stopped,
 }

@@ -11,7 +11,7 @@ use entropyk_core::Quantity;
 
 use crate::declaration::{Activation, Equation, Form, Parameter, Term, Type, Variable};
 use crate::declare::{equation, mass_balance, number, pressure_change, streams};
-use crate::properties::{h_subcooled, h_superheated};
+use crate::properties::{h_subcooled, h_superheated, saturation};
 use crate::start::check_temperature;
 use crate::zones::{Boundary, conductance, residual as zone_residual, zones};
 use crate::{At, ComponentError, Report, Scalar, Start};
@@ -180,36 +180,36 @@ impl Side {
         Ok(())
     }
 
-    pub(super) fn report(&self, at: &At<f64>) -> Result<Report, ComponentError> {
+    pub(super) fn report<S: Scalar>(&self, at: &At<S>) -> Result<Report<S>, ComponentError> {
         let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
         let q = inlet.m * (outlet.h - inlet.h);
         let mut report = Report { heat: q, ..Report::default() };
         report.set(Q, q);
         report.set(PR, outlet.p / inlet.p);
         report.set(DP, inlet.p - outlet.p);
-        if let Ok(saturation) = outlet.fluid.saturation(outlet.p, &[]) {
-            let line = if self.sign > 0.0 { saturation.bubble } else { saturation.dew };
-            report.set(DIFFERENCE, self.sign * (line.t.value - outlet.t()));
+        if let Ok((bubble, dew)) = saturation(outlet.fluid, outlet.p) {
+            let line = if self.sign > 0.0 { bubble } else { dew };
+            report.set(DIFFERENCE, (line.t - outlet.t()?) * self.sign);
         }
-        if at.value(T_BOUNDARY).is_finite() {
+        if at.value(T_BOUNDARY).re().is_finite() {
             self.report_zones(at, &mut report)?;
         }
         Ok(report)
     }
 
-    fn report_zones(&self, at: &At<f64>, report: &mut Report) -> Result<(), ComponentError> {
+    fn report_zones<S: Scalar>(&self, at: &At<S>, report: &mut Report<S>) -> Result<(), ComponentError> {
         let boundary = self.boundary(at);
         let zones = zones(&at.stream(IN), &at.stream(OUT), &boundary)?;
-        let total: f64 = zones.iter().map(|zone| zone.q).sum();
-        let mut sum = 0.0;
+        let total = zones[0].q + zones[1].q + zones[2].q;
+        let mut sum = S::zero();
         for (j, zone) in zones.iter().enumerate() {
-            let Some(ua) = conductance(zone, total) else {
+            let Some(ua) = conductance(zone, total.re()) else {
                 return Err(ComponentError::State(format!(
                     "temperatures cross in the {} zone (differences {:.2} K and {:.2} K at its ends): change {} or the \
                      conditions around it",
                     self.words[2].split(", ").nth(j).unwrap_or("heat transfer"),
-                    zone.dt_a,
-                    zone.dt_b,
+                    zone.dt_a.re(),
+                    zone.dt_b.re(),
                     self.names[2]
                 )));
             };
@@ -219,9 +219,13 @@ impl Side {
             sum += ua;
         }
         report.set(UA, sum);
-        report.set(T_BOUNDARY_OUT, boundary.t + self.sign * total / boundary.capacity_rate);
+        let rise = match boundary.capacity_rate.re() {
+            rate if rate.is_infinite() => S::zero(),
+            _ => total * self.sign / boundary.capacity_rate,
+        };
+        report.set(T_BOUNDARY_OUT, boundary.t + rise);
         let ends = zones.iter().flat_map(|zone| [zone.dt_a, zone.dt_b]);
-        report.set(PINCH, ends.fold(f64::INFINITY, f64::min));
+        report.set(PINCH, ends.fold(zones[0].dt_a, S::lesser));
         Ok(())
     }
 }

@@ -5,19 +5,24 @@
 //! eta_s   : (h_out − h_in) eta_s = h(p_out, s_in) − h_in
 //! P       : P = m (h_out − h_in)
 //! map     : m = m_map,   m (h_out − h_in) = P_map (1 − heat_loss)
+//! power   : m (h_out − h_in) = E (1 − heat_loss) at a connected port
 //! ```
 //! `P` is the power that reaches the fluid, `P_input` the power that the map gives; without a map and
 //! heat loss they are equal. A map fixes flow and power, so that `eta_s` and `P` follow from it.
 
 use entropyk_core::Quantity;
 
-use crate::declaration::{Activation, Declaration, Form, Term, Type, Variable};
-use crate::declare::{equation, fluid_in, fluid_out, mass_balance, number, pressure_change, streams};
-use crate::properties::h_ps;
+use crate::declaration::{Activation, Declaration, Direction, Form, Term, Type, Variable};
+use crate::declare::{
+    at as variables, equation, fluid_in, fluid_out, heat_flow, mass_balance, number, power, pressure_change, states,
+    stream,
+};
+use crate::properties::{h_ps, saturation};
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
 const IN: usize = 0;
 const OUT: usize = 1;
+const POWER: usize = 2;
 
 const P: usize = 0;
 const PR: usize = 1;
@@ -33,7 +38,8 @@ const T_DISCHARGE: usize = 9;
 const EQ_ETA_S: usize = 3;
 const EQ_P: usize = 4;
 const EQ_FLOW: usize = 5;
-const EQ_POWER: usize = 6;
+const EQ_MAP_POWER: usize = 6;
+const EQ_POWER: usize = 7;
 
 /// Compressor with isentropic efficiency or a map.
 pub struct Compressor;
@@ -41,11 +47,7 @@ pub struct Compressor;
 impl Component for Compressor {
     fn declaration() -> Declaration {
         let [pr, dp] = pressure_change(IN, OUT, PR, DP);
-        let with = |parameter| {
-            let mut terms = streams(&[IN, OUT]);
-            terms.push(Term::Parameter(parameter));
-            Form::General(terms)
-        };
+        let driven = heat_flow(IN, OUT, &[HEAT_LOSS]).into_iter().chain(variables(POWER, &[Variable::E]));
         let flow = [
             Term::Port(IN, Variable::M),
             Term::Port(IN, Variable::P),
@@ -58,7 +60,7 @@ impl Component for Compressor {
             details: "`eta_s` relates the enthalpy rise to the isentropic one. `coefficients` takes an `Ahri540` map, which fixes \
                       mass flow and power; `eta_s` and `P` are results then. `P` = m (h_out − h_in) is the power that reaches the \
                       fluid, `P_input` = P/(1 − heat_loss) the power taken in.",
-            ports: vec![fluid_in("in1"), fluid_out("out1")],
+            ports: vec![fluid_in("in1"), fluid_out("out1"), power("power", Direction::In)],
             main: Some((OUT, IN)),
             passes: vec![(IN, OUT)],
             parameters: vec![
@@ -84,9 +86,9 @@ impl Component for Compressor {
                     "eta_s",
                     "(h_out − h_in) eta_s = h(p_out, s_in) − h_in",
                     Activation::Given(ETA_S),
-                    with(ETA_S),
+                    Form::General(states(&[IN, OUT], &[ETA_S])),
                 ),
-                equation("P", "m (h_out − h_in) = P", Activation::Given(P), with(P)),
+                equation("P", "m (h_out − h_in) = P", Activation::Given(P), Form::General(heat_flow(IN, OUT, &[P]))),
                 equation(
                     "map mass flow",
                     "m = m_map(T_suction, T_discharge)",
@@ -97,7 +99,13 @@ impl Component for Compressor {
                     "map power",
                     "m (h_out − h_in) = P_map (1 − heat_loss)",
                     Activation::Given(MAP),
-                    with(HEAT_LOSS),
+                    Form::General(stream(IN, OUT, &[HEAT_LOSS])),
+                ),
+                equation(
+                    "power",
+                    "m (h_out − h_in) = E (1 − heat_loss)",
+                    Activation::Connected(POWER),
+                    Form::General(driven.collect()),
                 ),
             ],
             defaults: vec![],
@@ -108,10 +116,14 @@ impl Component for Compressor {
         let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
         let rise = outlet.h - inlet.h;
         match number {
-            EQ_ETA_S => Ok(rise * at.value(ETA_S) - (h_ps(inlet.fluid, outlet.p, inlet.s())? - inlet.h)),
+            EQ_ETA_S => Ok(rise * at.value(ETA_S) - (h_ps(inlet.fluid, outlet.p, inlet.s()?)? - inlet.h)),
             EQ_P => Ok(inlet.m * rise - at.value(P)),
             EQ_FLOW => Ok(inlet.m - at.operate(MAP, IN, OUT)?.m),
-            EQ_POWER => Ok(inlet.m * rise - at.operate(MAP, IN, OUT)?.power * (-at.value(HEAT_LOSS) + 1.0)),
+            EQ_MAP_POWER => Ok(inlet.m * rise - at.operate(MAP, IN, OUT)?.power * (-at.value(HEAT_LOSS) + 1.0)),
+            EQ_POWER => {
+                let energy = at.energy(POWER).unwrap_or_else(S::zero);
+                Ok(inlet.m * rise - energy * (-at.value(HEAT_LOSS) + 1.0))
+            }
             _ => unreachable!("the other equations are affine"),
         }
     }
@@ -133,28 +145,31 @@ impl Component for Compressor {
         Ok(())
     }
 
-    fn report(at: &At<f64>) -> Result<Report, ComponentError> {
+    fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
         let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
         let power = inlet.m * (outlet.h - inlet.h);
-        let input = power / (1.0 - at.value(HEAT_LOSS));
-        let mut report = Report { power: input, loss: input - power, ..Report::default() };
+        let input = power / (-at.value(HEAT_LOSS) + 1.0);
+        let mut report = Report { loss: input - power, ..Report::default() };
+        if !at.is_connected(POWER) {
+            report.power = input;
+        }
         report.set(P, power);
         report.set(PR, outlet.p / inlet.p);
         report.set(DP, inlet.p - outlet.p);
         report.set(P_INPUT, input);
         report.set(Q_LOSS, report.loss);
-        report.set(ETA_S, (h_ps(inlet.fluid, outlet.p, inlet.s())? - inlet.h) / (outlet.h - inlet.h));
-        let dew = |p: f64| inlet.fluid.saturation(p, &[]).map_or(f64::NAN, |s| s.dew.t.value);
+        report.set(ETA_S, (h_ps(inlet.fluid, outlet.p, inlet.s()?)? - inlet.h) / (outlet.h - inlet.h));
+        let dew = |p: S| saturation(inlet.fluid, p).map_or(S::from(f64::NAN), |(_, dew)| dew.t);
         let (low, high) = (dew(inlet.p), dew(outlet.p));
         report.set(T_SUCTION, low);
         report.set(T_DISCHARGE, high);
         if let Some(map) = at.map(MAP)
-            && !map.covers(low, high)
+            && !map.covers(low.re(), high.re())
         {
             report.warnings.push(format!(
                 "dew temperatures {:.1} °C and {:.1} °C lie outside the envelope of the map: it was continued linearly",
-                low - 273.15,
-                high - 273.15
+                low.re() - 273.15,
+                high.re() - 273.15
             ));
         }
         Ok(report)

@@ -63,7 +63,7 @@ impl Component for Condenser {
         SIDE.start(start)
     }
 
-    fn report(at: &At<f64>) -> Result<Report, ComponentError> {
+    fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
         SIDE.report(at)
     }
 }

@@ -1,0 +1,57 @@
+//! What components that join streams share: the balances of mass and energy over all their ports, one pressure.
+//!
+//! ```text
+//! Σ m_in = Σ m_out        Σ m_in h_in = Σ m_out h_out
+//! ```
+
+use crate::declaration::{Activation, Direction, Equation, Form, Port, Term, Variable};
+use crate::declare::equation;
+use crate::{At, Scalar, Start};
+
+fn sign(port: &Port) -> f64 {
+    if port.direction == Direction::In { 1.0 } else { -1.0 }
+}
+
+/// Mass balance over all ports.
+pub(super) fn mass(ports: &[Port]) -> Equation {
+    let terms = ports.iter().enumerate().map(|(index, port)| (Term::Each(index, Variable::M), sign(port)));
+    equation("mass balance", "Σ m_in = Σ m_out", Activation::Always, Form::Balance(terms.collect()))
+}
+
+/// Energy balance over all ports.
+pub(super) fn energy(ports: &[Port]) -> Equation {
+    let of = |index| [Term::Each(index, Variable::M), Term::Each(index, Variable::H)];
+    let terms = (0..ports.len()).flat_map(of).collect();
+    equation("energy balance", "Σ m_in h_in = Σ m_out h_out", Activation::Always, Form::General(terms))
+}
+
+/// Residual of the energy balance.
+pub(super) fn imbalance<S: Scalar>(at: &At<S>, inlets: &[usize], outlets: &[usize]) -> S {
+    let flow = |ports: &[usize]| {
+        let streams = ports.iter().flat_map(|port| at.streams(*port));
+        streams.fold(S::zero(), |sum, stream| sum + stream.m * stream.h)
+    };
+    flow(inlets) - flow(outlets)
+}
+
+/// Offers the mean enthalpy of the inlets, weighted with their flows where these are known, at an outlet.
+pub(super) fn offer_mixture(start: &mut Start, inlet: usize, outlet: usize) {
+    let known = start.each(inlet).iter().flatten();
+    let pairs: Vec<(f64, f64)> = known.filter_map(|guess| Some((guess.m.unwrap_or(1.0), guess.h?))).collect();
+    let m: f64 = pairs.iter().map(|(m, _)| m).sum();
+    if m > 0.0 {
+        start.offer(outlet, Variable::H, pairs.iter().map(|(m, h)| m * h).sum::<f64>() / m);
+    }
+}
+
+/// Offers what is missing among one flow and the several that it is the sum of; unknown ones share equally.
+pub(super) fn offer_flows(start: &mut Start, one: usize, several: usize) {
+    let flows: Vec<Option<f64>> = start.each(several).iter().flatten().map(|guess| guess.m).collect();
+    let known: f64 = flows.iter().flatten().sum();
+    let missing = flows.iter().filter(|m| m.is_none()).count();
+    match start.at(one).and_then(|guess| guess.m) {
+        _ if missing == 0 => start.offer(one, Variable::M, known),
+        Some(m) if m > known => start.offer(several, Variable::M, (m - known) / missing as f64),
+        _ => {}
+    }
+}

@@ -1,0 +1,133 @@
+//! A line for every class: the states at its ports and the parameters it is tried with.
+
+/// Class; through every port either (m in kg/s, p in Pa, T in K, quality below 1, or h in J/kg above 1e4) or (E in W);
+/// parameters.
+pub(crate) type Case = (&'static str, &'static [&'static [f64]], &'static [(&'static str, f64)]);
+
+const PIPE: &[&[f64]] = &[&[0.1, 3.1e5, 300.0], &[0.1, 3e5, 290.0], &[700.0], &[700.0], &[700.0], &[700.0]];
+
+pub(crate) const CASES: &[Case] = &[
+    ("Valve", &[&[0.1, 9e5, 2.5e5], &[0.1, 3e5, 2.5e5]], &[("pr", 0.3), ("dp", 6e5), ("zeta_d4", 1e9), ("Kv", 0.5)]),
+    (
+        "Compressor",
+        &[&[0.1, 3e5, 285.0], &[0.1, 9e5, 330.0], &[4e3]],
+        &[("eta_s", 0.7), ("P", 4e3), ("heat_loss", 0.05)],
+    ),
+    (
+        "Condenser",
+        &[&[0.1, 9.1e5, 330.0], &[0.1, 9e5, 303.0]],
+        &[
+            ("UA", 3e3),
+            ("sink_temperature", 295.0),
+            ("sink_capacity_rate", 2e3),
+            ("subcooling", 4.0),
+            ("Q", -2e4),
+            ("UA_desuperheating", 3e2),
+            ("UA_condensing", 2e3),
+            ("UA_subcooling", 1e2),
+        ],
+    ),
+    ("CycleCloser", &[&[0.1, 3e5, 285.0], &[0.1, 3e5, 285.0]], &[]),
+    ("DropletSeparator", &[&[0.1, 3e5, 3e5], &[0.06, 3e5, 2.2e5], &[0.04, 3e5, 4.2e5]], &[]),
+    ("Drum", &[&[0.1, 3e5, 2e5], &[0.2, 3e5, 3e5], &[0.2, 3e5, 2.2e5], &[0.1, 3e5, 3.6e5]], &[]),
+    (
+        "Evaporator",
+        &[&[0.1, 3.1e5, 0.2], &[0.1, 3e5, 281.0]],
+        &[
+            ("UA", 3e3),
+            ("source_temperature", 290.0),
+            ("source_capacity_rate", 2e3),
+            ("superheat", 4.0),
+            ("Q", 2e4),
+            ("UA_preheating", 1e2),
+            ("UA_evaporating", 2e3),
+            ("UA_superheating", 3e2),
+        ],
+    ),
+    ("Generator", &[&[1e3], &[950.0]], &[("eta", 0.95), ("delta_power", 50.0)]),
+    ("HeatBus", &[&[700.0], &[300.0], &[600.0], &[400.0]], &[("num_in", 2.0), ("num_out", 2.0)]),
+    (
+        "HeatExchanger",
+        &[&[0.1, 20e5, 4.5e5], &[0.0625, 3e5, 2.5e5], &[0.1, 19.8e5, 3.5e5], &[0.0625, 2.9e5, 4.1e5]],
+        &[
+            ("Q", -1e4),
+            ("UA", 200.0),
+            ("ttd_u", 60.0),
+            ("ttd_l", 65.0),
+            ("ttd_min", 60.0),
+            ("zeta1_d4", 1e7),
+            ("zeta2_d4", 1e7),
+            ("eff_hot", 0.4),
+            ("eff_cold", 0.7),
+            ("eff_max", 0.7),
+        ],
+    ),
+    ("HeatSink", &[&[500.0]], &[]),
+    ("HeatSource", &[&[500.0]], &[]),
+    ("Merge", &[&[0.06, 3e5, 4.1e5], &[0.04, 3e5, 2.5e5], &[0.1, 3e5, 3.46e5]], &[]),
+    ("Motor", &[&[1e3], &[950.0]], &[("eta", 0.95), ("delta_power", 50.0)]),
+    (
+        "Node",
+        &[&[0.06, 3e5, 4.1e5], &[0.04, 3e5, 2.5e5], &[0.03, 3e5, 3.46e5], &[0.05, 3e5, 3.46e5], &[0.02, 3e5, 3.46e5]],
+        &[("num_out", 3.0)],
+    ),
+    (
+        "Pipe",
+        PIPE,
+        &[
+            ("Q", -900.0),
+            ("zeta_d4", 1e6),
+            ("D", 0.05),
+            ("L", 20.0),
+            ("ks", 1e-6),
+            ("ks_HW", 100.0),
+            ("UA", 50.0),
+            ("Tamb", 280.0),
+            ("insulation_thickness", 0.02),
+            ("insulation_tc", 0.04),
+            ("pipe_thickness", 0.003),
+            ("wind_velocity", 3.0),
+            ("pipe_depth", 1.2),
+            ("flow_speed", 4.0),
+        ],
+    ),
+    ("PowerBus", &[&[700.0], &[300.0], &[1000.0]], &[("num_in", 2.0), ("num_out", 1.0)]),
+    ("PowerSink", &[&[500.0]], &[]),
+    ("PowerSource", &[&[500.0]], &[]),
+    (
+        "Pump",
+        &[&[0.1, 3e5, 270.0], &[0.1, 9e5, 270.5], &[60.0]],
+        &[("P", 60.0), ("eta", 0.8), ("eta_s", 0.75), ("head", 45.0)],
+    ),
+    (
+        "SimpleHeatExchanger",
+        PIPE,
+        &[
+            ("Q", -900.0),
+            ("zeta_d4", 1e6),
+            ("D", 0.05),
+            ("L", 20.0),
+            ("ks", 1e-4),
+            ("ks_HW", 100.0),
+            ("UA", 50.0),
+            ("Tamb", 280.0),
+        ],
+    ),
+    ("Sink", &[&[0.1, 3e5, 285.0]], &[]),
+    ("Source", &[&[0.1, 3e5, 285.0]], &[]),
+    ("Splitter", &[&[0.1, 3e5, 4.1e5], &[0.03, 3e5, 4.1e5], &[0.07, 3e5, 4.1e5]], &[]),
+    ("Turbine", &[&[0.1, 9e5, 330.0], &[0.1, 3e5, 300.0], &[2e3]], &[("P", -2e3), ("eta_s", 0.8)]),
+    (
+        "Connection",
+        &[&[0.1, 3e5, 285.0]],
+        &[
+            ("T", 285.0),
+            ("v", 0.01),
+            ("td_dew", 5.0),
+            ("td_bubble", 4.0),
+            ("T_dew", 275.0),
+            ("T_bubble", 275.0),
+            ("x", 0.4),
+        ],
+    ),
+];

@@ -1,0 +1,196 @@
+//! An object of a class, evaluated by itself.
+
+use std::sync::Arc;
+
+use entropyk_components::declaration::{Activation, Count, Direction, Kind, Need, Term, Type, Variable};
+use entropyk_components::slots::Value;
+use entropyk_components::{
+    Ahri540, At, Class, Dual, Flow, FluidConnection, Guess, Scalar, Slots, Start, StateCell, Stream, WIDTH, class,
+    library, seed, slopes,
+};
+use entropyk_fluids::Fluid;
+
+use crate::cases::Case;
+
+/// An object with its variables in one vector: those of every port in order, then all parameters.
+pub(crate) struct Trial {
+    pub(crate) class: Arc<dyn Class>,
+    pub(crate) fluid: Fluid,
+    pub(crate) slots: Slots,
+    pub(crate) variables: Vec<f64>,
+    /// Where the variables of a port begin, for every port that a declared one stands for; and the end.
+    pub(crate) places: Vec<usize>,
+    /// Where the ports that a declared one stands for begin, and the end.
+    pub(crate) starts: Vec<usize>,
+    /// Which declared ports are connected.
+    pub(crate) connected: Vec<bool>,
+}
+
+impl Trial {
+    pub(crate) fn new((name, flows, parameters): &Case) -> Self {
+        let found = library::find(name).cloned().unwrap_or_else(class::<FluidConnection>);
+        let declaration = found.declaration().clone();
+        let fluid = Fluid::new("R134a").unwrap();
+        let mut slots = Slots::new(declaration.clone());
+        for (parameter, value) in *parameters {
+            let index = slots.index(parameter).unwrap();
+            match declaration.parameters[index].kind {
+                _ if declaration.parameters[index].is_result => slots.free(index),
+                Type::Integer => slots.set(index, Value::Integer(*value as i64)).unwrap(),
+                _ => slots.set(index, Value::Number(*value)).unwrap(),
+            }
+        }
+        if let Ok(map) = slots.index("coefficients") {
+            slots.set(map, Value::Map(Arc::new(Ahri540::shipped()[2].clone()))).unwrap();
+        }
+        let mut starts = vec![0];
+        for port in &declaration.ports {
+            let count = match port.count {
+                Count::One => 1,
+                Count::Parameter(parameter) => slots.count(parameter),
+            };
+            starts.push(starts.last().unwrap() + count);
+        }
+        assert_eq!(flows.len(), *starts.last().unwrap(), "{name}: one flow for every port");
+        let (mut variables, mut places) = (vec![], vec![0]);
+        for flow in *flows {
+            match flow {
+                [m, p, t] => {
+                    let h = match *t {
+                        x if x < 1.0 => fluid.px(*p, x, &[]).unwrap().h,
+                        t if t < 1e4 => fluid.pt(*p, t, &[], None).unwrap().h,
+                        h => h,
+                    };
+                    variables.extend([*m, *p, h]);
+                }
+                energy => variables.extend(*energy),
+            }
+            places.push(variables.len());
+        }
+        let given = |i: usize| parameters.iter().find(|(name, _)| slots.index(name).unwrap() == i);
+        variables.extend((0..declaration.parameters.len()).map(|i| given(i).map_or(slots.number(i), |(_, v)| *v)));
+        let connected = vec![true; declaration.ports.len()];
+        Self { class: found, fluid, slots, variables, places, starts, connected }
+    }
+
+    /// The positions that a term stands for.
+    pub(crate) fn positions(&self, term: Term) -> Vec<usize> {
+        let offset = |variable| match variable {
+            Variable::M | Variable::E => 0,
+            Variable::P => 1,
+            _ => 2,
+        };
+        match term {
+            Term::Port(port, variable) => vec![self.places[self.starts[port]] + offset(variable)],
+            Term::Each(port, variable) => {
+                let all = self.starts[port]..self.starts[port + 1];
+                all.map(|instance| self.places[instance] + offset(variable)).collect()
+            }
+            Term::Parameter(parameter) => vec![self.places.last().unwrap() + parameter],
+        }
+    }
+
+    pub(crate) fn with<S: Scalar, R>(
+        &self,
+        variables: &[f64],
+        lift: impl Fn(usize, f64) -> S,
+        f: impl FnOnce(&At<S>) -> R,
+    ) -> R {
+        let at = |i: usize| lift(i, variables[i]);
+        let instances = self.places.len() - 1;
+        let cells: Vec<StateCell> = (0..instances).map(|_| StateCell::default()).collect();
+        let flow = |instance: usize| {
+            let place = self.places[instance];
+            match self.places[instance + 1] - place {
+                _ if !self.connected[self.starts.iter().rposition(|start| *start <= instance).unwrap()] => Flow::Open,
+                1 => Flow::Energy(at(place)),
+                _ => {
+                    let (m, p, h) = (at(place), at(place + 1), at(place + 2));
+                    Flow::Fluid(Stream { m, p, h, fluid: &self.fluid, cell: &cells[instance] })
+                }
+            }
+        };
+        let flows: Vec<Flow<S>> = (0..instances).map(flow).collect();
+        let end = *self.places.last().unwrap();
+        let numbers = &variables[end..];
+        let free: Vec<(usize, S)> = (0..numbers.len()).map(|i| (i, at(end + i))).collect();
+        f(&At { flows: &flows, starts: &self.starts, slots: &self.slots, numbers, free: &free })
+    }
+
+    pub(crate) fn residual(&self, equation: usize, variables: &[f64]) -> f64 {
+        self.with(variables, |_, v| v, |at| self.class.residual(equation, at)).unwrap()
+    }
+
+    /// Central difference with a step of 1e-6 of the variable's magnitude.
+    pub(crate) fn difference(&self, equation: usize, position: usize) -> f64 {
+        let step = 1e-6 * self.variables[position].abs().max(1e-3);
+        let mut moved = self.variables.clone();
+        moved[position] += step;
+        let above = self.residual(equation, &moved);
+        moved[position] -= 2.0 * step;
+        (above - self.residual(equation, &moved)) / (2.0 * step)
+    }
+
+    pub(crate) fn derivative(&self, equation: usize, position: usize) -> f64 {
+        let lift = |i: usize, v: f64| if i == position { seed(v, WIDTH - 1) } else { Dual::from(v) };
+        slopes(&self.with(&self.variables, lift, |at| self.class.residual_dual(equation, at)).unwrap())[WIDTH - 1]
+    }
+
+    /// With one optional port connected alone and its energy as its equation wants it, or with none.
+    pub(crate) fn connecting(mut self, only: Option<usize>) -> Self {
+        let declaration = self.class.declaration().clone();
+        for (index, port) in declaration.ports.iter().enumerate() {
+            self.connected[index] = port.need == Need::Required || only == Some(index);
+        }
+        let Some(port) = only else { return self };
+        let equation = declaration.equations.iter().position(|e| e.active == Activation::Connected(port)).unwrap();
+        let place = self.positions(Term::Port(port, Variable::E))[0];
+        let correction = self.residual(equation, &self.variables) / self.derivative(equation, place);
+        self.variables[place] -= correction;
+        self
+    }
+
+    /// Energy that flows out less what flows in, W.
+    pub(crate) fn outflow(&self) -> f64 {
+        let mut sum = 0.0;
+        for (index, port) in self.class.declaration().ports.iter().enumerate().filter(|(i, _)| self.connected[*i]) {
+            for instance in self.starts[index]..self.starts[index + 1] {
+                let flow = match &self.variables[self.places[instance]..self.places[instance + 1]] {
+                    [m, _, h] => m * h,
+                    other => other[0],
+                };
+                sum += if port.direction == Direction::Out { flow } else { -flow };
+            }
+        }
+        sum
+    }
+
+    /// What a start sees when inlets and pressures are known, or nothing is.
+    pub(crate) fn guesses(&self, is_known: bool) -> Vec<Option<Guess>> {
+        let mut guesses = vec![];
+        for (index, port) in self.class.declaration().ports.iter().enumerate() {
+            for instance in self.starts[index]..self.starts[index + 1] {
+                let values = &self.variables[self.places[instance]..self.places[instance + 1]];
+                let inlet = is_known && port.direction == Direction::In;
+                let of = |i: usize, known: bool| values.get(i).copied().filter(|_| known);
+                let (m, p, h) = (of(0, inlet), of(1, is_known), of(2, inlet));
+                guesses.push((port.kind == Kind::Fluid).then(|| Guess { fluid: self.fluid.clone(), m, p, h }));
+            }
+        }
+        guesses
+    }
+
+    /// What the class offers at a start: (position among all ports, variable, value).
+    pub(crate) fn offers(&self, guesses: &[Option<Guess>]) -> Vec<(usize, Variable, f64)> {
+        let mut slots = self.slots.clone();
+        // A map excludes the efficiency that the trial gives too.
+        if let Ok(map) = slots.index("coefficients") {
+            slots.unset(map);
+        }
+        let numbers: Vec<f64> = (0..slots.declaration().parameters.len()).map(|i| slots.number(i)).collect();
+        let (slots, numbers, starts) = (&slots, &numbers[..], &self.starts[..]);
+        let mut start = Start { guesses, starts, slots, numbers, spread: 1.0, offers: vec![] };
+        self.class.start(&mut start).unwrap();
+        start.offers
+    }
+}

@@ -1,0 +1,432 @@
+//! From a model to its equations: what is unknown, what is eliminated, which residuals remain.
+//!
+//! Variables are numbered as in a state vector (module `layout`). Affine rows with two terms join variables into classes, of
+//! which one member, the root, stays an unknown (union–find); a class with a given member has none. Factors and offsets are
+//! evaluated at every solve, so that changing values keeps the structure.
+//!
+//! A mass balance that follows from the others is dropped: one in every closed circuit, a part of the graph of mass balances in
+//! which every flow leaves one of them and enters another, since the balances there add up to nothing. Any other loop of affine rows
+//! is a conflict of the specifications in it, even when their numbers agree.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use entropyk_components::declaration::{Coefficient, Form, Kind, Term, Variable};
+use entropyk_components::{Role, Slots};
+use entropyk_core::ThermoError;
+use petgraph::unionfind::UnionFind;
+
+use crate::layout::Layout;
+use crate::matching::Matching;
+use crate::model::{Model, Object, Ports};
+
+/// An affine relation that expresses one variable by another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    pub(crate) target: usize,
+    pub(crate) source: usize,
+    /// Where the coefficients are: object and equation.
+    pub(crate) object: usize,
+    pub(crate) equation: usize,
+    /// The equation is solved for its source.
+    pub(crate) reversed: bool,
+}
+
+/// A residual that stays in the system.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) object: usize,
+    pub(crate) equation: usize,
+    /// The variables in it, each once; given parameters are left out.
+    pub(crate) variables: Vec<usize>,
+    /// Coefficients of the variables where it is linear.
+    pub(crate) coefficients: Option<Vec<f64>>,
+}
+
+/// A variable with a given value: the object and the parameter that gives it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fixed {
+    pub(crate) variable: usize,
+    pub(crate) object: usize,
+    pub(crate) parameter: usize,
+}
+
+/// A parameter that is an unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Free {
+    pub(crate) object: usize,
+    pub(crate) parameter: usize,
+}
+
+/// Everything that decides whether a model is solvable.
+pub(crate) struct Structure {
+    pub(crate) free: Vec<Free>,
+    pub(crate) fixed: Vec<Fixed>,
+    /// In the order of evaluation.
+    pub(crate) links: Vec<Link>,
+    pub(crate) rows: Vec<Row>,
+    /// Mass balances that follow from the others.
+    pub(crate) dropped: Vec<Row>,
+    /// Variables that are iterated.
+    pub(crate) unknowns: Vec<usize>,
+    /// Position in `unknowns` of the root of every variable; None where its value is given.
+    pub(crate) unknown_of: Vec<Option<usize>>,
+    pub(crate) matching: Matching,
+}
+
+/// The graph a structure is made from.
+pub(crate) struct Graph {
+    pub(crate) objects: Vec<Arc<Object>>,
+    /// Edges at the ports of every object; a connection sees itself.
+    pub(crate) ports: Vec<Ports>,
+    pub(crate) layout: Layout,
+}
+
+impl Graph {
+    pub(crate) fn new(model: &Model) -> Result<Self, ThermoError> {
+        let mut ports = model.ports()?;
+        ports.extend((0..model.edges.len()).map(|edge| Ports { starts: vec![0, 1], edges: vec![Some(edge)] }));
+        let kinds: Vec<Kind> = model.edges.iter().map(|edge| model.kind(edge.from)).collect();
+        Ok(Self { objects: model.objects().cloned().collect(), ports, layout: Layout::new(&kinds) })
+    }
+
+    fn free(&self) -> Vec<Free> {
+        let mut free = vec![];
+        for (object, of) in self.objects.iter().enumerate() {
+            let slots = of.slots.read();
+            let connected = |port: usize| self.ports[object].is_connected(port);
+            for (parameter, declared) in of.declaration().parameters.iter().enumerate() {
+                if slots.slot(parameter).role == Role::Free || slots.holds(&declared.free, &connected) {
+                    free.push(Free { object, parameter });
+                }
+            }
+        }
+        free
+    }
+
+    /// `condenser: UA (Σ UAⱼ = UA)`.
+    pub(crate) fn equation_name(&self, object: usize, equation: usize) -> String {
+        equation_name(&self.objects, object, equation)
+    }
+
+    /// See [`variable_name`].
+    pub(crate) fn variable_name(&self, variable: usize, free: &[Free]) -> String {
+        variable_name(&self.objects, &self.layout, variable, free)
+    }
+
+    /// Values of variables given at connections.
+    fn fixed(&self) -> Vec<Fixed> {
+        let mut fixed = vec![];
+        for edge in 0..self.layout.edges() {
+            let object = self.objects.len() - self.layout.edges() + edge;
+            let slots = self.objects[object].slots.read();
+            for (variable, position) in self.layout.of_edge(edge) {
+                let parameter = slots.declaration().parameter(variable.symbol());
+                if let Some(parameter) = parameter.filter(|parameter| slots.slot(*parameter).role == Role::Set) {
+                    fixed.push(Fixed { variable: position, object, parameter });
+                }
+            }
+        }
+        fixed
+    }
+
+    /// Joins classes and collects residual rows.
+    pub(crate) fn structure(&self) -> Result<Structure, ThermoError> {
+        let free = self.free();
+        let fixed = self.fixed();
+        let count = self.layout.len() + free.len();
+        let mut equations = Equations::new(self, &free, count);
+        for object in 0..self.objects.len() {
+            let slots = self.objects[object].slots.read();
+            equations.collect(object, &slots)?;
+        }
+        let Equations { mut sets, joined, mut rows, .. } = equations;
+        self.check_fixed(&mut sets, &fixed, &joined)?;
+        let dropped = self.drop_implied_balances(&joined, &mut rows);
+        let links = orient(count, &joined, &fixed);
+        let (unknowns, unknown_of) = roots(count, &links, &fixed);
+        let mut matching = Matching::new(unknowns.len());
+        for row in &rows {
+            let mut positions: Vec<usize> = row.variables.iter().filter_map(|variable| unknown_of[*variable]).collect();
+            positions.sort_unstable();
+            positions.dedup();
+            matching.add(positions);
+        }
+        Ok(Structure { free, fixed, links, rows, dropped, unknowns, unknown_of, matching })
+    }
+
+    /// True for `m_out = m_in`.
+    fn is_mass_identity(&self, link: &Link) -> bool {
+        let form = &self.objects[link.object].declaration().equations[link.equation].form;
+        let is_identity =
+            matches!(form, Form::Affine { factor: Coefficient::Fixed(1.0), offset: Coefficient::Fixed(0.0), .. });
+        is_identity && self.layout.place(link.target).is_some_and(|(_, variable)| variable == Variable::M)
+    }
+
+    /// Takes one balance of every closed circuit that has a node with several flows out of the rows.
+    fn drop_implied_balances(&self, joined: &[Link], rows: &mut Vec<Row>) -> Vec<Row> {
+        let is_mass = |variable: &usize| matches!(self.layout.place(*variable), Some((_, Variable::M)));
+        let is_balance = |row: &Row| row.coefficients.is_some() && row.variables.iter().all(is_mass);
+        // The balances as nodes: of single streams, then of nodes with several.
+        let chains: Vec<[usize; 2]> =
+            joined.iter().filter(|link| self.is_mass_identity(link)).map(|link| [link.target, link.source]).collect();
+        let nodes: Vec<usize> = (0..rows.len()).filter(|row| is_balance(&rows[*row])).collect();
+        let mut balances_of: HashMap<usize, Vec<usize>> = HashMap::new();
+        let flows = chains.iter().map(|chain| &chain[..]).chain(nodes.iter().map(|row| &rows[*row].variables[..]));
+        let mut sets = UnionFind::<usize>::new(chains.len() + nodes.len());
+        for (balance, variables) in flows.enumerate() {
+            for variable in variables {
+                let others = balances_of.entry(*variable).or_default();
+                others.push(balance);
+                sets.union(others[0], balance);
+            }
+        }
+        let mut is_closed: HashMap<usize, bool> = HashMap::new();
+        for balances in balances_of.values() {
+            *is_closed.entry(sets.find(balances[0])).or_insert(true) &= balances.len() == 2;
+        }
+        let mut implied = vec![];
+        for (k, row) in nodes.iter().enumerate() {
+            let circuit = sets.find(chains.len() + k);
+            if is_closed.insert(circuit, false) == Some(true) {
+                implied.push(*row);
+            }
+        }
+        implied.into_iter().rev().map(|row| rows.remove(row)).collect()
+    }
+
+    /// A link that closes a loop: dropped if it repeats a mass balance, a conflict otherwise.
+    fn close(&self, joined: &[Link], link: Link) -> Result<(), ThermoError> {
+        let chain = path(joined, link.source, link.target);
+        let all: Vec<Link> = chain.into_iter().chain([link]).collect();
+        if all.iter().all(|link| self.is_mass_identity(link)) {
+            return Ok(());
+        }
+        let is_identity = |link: &Link| {
+            let form = &self.objects[link.object].declaration().equations[link.equation].form;
+            matches!(form, Form::Affine { factor: Coefficient::Fixed(1.0), offset: Coefficient::Fixed(0.0), .. })
+        };
+        let name = |link: &Link| self.equation_name(link.object, link.equation);
+        let mut names: Vec<String> = all.iter().filter(|link| !is_identity(link)).map(name).collect();
+        if names.is_empty() {
+            names = all.iter().map(name).collect();
+        }
+        Err(ThermoError::Topology(format!(
+            "these specifications close a loop and contradict or repeat each other; remove one:\n  {}",
+            names.join("\n  ")
+        )))
+    }
+
+    /// Refuses two given values in one class.
+    fn check_fixed(&self, sets: &mut UnionFind<usize>, fixed: &[Fixed], joined: &[Link]) -> Result<(), ThermoError> {
+        let mut given: HashMap<usize, &Fixed> = HashMap::new();
+        for b in fixed {
+            let Some(a) = given.insert(sets.find_mut(b.variable), b) else { continue };
+            let name = |f: &Fixed| self.variable_name(f.variable, &[]);
+            let chain = path(joined, b.variable, a.variable);
+            let through: Vec<String> =
+                chain.iter().map(|link| self.equation_name(link.object, link.equation)).collect();
+            let through =
+                if through.is_empty() { String::new() } else { format!(", through\n  {}", through.join("\n  ")) };
+            return Err(ThermoError::Topology(format!(
+                "{} and {} are both given, but one follows from the other{through}\nremove one of them",
+                name(a),
+                name(b)
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// The equations of a graph while they are collected.
+struct Equations<'a> {
+    graph: &'a Graph,
+    /// Variables of free parameters.
+    parameters: HashMap<Free, usize>,
+    sets: UnionFind<usize>,
+    joined: Vec<Link>,
+    rows: Vec<Row>,
+}
+
+impl<'a> Equations<'a> {
+    fn new(graph: &'a Graph, free: &[Free], count: usize) -> Self {
+        let parameters = free.iter().enumerate().map(|(k, free)| (*free, graph.layout.len() + k)).collect();
+        Self { graph, parameters, sets: UnionFind::new(count), joined: vec![], rows: vec![] }
+    }
+
+    /// The active equations of an object.
+    fn collect(&mut self, object: usize, slots: &Slots) -> Result<(), ThermoError> {
+        let graph = self.graph;
+        let connected = |port: usize| graph.ports[object].is_connected(port);
+        for (equation, declared) in graph.objects[object].declaration().equations.iter().enumerate() {
+            if !slots.holds(&declared.active, &connected) {
+                continue;
+            }
+            match &declared.form {
+                Form::Affine { target, source, .. } => {
+                    for instance in 0..self.instances(object, &[*target, *source]) {
+                        self.join(object, equation, [*target, *source], instance)?;
+                    }
+                }
+                Form::General(terms) => {
+                    let mut variables: Vec<usize> =
+                        terms.iter().flat_map(|term| self.variables(object, *term)).collect();
+                    let mut seen = std::collections::HashSet::with_capacity(variables.len());
+                    variables.retain(|variable| seen.insert(*variable));
+                    self.rows.push(Row { object, equation, variables, coefficients: None });
+                }
+                Form::Balance(terms) => {
+                    let of = |(term, coefficient): &(Term, f64)| {
+                        self.variables(object, *term).into_iter().map(|variable| (variable, *coefficient)).collect()
+                    };
+                    let terms: Vec<(usize, f64)> =
+                        terms.iter().flat_map(|term| -> Vec<(usize, f64)> { of(term) }).collect();
+                    if terms.is_empty() {
+                        continue;
+                    }
+                    let (variables, coefficients) = terms.into_iter().unzip();
+                    self.rows.push(Row { object, equation, variables, coefficients: Some(coefficients) });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, object: usize, equation: usize, terms: [Term; 2], instance: usize) -> Result<(), ThermoError> {
+        let [Some(target), Some(source)] = terms.map(|term| self.variable(object, term, instance)) else {
+            return Ok(());
+        };
+        // The first of several ports may be the source of all.
+        if target == source {
+            return Ok(());
+        }
+        let link = Link { target, source, object, equation, reversed: false };
+        if self.sets.union(target, source) {
+            self.joined.push(link);
+            return Ok(());
+        }
+        self.graph.close(&self.joined, link)
+    }
+
+    /// How many equations an affine one stands for.
+    fn instances(&self, object: usize, terms: &[Term]) -> usize {
+        let each = terms.iter().find_map(|term| if let Term::Each(port, _) = term { Some(*port) } else { None });
+        each.map_or(1, |port| self.graph.ports[object].each(port).len())
+    }
+
+    /// The variable of a term, None for a given parameter and an open port.
+    fn variable(&self, object: usize, term: Term, instance: usize) -> Option<usize> {
+        let at = |port: usize, instance: usize, variable: Variable| {
+            self.graph.layout.position(self.graph.ports[object].at(port, instance)?, variable)
+        };
+        match term {
+            Term::Port(port, variable) => at(port, 0, variable),
+            Term::Each(port, variable) => at(port, instance, variable),
+            Term::Parameter(parameter) => self.parameters.get(&Free { object, parameter }).copied(),
+        }
+    }
+
+    fn variables(&self, object: usize, term: Term) -> Vec<usize> {
+        let instances = self.instances(object, &[term]);
+        (0..instances).filter_map(|instance| self.variable(object, term, instance)).collect()
+    }
+}
+
+/// `condenser: UA (Σ UAⱼ = UA)`.
+pub(crate) fn equation_name(objects: &[Arc<Object>], object: usize, equation: usize) -> String {
+    let object = &objects[object];
+    let equation = &object.declaration().equations[equation];
+    format!("{}: {} ({})", object.label(), equation.name, equation.formula)
+}
+
+/// `e1.p`, `condenser.UA`.
+pub(crate) fn variable_name(objects: &[Arc<Object>], layout: &Layout, variable: usize, free: &[Free]) -> String {
+    if let Some((edge, variable)) = layout.place(variable) {
+        return format!("{}.{}", objects[objects.len() - layout.edges() + edge].label(), variable.symbol());
+    }
+    let Free { object, parameter } = free[variable - layout.len()];
+    format!("{}.{}", objects[object].label(), objects[object].declaration().parameters[parameter].name)
+}
+
+/// The links on the way from one variable to another of the same class.
+fn path(links: &[Link], from: usize, to: usize) -> Vec<Link> {
+    let mut at: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, link) in links.iter().enumerate() {
+        at.entry(link.target).or_default().push(index);
+        at.entry(link.source).or_default().push(index);
+    }
+    // The link by which each variable was reached.
+    let mut reached: HashMap<usize, Option<usize>> = HashMap::from([(from, None)]);
+    let mut queue = std::collections::VecDeque::from([from]);
+    while let Some(variable) = queue.pop_front() {
+        if variable == to {
+            break;
+        }
+        for index in at.get(&variable).into_iter().flatten() {
+            let Link { target, source, .. } = links[*index];
+            let other = if target == variable { source } else { target };
+            reached.entry(other).or_insert_with(|| {
+                queue.push_back(other);
+                Some(*index)
+            });
+        }
+    }
+    let mut chain = vec![];
+    let mut variable = to;
+    while let Some(index) = reached.get(&variable).copied().flatten() {
+        let link = links[index];
+        chain.push(link);
+        variable = if link.target == variable { link.source } else { link.target };
+    }
+    chain.reverse();
+    chain
+}
+
+/// Orders the links from given variables, or else the first of a class, outwards.
+fn orient(count: usize, joined: &[Link], fixed: &[Fixed]) -> Vec<Link> {
+    let mut neighbours: Vec<Vec<usize>> = vec![vec![]; count];
+    for (index, link) in joined.iter().enumerate() {
+        neighbours[link.target].push(index);
+        neighbours[link.source].push(index);
+    }
+    let mut seen = vec![false; count];
+    let mut links = vec![];
+    for root in fixed.iter().map(|f| f.variable).chain(0..count) {
+        if std::mem::replace(&mut seen[root], true) {
+            continue;
+        }
+        let mut queue = vec![root];
+        while let Some(variable) = queue.pop() {
+            for index in &neighbours[variable] {
+                let link = joined[*index];
+                let reversed = link.target == variable;
+                let other = if reversed { link.source } else { link.target };
+                if !std::mem::replace(&mut seen[other], true) {
+                    links.push(Link { target: other, source: variable, reversed, ..link });
+                    queue.push(other);
+                }
+            }
+        }
+    }
+    links
+}
+
+/// The variables that are iterated, and for every variable the position of its root among them.
+fn roots(count: usize, links: &[Link], fixed: &[Fixed]) -> (Vec<usize>, Vec<Option<usize>>) {
+    let mut is_root = vec![true; count];
+    for link in links {
+        is_root[link.target] = false;
+    }
+    for f in fixed {
+        is_root[f.variable] = false;
+    }
+    let unknowns: Vec<usize> = (0..count).filter(|v| is_root[*v]).collect();
+    let mut unknown_of = vec![None; count];
+    for (position, variable) in unknowns.iter().enumerate() {
+        unknown_of[*variable] = Some(position);
+    }
+    for link in links {
+        unknown_of[link.target] = unknown_of[link.source];
+    }
+    (unknowns, unknown_of)
+}
