@@ -8,7 +8,6 @@ from .component import Component as Component
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 
-
 class Compressor(Component):
     """Compressor with isentropic efficiency, or with a map of mass flow and power."""
 
@@ -22,7 +21,17 @@ class Compressor(Component):
     Q_loss: Parameter
     T_suction_dew: Parameter
     T_discharge_dew: Parameter
-    def __init__(self, label: str | None = None, *, P: Number = None, pr: Number = None, dp: Number = None, eta_s: Number = None, coefficients: Ahri540 | Sequence[float] | None = None, heat_loss: Number = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta_s: Number = None,
+        coefficients: Ahri540 | Sequence[float] | None = None,
+        heat_loss: Number = None,
+    ) -> None: ...
 
 class Condenser(Component):
     """Condenser with one conductance over three zones (desuperheating, condensing, subcooling) against a sink."""
@@ -39,23 +48,35 @@ class Condenser(Component):
     UA_subcooling: Parameter
     sink_outlet_temperature: Parameter
     pinch: Parameter
-    def __init__(self, label: str | None = None, *, Q: Number = None, pr1: Number = None, dp1: Number = None, UA: Number = None, ua: Number = None, sink_temperature: Number = None, sink_capacity_rate: Number = None, subcooling: Number | bool = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        pr1: Number = None,
+        dp1: Number = None,
+        UA: Number = None,
+        ua: Number = None,
+        sink_temperature: Number = None,
+        sink_capacity_rate: Number = None,
+        subcooling: Number | bool = None,
+    ) -> None: ...
 
 class CycleCloser(Component):
     """Joins the end of a closed cycle with its beginning."""
 
     mass_deviation: Parameter
-    def __init__(self, label: str | None = None, *, ) -> None: ...
+    def __init__(self, label: str | None = None) -> None: ...
 
 class DropletSeparator(Component):
     """Divides wet vapour into saturated liquid and saturated vapour."""
 
-    def __init__(self, label: str | None = None, *, ) -> None: ...
+    def __init__(self, label: str | None = None) -> None: ...
 
 class Drum(Component):
     """Drum of an evaporator: saturated liquid and saturated vapour leave at one pressure."""
 
-    def __init__(self, label: str | None = None, *, ) -> None: ...
+    def __init__(self, label: str | None = None) -> None: ...
 
 class Evaporator(Component):
     """Evaporator with one conductance over three zones (preheating, evaporating, superheating) against a source."""
@@ -72,7 +93,19 @@ class Evaporator(Component):
     UA_superheating: Parameter
     source_outlet_temperature: Parameter
     pinch: Parameter
-    def __init__(self, label: str | None = None, *, Q: Number = None, pr2: Number = None, dp2: Number = None, UA: Number = None, ua: Number = None, source_temperature: Number = None, source_capacity_rate: Number = None, superheat: Number = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        pr2: Number = None,
+        dp2: Number = None,
+        UA: Number = None,
+        ua: Number = None,
+        source_temperature: Number = None,
+        source_capacity_rate: Number = None,
+        superheat: Number = None,
+    ) -> None: ...
 
 class Generator(Component):
     """Turns mechanical power into electric power."""
@@ -106,23 +139,46 @@ class HeatExchanger(Component):
     eff_cold: Parameter
     eff_max: Parameter
     lmtd: Parameter
-    def __init__(self, label: str | None = None, *, Q: Number = None, UA: Number = None, kA: Number = None, ua: Number = None, ttd_u: Number = None, ttd_l: Number = None, ttd_min: Number = None, pr1: Number = None, pr2: Number = None, dp1: Number = None, dp2: Number = None, zeta1_d4: Number = None, zeta1: Number = None, zeta2_d4: Number = None, zeta2: Number = None, eff_hot: Number = None, eff_cold: Number = None, eff_max: Number = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        ttd_min: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        eff_hot: Number = None,
+        eff_cold: Number = None,
+        eff_max: Number = None,
+    ) -> None: ...
 
 class HeatSink(Component):
     """Where heat leaves the model."""
 
-    def __init__(self, label: str | None = None, *, ) -> None: ...
+    def __init__(self, label: str | None = None) -> None: ...
 
 class HeatSource(Component):
     """Where heat from outside enters the model."""
 
-    def __init__(self, label: str | None = None, *, ) -> None: ...
+    def __init__(self, label: str | None = None) -> None: ...
 
 class Merge(Component):
     """Joins several streams of one fluid."""
 
     num_in: Parameter
     def __init__(self, label: str | None = None, *, num_in: int | None = None) -> None: ...
+
 FlowMerger = Merge
 
 class Motor(Component):
@@ -162,7 +218,33 @@ class Pipe(Component):
     pipe_depth: Parameter
     flow_speed: Parameter
     lmtd: Parameter
-    def __init__(self, label: str | None = None, *, Q: Number = None, pr: Number = None, dp: Number = None, zeta_d4: Number = None, zeta: Number = None, D: Number = None, L: Number = None, ks: Number = None, ks_HW: Number = None, UA: Number = None, kA: Number = None, ua: Number = None, Tamb: Number = None, dissipative: bool | None = None, insulation_thickness: Number = None, insulation_tc: Number = None, material: str | None = None, pipe_thickness: Number = None, environment_media: str | None = None, wind_velocity: Number = None, pipe_depth: Number = None, flow_speed: Number = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        zeta_d4: Number = None,
+        zeta: Number = None,
+        D: Number = None,
+        L: Number = None,
+        ks: Number = None,
+        ks_HW: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        Tamb: Number = None,
+        dissipative: bool | None = None,
+        insulation_thickness: Number = None,
+        insulation_tc: Number = None,
+        material: str | None = None,
+        pipe_thickness: Number = None,
+        environment_media: str | None = None,
+        wind_velocity: Number = None,
+        pipe_depth: Number = None,
+        flow_speed: Number = None,
+    ) -> None: ...
 
 class PowerBus(Component):
     """Sums power flows and distributes the sum."""
@@ -174,12 +256,12 @@ class PowerBus(Component):
 class PowerSink(Component):
     """Where power leaves the model."""
 
-    def __init__(self, label: str | None = None, *, ) -> None: ...
+    def __init__(self, label: str | None = None) -> None: ...
 
 class PowerSource(Component):
     """Where power from outside enters the model."""
 
-    def __init__(self, label: str | None = None, *, ) -> None: ...
+    def __init__(self, label: str | None = None) -> None: ...
 
 class Pump(Component):
     """Pump with an efficiency against incompressible flow work or against isentropic compression."""
@@ -190,7 +272,17 @@ class Pump(Component):
     eta: Parameter
     eta_s: Parameter
     head: Parameter
-    def __init__(self, label: str | None = None, *, P: Number = None, pr: Number = None, dp: Number = None, eta: Number = None, eta_s: Number = None, head: Number = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta: Number = None,
+        eta_s: Number = None,
+        head: Number = None,
+    ) -> None: ...
 
 class SimpleHeatExchanger(Component):
     """A stream that is heated or cooled; the other side is not modelled."""
@@ -207,18 +299,38 @@ class SimpleHeatExchanger(Component):
     Tamb: Parameter
     dissipative: Parameter
     lmtd: Parameter
-    def __init__(self, label: str | None = None, *, Q: Number = None, pr: Number = None, dp: Number = None, zeta_d4: Number = None, zeta: Number = None, D: Number = None, L: Number = None, ks: Number = None, ks_HW: Number = None, UA: Number = None, kA: Number = None, ua: Number = None, Tamb: Number = None, dissipative: bool | None = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        zeta_d4: Number = None,
+        zeta: Number = None,
+        D: Number = None,
+        L: Number = None,
+        ks: Number = None,
+        ks_HW: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        Tamb: Number = None,
+        dissipative: bool | None = None,
+    ) -> None: ...
 
 class Sink(Component):
     """Where a fluid leaves the model."""
 
-    def __init__(self, label: str | None = None, *, ) -> None: ...
+    def __init__(self, label: str | None = None) -> None: ...
+
 FlowSink = Sink
 
 class Source(Component):
     """Where a fluid enters the model."""
 
-    def __init__(self, label: str | None = None, *, ) -> None: ...
+    def __init__(self, label: str | None = None) -> None: ...
+
 FlowSource = Source
 
 class Splitter(Component):
@@ -226,6 +338,7 @@ class Splitter(Component):
 
     num_out: Parameter
     def __init__(self, label: str | None = None, *, num_out: int | None = None) -> None: ...
+
 FlowSplitter = Splitter
 
 class Turbine(Component):
@@ -235,7 +348,9 @@ class Turbine(Component):
     pr: Parameter
     dp: Parameter
     eta_s: Parameter
-    def __init__(self, label: str | None = None, *, P: Number = None, pr: Number = None, dp: Number = None, eta_s: Number = None) -> None: ...
+    def __init__(
+        self, label: str | None = None, *, P: Number = None, pr: Number = None, dp: Number = None, eta_s: Number = None
+    ) -> None: ...
 
 class Valve(Component):
     """Expansion valve: isenthalpic throttling."""
@@ -244,5 +359,15 @@ class Valve(Component):
     dp: Parameter
     zeta_d4: Parameter
     Kv: Parameter
-    def __init__(self, label: str | None = None, *, pr: Number = None, dp: Number = None, zeta_d4: Number = None, zeta: Number = None, Kv: Number = None) -> None: ...
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        pr: Number = None,
+        dp: Number = None,
+        zeta_d4: Number = None,
+        zeta: Number = None,
+        Kv: Number = None,
+    ) -> None: ...
+
 ExpansionValve = Valve

@@ -40,12 +40,13 @@ def stub(declaration):
         for keyword in (name, *aliases)
     ]
     attributes = [row[0] for key in ("parameters", "results") for row in declaration[key]]
+    options = ["*", *keywords] if keywords else []
     lines = [
         f"class {declaration['name']}(Component):",
         f'    """{declaration["summary"]}"""',
         "",
         *(f"    {name}: Parameter" for name in attributes),
-        f"    def __init__(self, label: str | None = None, *, {', '.join(keywords)}) -> None: ...",
+        f"    def __init__(self, {', '.join(['label: str | None = None', *options])}) -> None: ...",
     ]
     synonyms = [f"{synonym} = {declaration['name']}" for synonym in declaration["synonyms"]]
     return "\n".join([*lines, *synonyms])

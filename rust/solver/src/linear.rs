@@ -26,7 +26,7 @@ pub struct Linear(Factors);
 enum Factors {
     Scalar(f64),
     Dense(Box<FullPivLU<f64, Dyn, Dyn>>),
-    Sparse(Lu<usize, f64>),
+    Sparse(Box<Lu<usize, f64>>),
 }
 
 impl Linear {
@@ -93,7 +93,7 @@ fn sparse(pattern: &Pattern, values: &[f64]) -> Result<Factors, Singular> {
         trial.iter().all(|value| value.is_finite()).then_some(lu)
     };
     match factorized() {
-        Some(lu) => Ok(Factors::Sparse(lu)),
+        Some(lu) => Ok(Factors::Sparse(Box::new(lu))),
         None if pattern.len() <= EXPLAINED => dense(pattern, values),
         None => Err(empty(pattern, values)),
     }
