@@ -1,9 +1,13 @@
 //! Density at given pressure and temperature.
 //!
-//! Newton in ln ρ inside a bracket that shrinks with every evaluation. On the liquid side an unstable point (∂p/∂ρ ≤ 0) counts
-//! as too light, on the gas side as too dense, so that the iteration leaves the van der Waals loop on the proper side.
+//! Halley's method in r = ln ρ inside a bracket that shrinks with every evaluation,
+//!
+//! Δr = n/(1 + n p_rr/(2 p_r)),  n = (p − p(r))/p_r.
+//!
+//! On the liquid side an unstable point (∂p/∂ρ ≤ 0) counts as too light, on the gas side as too dense, so that the iteration leaves
+//! the van der Waals loop on the proper side.
 
-use super::equation::Equation;
+use super::equation::{Equation, Place};
 
 /// Which root of p(ρ) = p is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,42 +23,49 @@ pub(super) const MAX_ITERATIONS: usize = 100;
 const MAX_STEP: f64 = 0.4;
 /// A step of ln ρ below this is the last one: the error left is its square.
 const LAST_STEP: f64 = 1e-9;
+/// Error of ln ρ with which [`solve`] ends.
+const LEFT: f64 = 1e-11;
+/// Halley's method leaves at least this times the third power of its step.
+const LEAST_RATIO: f64 = 10.0;
 
-/// The root in (low, high) nearest to the branch's side, from a guess; `None` if there is none.
-pub(crate) fn solve(
+/// The root in (low, high) nearest to the branch's side, to 1e-11, from a guess; `None` if there is none.
+pub(super) fn solve(
     equation: &Equation,
     (p, t): (f64, f64),
     branch: Branch,
     (mut low, mut high): (f64, f64),
     guess: f64,
-) -> Option<f64> {
-    let mut rho = guess.clamp(low, high);
+) -> Option<Place> {
+    let mut at = equation.place(t, guess.clamp(low, high));
     let mut previous = f64::INFINITY;
     for _ in 0..MAX_ITERATIONS {
-        let (value, slope) = equation.pressure(t, rho);
+        let (value, slope, curvature) = equation.pressure_curve(&at);
         let is_stable = slope > 0.0;
         let is_light = if is_stable { value < p } else { branch == Branch::Liquid };
         if is_light {
-            low = low.max(rho)
+            low = low.max(at.rho)
         } else {
-            high = high.min(rho)
+            high = high.min(at.rho)
         }
-        let step = (p - value) / slope;
-        if is_stable && (step.abs() < LAST_STEP || value == p) {
-            return Some(rho * (1.0 + step));
+        let newton = (p - value) / slope;
+        let step = (newton / (1.0 + 0.5 * newton * curvature / slope).max(0.5)).clamp(-MAX_STEP, MAX_STEP);
+        let next = at.denser(step);
+        let is_inside = is_stable && next.rho > low && next.rho < high;
+        let ratio = (step.abs() / previous.powi(3)).max(LEAST_RATIO);
+        if (is_inside && ratio * step.abs().powi(3) < LEFT) || (is_stable && step.abs() < LAST_STEP) {
+            return Some(next);
         }
-        let next = rho * step.clamp(-MAX_STEP, MAX_STEP).exp();
         let is_slow = step.abs() > 0.7 * previous && high.is_finite() && low > 0.0;
         previous = step.abs();
-        rho = if is_stable && next > low && next < high && !is_slow {
+        at = if is_inside && !is_slow {
             next
         } else if high.is_finite() {
-            (low.max(1e-3 * high) * high).sqrt()
+            equation.place(t, (low.max(1e-3 * high) * high).sqrt())
         } else {
-            low * MAX_STEP.exp()
+            equation.place(t, low * MAX_STEP.exp())
         };
         if high.is_finite() && high - low <= 4.0 * f64::EPSILON * high {
-            return is_stable.then_some(rho);
+            return is_stable.then_some(at);
         }
     }
     None

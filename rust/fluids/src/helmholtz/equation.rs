@@ -60,6 +60,35 @@ pub(crate) struct Curvature {
     pub(crate) s_tt: f64,
 }
 
+/// A place (T, ρ), with the logarithms that the sums need: moving on is cheaper than starting anew.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) t: f64,
+    pub(super) rho: f64,
+    arguments: Arguments,
+}
+
+impl Place {
+    /// Moves on by Δ ln ρ and Δ ln T.
+    pub(super) fn moved(mut self, dr: f64, dt: f64) -> Self {
+        let (in_rho, in_t) = (dr.exp(), dt.exp());
+        (self.rho, self.t) = (self.rho * in_rho, self.t * in_t);
+        let at = &mut self.arguments;
+        (at.delta, at.tau) = (at.delta * in_rho, at.tau / in_t);
+        (at.ln_delta, at.ln_tau) = (at.ln_delta + dr, at.ln_tau - dt);
+        self
+    }
+
+    /// Moves on by Δ ln ρ.
+    pub(super) fn denser(mut self, dr: f64) -> Self {
+        let factor = dr.exp();
+        self.rho *= factor;
+        self.arguments.delta *= factor;
+        self.arguments.ln_delta += dr;
+        self
+    }
+}
+
 /// Residual and ideal sums.
 struct All<'a, const ORDER: usize> {
     equation: &'a Equation,
@@ -120,10 +149,14 @@ impl Equation {
         Arguments::new(rho / self.rho_reducing, self.t_reducing / t)
     }
 
-    fn sums<const ORDER: usize>(&self, t: f64, rho: f64) -> Sums {
-        let at = self.arguments(t, rho);
-        let mut sums = dispatch(All::<ORDER> { equation: self, at: &at });
-        self.residual.add_others(&mut sums, &at);
+    /// The place of T and ρ.
+    pub(super) fn place(&self, t: f64, rho: f64) -> Place {
+        Place { t, rho, arguments: self.arguments(t, rho) }
+    }
+
+    fn sums<const ORDER: usize>(&self, at: &Arguments) -> Sums {
+        let mut sums = dispatch(All::<ORDER> { equation: self, at });
+        self.residual.add_others(&mut sums, at);
         sums
     }
 
@@ -139,14 +172,27 @@ impl Equation {
         (scale * (1.0 + a.a10), scale * (1.0 + a.a10 + a.a20))
     }
 
+    /// Pressure, ∂p/∂ ln ρ and ∂²p/∂ (ln ρ)² at a place, Pa.
+    pub(super) fn pressure_curve(&self, at: &Place) -> (f64, f64, f64) {
+        let a = self.residual.sums::<1>(&at.arguments);
+        let scale = at.rho * self.r_gas * at.t;
+        let (p, p_r) = (1.0 + a.a10, 1.0 + a.a10 + a.a20);
+        (scale * p, scale * p_r, scale * (p_r + a.a20 + a.a30))
+    }
+
     /// Properties and first slopes.
     pub(crate) fn point(&self, t: f64, rho: f64) -> Point {
-        self.point_of(t, rho, &self.sums::<2>(t, rho))
+        self.point_at(&self.place(t, rho))
+    }
+
+    /// Properties and first slopes at a place.
+    pub(super) fn point_at(&self, at: &Place) -> Point {
+        self.point_of(at.t, at.rho, &self.sums::<2>(&at.arguments))
     }
 
     /// Properties, first and second slopes.
     pub(crate) fn point_and_curvature(&self, t: f64, rho: f64) -> (Point, Curvature) {
-        let sums = self.sums::<3>(t, rho);
+        let sums = self.sums::<3>(&self.arguments(t, rho));
         (self.point_of(t, rho, &sums), self.curvature_of(t, rho, &sums))
     }
 
@@ -240,7 +286,8 @@ mod tests {
         const STEP: f64 = 2e-4;
         each_state(|name, equation, t, rho| {
             let at = |i: i32, j: i32| {
-                equation.sums::<3>(t * (-f64::from(j) * STEP).exp(), rho * (f64::from(i) * STEP).exp())
+                let (t, rho) = (t * (-f64::from(j) * STEP).exp(), rho * (f64::from(i) * STEP).exp());
+                equation.sums::<3>(&equation.arguments(t, rho))
             };
             // Fourth-order central differences in ln δ and ln τ.
             let slope = |f: &dyn Fn(i32) -> f64| (8.0 * (f(1) - f(-1)) - (f(2) - f(-2))) / (12.0 * STEP);
@@ -281,7 +328,8 @@ mod tests {
     #[test]
     fn orders_agree() {
         each_state(|name, equation, t, rho| {
-            let (low, high) = (equation.sums::<2>(t, rho), equation.sums::<3>(t, rho));
+            let at = equation.place(t, rho);
+            let (low, high) = (equation.sums::<2>(&at.arguments), equation.sums::<3>(&at.arguments));
             for (low, high) in [(low.a10, high.a10), (low.a01, high.a01), (low.a20, high.a20), (low.a02, high.a02)] {
                 assert!((low - high).abs() <= 1e-13 * (1.0 + high.abs()), "{name}");
             }

@@ -81,8 +81,8 @@ impl Helmholtz {
         };
         let newton = |start| newton(&isobar, region, y, given, start);
         let at = match guess.and_then(newton).or_else(|| start(&isobar, region, y, given).and_then(newton)) {
-            Some(at) => at,
-            None => bracketed(&isobar, region, y, given)?,
+            Some(at) if at.t <= self.t_high() => at,
+            _ => bracketed(&isobar, region, y, given)?,
         };
         self.check_t(at.t, p)?;
         let h = match given {
@@ -105,13 +105,17 @@ fn two_phase(y: f64, given: Given, line: &Saturation) -> State {
     line.mixture(h)
 }
 
-/// A start from the grid above the critical pressure, else from the saturation line: for a liquid down the line, which is close to the isobar, for a gas its dew point.
+/// A start from the grid above the critical pressure, else from the saturation line: for a liquid down the line, which is close to
+/// the isobar, for a gas its dew point, below the lowest pressure of the line that at its end.
 fn start(isobar: &Isobar<'_>, region: Region, y: f64, given: Given) -> Guess {
     let fluid = isobar.fluid;
     if region == Region::AboveCritical {
         return fluid.starts.get_or_init(|| StartGrid::new(fluid)).at(isobar.p, y, given);
     }
-    let line = isobar.line.as_ref()?;
+    let Some(line) = &isobar.line else {
+        let end = fluid.dome.saturation(fluid.dome.p_min).dew;
+        return Some((end.t.value, end.rho.value * isobar.p / fluid.dome.p_min));
+    };
     if region == Region::Gas {
         return Some((line.dew.t.value, line.dew.rho.value));
     }
@@ -125,10 +129,11 @@ fn start(isobar: &Isobar<'_>, region: Region, y: f64, given: Given) -> Guess {
 
 /// Newton in (ln T, ln ρ); `None` if it does not end in a state of the region.
 fn newton(isobar: &Isobar<'_>, region: Region, y: f64, given: Given, start: (f64, f64)) -> Option<Point> {
-    let (mut t, mut rho) = start;
+    let equation = &isobar.fluid.equation;
+    let mut place = equation.place(start.0, start.1);
     let mut last = f64::INFINITY;
     for _ in 0..MAX_NEWTON {
-        let mut at = isobar.fluid.equation.point(t, rho);
+        let mut at = equation.point_at(&place);
         let (value, y_r, y_t) = given.of(&at);
         let det = at.p_r * y_t - at.p_t * y_r;
         let (miss_p, miss_y) = (isobar.p - at.p, y - value);
@@ -138,12 +143,11 @@ fn newton(isobar: &Isobar<'_>, region: Region, y: f64, given: Given, start: (f64
         if !size.is_finite() {
             return None;
         }
-        t *= dt.clamp(-0.25, 0.25).exp();
-        rho *= dr.clamp(-0.5, 0.5).exp();
+        place = place.moved(dr.clamp(-0.5, 0.5), dt.clamp(-0.25, 0.25));
         // Newton leaves `ratio` · size², and slopes taken before the step are off by `ratio` · size.
         let ratio = (size / (last * last)).max(1.0);
         if ratio * size < SLOPE_ERROR || size < ROUNDING {
-            at.move_to(t, rho, dr, dt);
+            at.move_to(place.t, place.rho, dr, dt);
             return isobar.accepts(region, &at).then_some(at);
         }
         last = size;

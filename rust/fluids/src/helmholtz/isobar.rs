@@ -5,7 +5,7 @@
 
 use super::density::{self, Branch};
 use super::dome::lane;
-use super::equation::Point;
+use super::equation::{Place, Point};
 use super::limits::SLACK;
 use super::{Helmholtz, slopes};
 use crate::{FluidError, Phase, Saturation, State};
@@ -16,6 +16,9 @@ pub(crate) const ON_LINE: f64 = 1e-9;
 const MARGIN: f64 = 1e-6;
 /// Margin for liquids that get lighter on cooling, as water below 4 °C.
 const MARGIN_OF_MAXIMUM: f64 = 1e-3;
+
+/// Temperatures of a liquid, as parts of that of saturation, down to which it is about as dense as saturated.
+const NEAR_LINE: f64 = 0.95;
 
 /// A part of an isobar without a phase change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +107,7 @@ impl Isobar<'_> {
         match (region, &self.line) {
             (Region::Gas, Some(line)) => (0.0, (1.0 + MARGIN) * line.dew.rho.value),
             (Region::Gas, None) => (0.0, dome.rho_vapour),
-            (Region::Liquid, Some(line)) if t > 0.95 * line.bubble.t.value && t < 0.8 * dome.t_critical => {
+            (Region::Liquid, Some(line)) if t > NEAR_LINE * line.bubble.t.value && t < 0.8 * dome.t_critical => {
                 ((1.0 - MARGIN_OF_MAXIMUM) * line.bubble.rho.value, f64::INFINITY)
             }
             _ if t < dome.t_critical => ((1.0 - MARGIN) * self.fluid.saturated_liquid(t), f64::INFINITY),
@@ -127,13 +130,16 @@ impl Isobar<'_> {
     pub(super) fn point(&self, region: Region, t: f64, guess: Option<f64>) -> Result<Point, FluidError> {
         let range = self.densities(region, t);
         let solve = |rho| self.density(region, t, range, rho);
-        let rho = guess.and_then(solve).or_else(|| solve(self.density_start(region, t, range)));
+        let place = guess.and_then(solve).or_else(|| solve(self.density_start(region, t, range)));
         let failed = || self.fluid.no_convergence(format!("p = {} Pa, T = {t} K", self.p), density::MAX_ITERATIONS);
-        Ok(self.fluid.equation.point(t, rho.ok_or_else(failed)?))
+        let mut at = self.fluid.equation.point_at(&place.ok_or_else(failed)?);
+        let dr = (self.p - at.p) / at.p_r;
+        at.move_to(t, at.rho * (1.0 + dr), dr, 0.0);
+        Ok(at)
     }
 
-    /// The density at T in a region.
-    fn density(&self, region: Region, t: f64, range: (f64, f64), start: f64) -> Option<f64> {
+    /// The place at T in a region.
+    fn density(&self, region: Region, t: f64, range: (f64, f64), start: f64) -> Option<Place> {
         let equation = &self.fluid.equation;
         let middle = self.fluid.dome.rho_critical;
         let (branch, range) = match region {
@@ -159,11 +165,11 @@ impl Isobar<'_> {
                 let lack = 1.0 - self.p / (side.rho.value * self.fluid.equation.r_gas * side.t.value);
                 ideal / (1.0 - lack * ratio * ratio * ratio * ratio.sqrt())
             }
-            (Region::Liquid, Some(line)) => {
+            (Region::Liquid, Some(line)) if t > NEAR_LINE * line.bubble.t.value => {
                 let side = &line.bubble;
                 (side.rho.value + (t - side.t.value) * side.rho.dp / side.t.dp).min(self.fluid.dome.rho_liquid)
             }
-            (Region::AboveCritical, _) if t < self.fluid.dome.t_critical => range.0,
+            _ if t < self.fluid.dome.t_critical && region != Region::Gas => range.0,
             (Region::AboveCritical, _) => ideal.min(1.2 * self.fluid.dome.rho_critical),
             _ => ideal,
         }

@@ -133,9 +133,8 @@ impl FluidBackend for Helmholtz {
         self.check_t(t, p)?;
         let region = isobar.region_at(t)?;
         let at = isobar.point(region, t, guess.map(|(_, rho)| rho))?;
-        let h = at.h + (p - at.p) * (at.h_r / at.p_r);
-        isobar.check_side(region, t, h)?;
-        Ok(isobar.state(region, h, &at))
+        isobar.check_side(region, t, at.h)?;
+        Ok(isobar.state(region, at.h, &at))
     }
 
     fn px(&self, p: f64, x: f64, _z: &[f64]) -> Result<State, FluidError> {

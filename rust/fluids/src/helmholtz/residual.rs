@@ -73,7 +73,7 @@ impl Residual {
         self.nonanalytic.is_empty()
     }
 
-    /// Sums of all terms: those of second or third order, or with `ORDER` 1 those that pressure needs, a₁₀ and a₂₀.
+    /// Sums of all terms: those of second or third order, or with `ORDER` 1 those of pressure, a₁₀, a₂₀ and a₃₀.
     pub(crate) fn sums<const ORDER: usize>(&self, at: &Arguments) -> Sums {
         let mut sums = dispatch(Separable::<ORDER> { terms: self, at });
         self.add_others(&mut sums, at);

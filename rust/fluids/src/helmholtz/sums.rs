@@ -89,12 +89,15 @@ pub(crate) struct LaneSums {
 }
 
 impl LaneSums {
-    /// Adds a separable term to lane `i`: what pressure needs (order 1), second or third order.
+    /// Adds a separable term to lane `i`: what pressure and its slopes in density need (order 1), second or third order.
     #[inline(always)]
     pub(crate) fn add<A: Arithmetic, const ORDER: usize>(&mut self, a: A, i: usize, v: f64, e: Factor, g: Factor) {
         let ve = v * e.0;
         self.a10[i] += ve;
         self.a20[i] = a.mul_add(v, e.1, self.a20[i]);
+        if ORDER != 2 {
+            self.a30[i] = a.mul_add(v, e.2, self.a30[i]);
+        }
         if ORDER < 2 {
             return;
         }
@@ -103,7 +106,6 @@ impl LaneSums {
         self.a11[i] = a.mul_add(ve, g.0, self.a11[i]);
         self.a02[i] = a.mul_add(v, g.1, self.a02[i]);
         if ORDER > 2 {
-            self.a30[i] = a.mul_add(v, e.2, self.a30[i]);
             self.a21[i] = a.mul_add(v * e.1, g.0, self.a21[i]);
             self.a12[i] = a.mul_add(ve, g.1, self.a12[i]);
             self.a03[i] = a.mul_add(v, g.2, self.a03[i]);
