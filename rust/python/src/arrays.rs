@@ -1,6 +1,6 @@
 //! Properties of many states at once: arrays in, arrays out, the lock released between.
 
-use entropyk::fluids::{Fluid, FluidError};
+use entropyk::fluids::{Fluid, FluidError, State};
 use entropyk_core::ThermoError;
 use numpy::{IxDyn, PyArray1, PyArrayDyn, PyArrayMethods, PyReadonlyArrayDyn, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::errors::{OrRaise, guard};
 use crate::pool::pool;
-use crate::properties::{Flash, More, Output, Property, thermo};
+use crate::properties::{Flash, More, Needs, Output, Property, thermo};
 use crate::quantities::Value;
 
 /// States per piece of work of a thread.
@@ -59,54 +59,53 @@ struct Task<'a> {
     flash: Flash,
     inputs: [Column<'a>; 2],
     outputs: &'a [Output],
-    /// What the outputs are made of.
-    properties: &'a [Property],
+    /// What the outputs need beyond the states.
+    needs: Needs,
     on_error: OnError,
 }
 
 impl Task<'_> {
-    /// The outputs of the states from `start` on, one output after the other.
-    fn chunk(&self, start: usize, n: usize) -> Result<Vec<f64>, Failure> {
-        let mut values = vec![f64::NAN; n * self.outputs.len()];
-        for i in 0..n {
-            match self.row(start + i, |k, value| values[k * n + i] = value) {
-                Err(error) if self.on_error == OnError::Raise => return Err((start + i, error)),
-                _ => {}
+    /// Fills a part of every output with the states from `start` on; the rest stays as it is where a state fails.
+    fn fill(&self, start: usize, parts: &mut [&mut [f64]]) -> Result<(), Failure> {
+        for i in 0..parts.first().map_or(0, |part| part.len()) {
+            let found = self.found(start + i).map(|(state, more)| {
+                for (part, output) in parts.iter_mut().zip(self.outputs) {
+                    part[i] = output.of(&state, &more);
+                }
+            });
+            if self.on_error == OnError::Raise {
+                found.map_err(|error| (start + i, error))?;
             }
-        }
-        Ok(values)
-    }
-
-    fn row(&self, i: usize, mut put: impl FnMut(usize, f64)) -> Result<(), FluidError> {
-        let state = (self.flash)(self.fluid, self.inputs[0].at(i), self.inputs[1].at(i))?;
-        let more = More::of(self.fluid, &state, self.properties)?;
-        for (k, output) in self.outputs.iter().enumerate() {
-            put(k, output.of(&state, &more));
         }
         Ok(())
     }
 
+    fn found(&self, i: usize) -> Result<(State, More), FluidError> {
+        let state = (self.flash)(self.fluid, self.inputs[0].at(i), self.inputs[1].at(i))?;
+        let more = More::of(self.fluid, &state, self.needs)?;
+        Ok((state, more))
+    }
+
     /// One column per output. The first state that fails decides the error, whatever the number of threads.
     fn run(&self, n: usize) -> PyResult<Result<Vec<Vec<f64>>, Failure>> {
-        let starts: Vec<usize> = (0..n).step_by(CHUNK).collect();
-        let piece = |start: &usize| self.chunk(*start, CHUNK.min(n - start));
-        let pieces: Vec<_> = match starts.len() {
-            0 | 1 => starts.iter().map(piece).collect(),
-            _ => pool()?.install(|| starts.par_iter().map(piece).collect()),
+        let mut columns = vec![vec![f64::NAN; n]; self.outputs.len()];
+        let mut pieces = pieces(&mut columns, n);
+        let fill = |(k, parts): (usize, &mut Vec<&mut [f64]>)| self.fill(k * CHUNK, parts);
+        let done: Vec<_> = match pieces.len() {
+            0 | 1 => pieces.iter_mut().enumerate().map(fill).collect(),
+            _ => pool()?.install(|| pieces.par_iter_mut().enumerate().map(fill).collect()),
         };
-        let mut columns = vec![Vec::with_capacity(n); self.outputs.len()];
-        for piece in pieces {
-            let values = match piece {
-                Ok(values) => values,
-                Err(failure) => return Ok(Err(failure)),
-            };
-            let length = values.len() / columns.len().max(1);
-            for (column, part) in columns.iter_mut().zip(values.chunks(length.max(1))) {
-                column.extend_from_slice(part);
-            }
-        }
-        Ok(Ok(columns))
+        Ok(done.into_iter().collect::<Result<(), _>>().map(|()| columns))
     }
+}
+
+/// The columns cut into pieces of [`CHUNK`] rows; a piece has a part of every column.
+fn pieces(columns: &mut [Vec<f64>], n: usize) -> Vec<Vec<&mut [f64]>> {
+    let mut pieces: Vec<Vec<_>> = (0..n.div_ceil(CHUNK)).map(|_| Vec::with_capacity(columns.len())).collect();
+    for column in columns {
+        pieces.iter_mut().zip(column.chunks_mut(CHUNK)).for_each(|(piece, part)| piece.push(part));
+    }
+    pieces
 }
 
 /// One column per output, and the shape that the inputs have together.
@@ -129,7 +128,7 @@ pub(crate) fn evaluate<'py>(
     let (a, b) = (a.readonly(), b.readonly());
     let properties: Vec<Property> = outputs.iter().flat_map(Output::properties).collect();
     let inputs = [column(&a)?, column(&b)?];
-    let task = Task { fluid, flash, inputs, outputs, properties: &properties, on_error };
+    let task = Task { fluid, flash, inputs, outputs, needs: Needs::of(&properties), on_error };
     let columns = guard(|| py.detach(|| task.run(n)))?.map_err(|(i, error)| {
         let place = if shape.is_empty() { String::new() } else { format!("{}: ", place(i, &shape)) };
         let [a, b] = [0, 1].map(|k| format!("{} = {}", names[k].name(), task.inputs[k].at(i)));

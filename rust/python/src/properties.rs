@@ -133,16 +133,35 @@ pub(crate) struct More {
     surface_tension: Option<f64>,
 }
 
+/// What properties need beyond the state.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Needs {
+    caloric: bool,
+    transport: bool,
+    surface_tension: bool,
+}
+
+impl Needs {
+    /// What the properties need.
+    pub(crate) fn of(properties: &[Property]) -> Self {
+        let any = |is: fn(Property) -> bool| properties.iter().any(|property| is(*property));
+        Needs {
+            caloric: any(Property::is_caloric),
+            transport: any(Property::is_transport),
+            surface_tension: properties.contains(&Property::SurfaceTension),
+        }
+    }
+}
+
 impl More {
-    /// What the properties need in a state.
-    pub(crate) fn of(fluid: &Fluid, state: &State, properties: &[Property]) -> Result<Self, FluidError> {
-        let needs = |is: fn(Property) -> bool| properties.iter().any(|property| is(*property));
+    /// What is needed in a state.
+    pub(crate) fn of(fluid: &Fluid, state: &State, needs: Needs) -> Result<Self, FluidError> {
         let is_inside = state.phase == Phase::TwoPhase && state.x.value > 0.0 && state.x.value < 1.0;
-        let one = State { phase: if is_inside { Phase::TwoPhase } else { Phase::Gas }, ..*state };
-        let has_interface = properties.contains(&Property::SurfaceTension) && quality(state).is_some();
+        let one = || State { phase: if is_inside { Phase::TwoPhase } else { Phase::Gas }, ..*state };
+        let has_interface = needs.surface_tension && quality(state).is_some();
         Ok(More {
-            caloric: needs(Property::is_caloric).then(|| fluid.caloric(&one, &[])).transpose()?,
-            transport: (needs(Property::is_transport) && !is_inside).then(|| fluid.transport(&one, &[])).transpose()?,
+            caloric: needs.caloric.then(|| fluid.caloric(&one(), &[])).transpose()?,
+            transport: (needs.transport && !is_inside).then(|| fluid.transport(&one(), &[])).transpose()?,
             surface_tension: has_interface.then(|| surface_tension(fluid, state)).transpose()?,
         })
     }

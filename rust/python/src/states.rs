@@ -10,7 +10,7 @@ use pyo3::types::{IntoPyDict, PyTuple};
 
 use crate::errors::{OrRaise, guard};
 use crate::fluids::Fluid;
-use crate::properties::{Derivative, More, Property, thermo};
+use crate::properties::{Derivative, More, Needs, Property, thermo};
 
 /// The state of a fluid, in SI units, per kilogram. Made by `Fluid.state` and `Fluid.saturation`; immutable.
 #[pyclass(frozen, module = "entropyk")]
@@ -24,7 +24,8 @@ impl State {
     /// The state that `find` finds.
     pub(crate) fn new(fluid: &Fluid, find: impl FnOnce() -> Result<engine::State, FluidError>) -> PyResult<Self> {
         guard(|| {
-            let found = find().and_then(|state| Ok((state, More::of(fluid.engine(), &state, &[Property::Cp])?)));
+            let found =
+                find().and_then(|state| Ok((state, More::of(fluid.engine(), &state, Needs::of(&[Property::Cp]))?)));
             let (state, more) = found.map_err(thermo).or_raise()?;
             Ok(State { fluid: fluid.clone(), state, more })
         })
@@ -41,13 +42,13 @@ impl State {
     /// A property that is not kept with the state.
     fn found(&self, property: Property) -> PyResult<f64> {
         guard(|| {
-            let more = More::of(self.fluid.engine(), &self.state, &[property]).map_err(thermo).or_raise()?;
+            let more = More::of(self.fluid.engine(), &self.state, Needs::of(&[property])).map_err(thermo).or_raise()?;
             Ok(property.of(&self.state, &more).value)
         })
     }
 
     fn transport(&self) -> PyResult<Option<Transport>> {
-        let more = More::of(self.fluid.engine(), &self.state, &[Property::Viscosity]);
+        let more = More::of(self.fluid.engine(), &self.state, Needs::of(&[Property::Viscosity]));
         guard(|| more.map(|more| more.transport).map_err(thermo).or_raise())
     }
 }
