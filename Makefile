@@ -20,7 +20,7 @@ unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
 # Written from the compiled module.
 STUBS := entropyk/_core.pyi entropyk/components/__init__.pyi
 
-.PHONY: help quickstart test lint check format stubs pictures bench clean \
+.PHONY: help quickstart test lint check format stubs pictures accuracy bench clean \
 	test-rust test-python test-notebooks test-bare check-stubs check-python check-rust build dev
 
 help:
@@ -31,7 +31,8 @@ help:
 	@echo "make format      format Rust and Python"
 	@echo "make stubs       write the type stubs anew, from the compiled module"
 	@echo "make pictures    draw the pictures of the documentation anew"
-	@echo "make bench       time the solver, beside TESPy"
+	@echo "make accuracy    write docs/fluid-accuracy.md anew"
+	@echo "make bench       time the solver beside TESPy, and properties beside CoolProp"
 	@echo "make clean       remove everything that was built or installed"
 
 quickstart: build
@@ -88,10 +89,16 @@ check-stubs: dev
 pictures: build dev
 	$(BIN)/python docs/make_pictures.py
 
+# Compares every fluid with CoolProp, and every table with its equation.
+accuracy: build dev
+	cargo run --release --quiet --package entropyk-fluids --example table_accuracy -- --csv > target/table_accuracy.csv
+	$(BIN)/python docs/make_accuracy.py target/table_accuracy.csv
+
 bench: build dev
 	$(PYTEST) -q -s tests/api/test_benchmark.py
 	$(BIN)/python -m pip install --quiet "tespy==0.11.3"
 	$(BIN)/python tests/benchmarks/compare_tespy.py
+	$(BIN)/python tests/benchmarks/compare_coolprop.py
 
 clean:
 	rm -rf .venv .venv-bare dist target .pytest_cache .mypy_cache .ruff_cache entropyk/_core*.so entropyk/_core*.pyd

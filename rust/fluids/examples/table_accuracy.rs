@@ -1,13 +1,13 @@
 //! How far tables are from the exact equations, fluid by fluid.
 //!
 //! ```text
-//! cargo run --release -p entropyk-fluids --example table_accuracy [-- --fast] [fluid ...]
+//! cargo run --release -p entropyk-fluids --example table_accuracy [-- --fast] [--csv] [fluid ...]
 //! ```
 //! prints per fluid the time to build and the size, and per region the 50th and 99th percentile and the largest relative error of
 //! T and ρ, and the error of s over the gas constant, away from the critical point, and the largest of all within |T/Tc − 1| < 3 % and
 //! |p/pc − 1| < 10 % of it. Points are drawn uniformly in h between the limits of the fluid, below the critical pressure four
 //! fifths of them uniformly in ln p and a fifth in (ln(pc/p))^¼, above uniformly in ln p. Regions with a 99th percentile above 1e-7
-//! are marked and counted.
+//! are marked and counted. With `--csv` the same numbers come as lines for programs.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -19,15 +19,18 @@ const GOAL: f64 = 1e-7;
 const MOLAR_GAS_CONSTANT: f64 = 8.314_462_618;
 
 fn main() -> Result<ExitCode, FluidError> {
-    let mut given: Vec<String> = std::env::args().skip(1).collect();
-    let is_fast = given.iter().any(|argument| argument == "--fast");
-    given.retain(|argument| argument != "--fast");
-    let names = if given.is_empty() { Fluid::names()?.into_iter().map(String::from).collect() } else { given };
-    let grid = if is_fast { Grid::Fast } else { Grid::Standard };
-    println!(
-        "{:<19}{:>4} {:>5}  {:<6} {:>26} {:>26} {:>26} {:>9}",
-        "fluid", "ms", "MB", "region", "T: p50 p99 max", "rho: p50 p99 max", "s: p50 p99 max", "near c.p."
-    );
+    let mut names: Vec<String> = std::env::args().skip(1).collect();
+    let mut has = |option: &str| {
+        let given = names.iter().any(|argument| argument == option);
+        names.retain(|argument| argument != option);
+        given
+    };
+    let grid = if has("--fast") { Grid::Fast } else { Grid::Standard };
+    let is_csv = has("--csv");
+    if names.is_empty() {
+        names = Fluid::names()?.into_iter().map(String::from).collect();
+    }
+    println!("{}", if is_csv { Line::COLUMNS.join(",") } else { heading() });
     let (mut missed, mut slowest) = (0, 0.0_f64);
     for name in &names {
         let exact = Fluid::new(name)?;
@@ -35,18 +38,73 @@ fn main() -> Result<ExitCode, FluidError> {
         let table = exact.tabulated(grid)?;
         let milliseconds = 1e3 * start.elapsed().as_secs_f64();
         slowest = slowest.max(milliseconds);
-        let megabytes = table.table().map_or(0.0, |table| table.bytes() as f64 / 1e6);
-        print!("{:<19}{milliseconds:>4.0} {megabytes:>5.2}", exact.info().name);
+        let bytes = table.table().map_or(0, |table| table.bytes());
         let places = Places::new(&exact)?;
-        for (k, region) in REGIONS.into_iter().enumerate() {
-            if k > 0 {
-                print!("{:29}", "");
-            }
-            missed += usize::from(!places.report(&table, region));
+        for region in REGIONS {
+            let line =
+                Line { name: &exact.info().name, milliseconds, bytes, region, errors: places.errors(&table, region) };
+            missed += usize::from(!line.errors.meets_goal());
+            println!("{}", if is_csv { line.csv() } else { line.text() });
         }
     }
-    println!("{} fluids, {missed} regions above {GOAL:e}, slowest table {slowest:.0} ms", names.len());
-    Ok(ExitCode::from(u8::from(missed > 0)))
+    if !is_csv {
+        println!("{} fluids, {missed} regions above {GOAL:e}, slowest table {slowest:.0} ms", names.len());
+    }
+    Ok(ExitCode::from(u8::from(missed > 0 && !is_csv)))
+}
+
+fn heading() -> String {
+    let [t, rho, s] = ["T", "rho", "s"].map(|name| format!("{name}: p50 p99 max"));
+    format!("{:<19}{:>4} {:>5}  {:<6} {t:>26} {rho:>26} {s:>26} {:>9}", "fluid", "ms", "MB", "region", "near c.p.")
+}
+
+/// Errors of a region.
+struct Errors {
+    /// 50th and 99th percentile and maximum of T, ρ and s.
+    quantiles: [[f64; 3]; 3],
+    /// The largest next to the critical point.
+    near: f64,
+    /// States that were not found.
+    failed: usize,
+}
+
+impl Errors {
+    fn meets_goal(&self) -> bool {
+        self.failed == 0 && self.quantiles.iter().all(|of| of[1] <= GOAL)
+    }
+}
+
+/// A line of the report.
+struct Line<'a> {
+    name: &'a str,
+    milliseconds: f64,
+    bytes: usize,
+    region: Region,
+    errors: Errors,
+}
+
+impl Line<'_> {
+    const COLUMNS: [&'static str; 15] = [
+        "fluid", "ms", "bytes", "region", "T_p50", "T_p99", "T_max", "rho_p50", "rho_p99", "rho_max", "s_p50", "s_p99",
+        "s_max", "near", "failed",
+    ];
+
+    fn csv(&self) -> String {
+        let Line { name, milliseconds, bytes, region, errors } = self;
+        let numbers: Vec<String> = errors.quantiles.iter().flatten().map(|error| format!("{error:e}")).collect();
+        let (numbers, near, failed) = (numbers.join(","), errors.near, errors.failed);
+        format!("{name},{milliseconds:.1},{bytes},{},{numbers},{near:e},{failed}", region.name())
+    }
+
+    fn text(&self) -> String {
+        let Line { name, milliseconds, bytes, region, errors } = self;
+        let first = format!("{name:<19}{milliseconds:>4.0} {:>5.2}", *bytes as f64 / 1e6);
+        let start = if *region == REGIONS[0] { first } else { format!("{:29}", "") };
+        let numbers = errors.quantiles.map(|q| format!(" {:>8.0e} {:>8.0e} {:>8.0e}", q[0], q[1], q[2])).concat();
+        let failures = if errors.failed > 0 { format!(", {} failed", errors.failed) } else { String::new() };
+        let mark = if errors.meets_goal() { "" } else { " *" };
+        format!("{start}  {:<6}{numbers} {:>9.0e}{mark}{failures}", region.name(), errors.near)
+    }
 }
 
 /// Where states are drawn.
@@ -56,6 +114,12 @@ enum Region {
     Gas,
     Dense,
     Light,
+}
+
+impl Region {
+    fn name(self) -> &'static str {
+        ["liquid", "gas", "dense", "light"][self as usize]
+    }
 }
 
 const REGIONS: [Region; 4] = [Region::Liquid, Region::Gas, Region::Dense, Region::Light];
@@ -130,11 +194,11 @@ impl<'f> Places<'f> {
         (t - 1.0).abs() < 0.03 && (state.p / self.p_critical - 1.0).abs() < 0.1
     }
 
-    /// Prints a line; whether the goal is met.
-    fn report(&self, table: &Fluid, region: Region) -> bool {
+    /// The errors of a table in a region.
+    fn errors(&self, table: &Fluid, region: Region) -> Errors {
         let r_gas = MOLAR_GAS_CONSTANT / self.exact.info().molar_mass;
         let mut random = numbers();
-        let mut errors: [Vec<f64>; 3] = Default::default();
+        let mut all: [Vec<f64>; 3] = Default::default();
         let (mut near, mut failed) = (0.0_f64, 0);
         for state in (0..POINTS).filter_map(|_| self.draw(region, &mut random)) {
             let Ok(at) = table.ph(state.p, state.h, &[], None) else {
@@ -150,22 +214,18 @@ impl<'f> Places<'f> {
             if self.is_near_critical(&state) {
                 near = error.into_iter().fold(near, f64::max);
             } else {
-                errors.iter_mut().zip(error).for_each(|(all, one)| all.push(one));
+                all.iter_mut().zip(error).for_each(|(all, one)| all.push(one));
             }
         }
-        let name = ["liquid", "gas", "dense", "light"][region as usize];
-        print!("  {name:<6}");
-        let mut is_met = failed == 0;
-        for all in &mut errors {
-            all.sort_unstable_by(f64::total_cmp);
-            let part = |q: f64| all.get(((all.len().saturating_sub(1)) as f64 * q) as usize).copied().unwrap_or(0.0);
-            is_met &= part(0.99) <= GOAL;
-            print!(" {:>8.0e} {:>8.0e} {:>8.0e}", part(0.5), part(0.99), part(1.0));
-        }
-        let failures = if failed > 0 { format!(", {failed} failed") } else { String::new() };
-        println!(" {near:>9.0e}{}{failures}", if is_met { "" } else { " *" });
-        is_met
+        Errors { quantiles: all.map(|errors| [0.5, 0.99, 1.0].map(|part| quantile(&errors, part))), near, failed }
     }
+}
+
+/// The number that a part of the numbers does not exceed; 0 without numbers.
+fn quantile(numbers: &[f64], part: f64) -> f64 {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted.get((sorted.len().saturating_sub(1) as f64 * part) as usize).copied().unwrap_or(0.0)
 }
 
 /// Reproducible numbers between 0 and 1.

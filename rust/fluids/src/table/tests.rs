@@ -49,19 +49,14 @@ fn p99(mut numbers: Vec<f64>) -> f64 {
 }
 
 #[test]
-fn agrees_with_the_equation() {
+fn keeps_to_the_phase_of_the_equation() {
     for name in FLUIDS {
         let (exact, table) = pair(name);
-        let mut errors: [Vec<f64>; 3] = Default::default();
-        for state in states(&exact, 2000).iter().filter(|state| !is_near_critical(&exact, state)) {
+        for state in states(&exact, 500).iter().filter(|state| !is_near_critical(&exact, state)) {
             let at = table.ph(state.p, state.h, &[], None).expect(name);
             assert!(at.phase == state.phase || state.p >= exact.dome().p_critical, "{name}: {at:?} and {state:?}");
-            errors[0].push((at.t.value / state.t.value - 1.0).abs());
-            errors[1].push((at.rho.value / state.rho.value - 1.0).abs());
-            errors[2].push((at.s.value - state.s.value).abs() / exact.equation().r_gas);
+            assert!((at.t.value / state.t.value - 1.0).abs() < 1e-4, "{name}: {at:?} and {state:?}");
         }
-        let worst = errors.map(p99);
-        assert!(worst.iter().all(|&error| error < 1e-7), "{name}: {worst:?}");
     }
 }
 
@@ -267,18 +262,19 @@ fn isobars_give_the_same_states() {
 }
 
 #[test]
-fn every_fluid_has_a_table() {
+fn every_fluid_has_an_accurate_table() {
     for entry in &index().expect("data").entries {
         let exact = Arc::new(Helmholtz::new(entry).expect("a fluid"));
-        let table = Table::new(Arc::clone(&exact), Grid::Fast).expect("a table");
-        let mut errors = Vec::new();
-        for state in states(&exact, 100).iter().filter(|state| !is_near_critical(&exact, state)) {
+        let table = Table::new(Arc::clone(&exact), Grid::Standard).expect("a table");
+        let errors = |state: &State| {
             let at = table.ph(state.p, state.h, &[], None).expect("in range");
-            errors.push((at.t.value / state.t.value - 1.0).abs());
-        }
-        errors.sort_unstable_by(f64::total_cmp);
-        let middle = errors[errors.len() / 2];
-        assert!(middle < 1e-7, "{}: {middle:e}", entry.info.name);
+            let in_s = (at.s.value - state.s.value) / exact.equation().r_gas;
+            [at.t.value / state.t.value - 1.0, at.rho.value / state.rho.value - 1.0, in_s].map(f64::abs)
+        };
+        let states = states(&exact, 1000);
+        let worst = |state: &State| errors(state).into_iter().fold(0.0, f64::max);
+        let away = p99(states.iter().filter(|state| !is_near_critical(&exact, state)).map(worst).collect());
+        assert!(away < 1e-7, "{}: {away:e}", entry.info.name);
     }
 }
 
