@@ -85,6 +85,7 @@ from .errors import (
 )
 from .errors import TimeoutError as TimeoutError  # noqa: A004 - it is the built-in one too, so not in `__all__`
 from .props_si import PropsSI
+from .sweep import grid
 from .system import System, SystemBuilder
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ __all__ = [
     "components",
     "compressors",
     "fluids",
+    "grid",
     "plot",
 ]
 

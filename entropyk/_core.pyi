@@ -1,5 +1,4 @@
 # Written by maturin from the compiled module: `make stubs`.
-# Written by maturin from the compiled module: `make stubs`.
 """
 The compiled part of entropyk.
 """
@@ -718,6 +717,18 @@ class Model:
         Solves with the settings of a solver configuration.
         """
     def state_names(self, /) -> list[str]: ...
+    def sweep(
+        self,
+        /,
+        columns: SupportsGetItem[int, tuple[str, Incomplete]],
+        outputs: str | SupportsGetItem[int, str] | None,
+        config: NewtonConfig | PicardConfig | FallbackConfig,
+        workers: SupportsIndex | None,
+        progress: Any | None = None,
+    ) -> Table:
+        """
+        Solves once for every row; see `System.sweep`.
+        """
     @property
     def units(self, /) -> Units:
         """
@@ -1253,6 +1264,10 @@ class Table:
     def __repr__(self, /) -> str: ...
     def _is_category(self, /, name: str) -> bool: ...
     def _repr_html_(self, /) -> Any: ...
+    def _with_column(self, /, name: str, values: Incomplete) -> Table:
+        """
+        The table with a column of numbers more.
+        """
     def column(self, /, name: str) -> Any:
         """
         A column: numbers as a read-only NumPy view (missing values are NaN), text as a list.
@@ -1461,6 +1476,11 @@ class Units:
         """
 
 def _ahri540_from_json(json: str) -> Ahri540: ...
+def _arrow_columns(table: Incomplete) -> list[tuple[str, Incomplete]]:
+    """
+    The columns of numbers of an object that streams Arrow data, as floats.
+    """
+
 def _declarations() -> list[dict]:
     """
     What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters.

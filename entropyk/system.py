@@ -2,15 +2,16 @@
 
 import logging
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from . import _core, connections
-from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Units
+from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Table, Units
 from .components import Component
 from .connections import AnyConnection
 from .errors import TopologyError
+from .sweep import Outputs, Params, sweep
 
 _LOGGER = logging.getLogger("entropyk")
 
@@ -120,6 +121,52 @@ class System:
         if initial is not None:
             initial = np.asarray(initial, dtype=float).tolist()
         return self._model.solve(config, initial)
+
+    def sweep(
+        self,
+        params: Params,
+        outputs: Outputs = None,
+        *,
+        config: Config | None = None,
+        workers: int | None = None,
+        progress: bool = False,
+        on_error: Literal["record", "raise"] = "record",
+    ) -> Table:
+        """Solves the system once for every row of `params`, on all cores, and leaves it as it is.
+
+        Parameters
+        ----------
+        params : dict, or data frame
+            Columns of one length by path, such as `{"evaporator.source_temperature": [5.0, 6.0]}`, in the units of the system;
+            a path may be a pair `(component, name)`. `ek.grid` makes the columns of a grid. A pandas or polars frame, and any
+            other object that streams Arrow data, holds the columns too. What is varied has to be set in the system.
+        outputs : "all", list of str or dict, optional
+            What to report beside the inputs, `status`, `iterations` and `residual`. By default energy flows, coefficients of
+            performance and the results of all components; with `"all"` the states of all connections too; a list of
+            paths and of `heat_in heat_out power cop_cooling cop_heating` for these alone. A dict adds columns that functions
+            make of the whole table: `{"lift": lambda t: t["e1.T_dew"] - t["e4.T_dew"]}`.
+        config : NewtonConfig, PicardConfig or FallbackConfig, optional
+            Solver; its time budget is that of a row.
+        workers : int, optional
+            Threads; as many as there are cores unless given. The results do not depend on it.
+        progress : bool, default False
+            Show a tqdm bar.
+        on_error : {"record", "raise"}, optional
+            Whether a row that fails has missing results and its `status`, or raises an exception.
+
+        Returns
+        -------
+        Table
+            Row i answers row i of `params`.
+
+        Raises
+        ------
+        ValidationError
+            For paths that do not exist or are not set, and columns of different length.
+        SolverError
+            With `on_error="raise"`, for the first row that fails.
+        """
+        return sweep(self._model, params, outputs, config or DEFAULT_CONFIG, workers, progress, on_error)
 
     def describe(self) -> str:
         """Components, connections, specifications and what was assumed, in words."""

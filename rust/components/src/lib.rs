@@ -13,6 +13,7 @@ mod declare;
 mod error;
 mod friction;
 pub mod library;
+mod memo;
 pub mod properties;
 mod scalar;
 pub mod slots;

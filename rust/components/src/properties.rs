@@ -1,8 +1,8 @@
 //! Property calls on scalars: the value from the fluid, the derivatives from its slopes.
 
-use entropyk_fluids::{Along, Fluid, Phase, SaturationSide, State};
+use entropyk_fluids::{Along, Fluid, Pair, Phase, SaturationSide, State};
 
-use crate::{ComponentError, Scalar, Stream};
+use crate::{ComponentError, Scalar, Stream, memo};
 
 /// A point on the bubble or dew line.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ pub fn saturation<S: Scalar>(fluid: &Fluid, p: S) -> Result<(Saturated<S>, Satur
 
 /// Enthalpy after an isentropic change, h(p, s); dh = v dp + T ds.
 pub fn h_ps<S: Scalar>(fluid: &Fluid, p: S, s: S) -> Result<S, ComponentError> {
-    let state = fluid.ps(p.re(), s.re(), &[], None)?;
+    let state = memo::state(fluid, Pair::PressureEntropy, p.re(), s.re())?;
     Ok(S::lift(state.h, &[(p, 1.0 / state.rho.value), (s, state.t.value)]))
 }
 
@@ -34,7 +34,7 @@ pub fn h_ps<S: Scalar>(fluid: &Fluid, p: S, s: S) -> Result<S, ComponentError> {
 pub fn t_px<S: Scalar>(fluid: &Fluid, p: S, x: S) -> Result<S, ComponentError> {
     let (bubble, dew) = saturation(fluid, p)?;
     let h = bubble.h + x * (dew.h - bubble.h);
-    let t = fluid.px(p.re(), x.re(), &[])?.t;
+    let t = memo::state(fluid, Pair::PressureQuality, p.re(), x.re())?.t;
     Ok(S::lift(t.value, &[(p, t.dp), (h, t.dh)]))
 }
 
@@ -51,7 +51,7 @@ pub struct AtTemperature<S> {
 
 /// Enthalpy, density and entropy at (p, T), with slopes turned from (p, h) to (p, T).
 pub fn at_pt<S: Scalar>(fluid: &Fluid, p: S, t: S) -> Result<AtTemperature<S>, ComponentError> {
-    let state = fluid.pt(p.re(), t.re(), &[], None)?;
+    let state = memo::state(fluid, Pair::PressureTemperature, p.re(), t.re())?;
     let dh_dt = 1.0 / state.t.dh;
     let dh_dp = -state.t.dp * dh_dt;
     let turn = |q: entropyk_fluids::Sloped| S::lift(q.value, &[(p, q.dp + q.dh * dh_dp), (t, q.dh * dh_dt)]);

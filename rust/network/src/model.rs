@@ -292,6 +292,11 @@ impl Model {
         })
     }
 
+    /// Position of the connection of a label.
+    pub fn edge(&self, label: &str) -> Option<usize> {
+        self.index.edges.get(label).copied()
+    }
+
     /// The port of that name, or the main one in that direction.
     ///
     /// # Errors

@@ -79,6 +79,16 @@ impl Performance {
         total
     }
 
+    /// Heat taken up per power; NaN without power.
+    pub fn cop_cooling(&self) -> f64 {
+        ratio(self.heat_in, self.power)
+    }
+
+    /// Heat given off per power; NaN without power.
+    pub fn cop_heating(&self) -> f64 {
+        ratio(self.heat_out, self.power)
+    }
+
     /// What the energy balance lacks, W: Q_in + P − Q_out − losses.
     pub fn imbalance(&self) -> f64 {
         self.heat_in + self.power - self.heat_out - self.loss

@@ -115,6 +115,11 @@ impl<'a> Problem<'a> {
         self.variables[self.plan.unknowns[unknown]]
     }
 
+    /// Forgets the states of the edges, which are where the next ones are looked for.
+    pub(crate) fn forget(&self) {
+        self.cells.iter().for_each(StateCell::clear);
+    }
+
     /// State of an edge at the variables; `None` where no fluid flows.
     pub(crate) fn state(&self, edge: usize) -> Option<Result<State, ComponentError>> {
         let fluid = self.plan.fluids[edge].as_ref()?;

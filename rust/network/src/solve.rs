@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 use entropyk_components::Report;
 use entropyk_components::declaration::Variable;
 use entropyk_core::{ThermoError, Units, compact};
+use entropyk_fluids::Fluid;
 use entropyk_solver::{Fallback, Iteration, Newton, Outcome, Picard, Scalar, Solver, Status};
 
 use crate::Performance;
 use crate::block_system::BlockSystem;
-use crate::graph::Free;
+use crate::graph::{Free, Link, Row};
 use crate::model::Model;
 use crate::plan::{Block, Plan};
 use crate::problem::Problem;
@@ -166,6 +167,12 @@ impl Model {
     }
 }
 
+/// Number and fluid of the circuit that a component belongs to.
+pub(crate) fn circuit_of(plan: &Plan, object: usize) -> Option<(usize, Fluid)> {
+    let edge = plan.ports[object].edges.iter().flatten().find(|edge| plan.fluids[**edge].is_some())?;
+    Some((plan.circuits[*edge], plan.fluids[*edge].clone()?))
+}
+
 /// The solution that a converged problem holds.
 fn conclude(
     plan: &Arc<Plan>,
@@ -175,11 +182,8 @@ fn conclude(
     units: Units,
     budget: &Budget,
 ) -> Solution {
-    let circuit = |object: usize| {
-        let edge = plan.ports[object].edges.iter().flatten().find(|edge| plan.fluids[**edge].is_some())?;
-        Some((plan.circuits[*edge], plan.fluids[*edge].clone()?))
-    };
-    let performance = Performance::new(reports.iter().enumerate().map(|(object, report)| (report, circuit(object))));
+    let of = |(object, report)| (report, circuit_of(plan, object));
+    let performance = Performance::new(reports.iter().enumerate().map(of));
     let warnings = warnings(plan, &problem, &reports);
     let state = |edge: usize| problem.state(edge).and_then(Result::ok);
     Solution {
@@ -293,8 +297,8 @@ impl Problem<'_> {
                 (attempt.residual, attempt.worst) = (residual, worst);
             }
         }
-        if attempt.is_converged() {
-            self.check(method, &mut attempt);
+        if attempt.is_converged() && !self.holds(CHECK_SLACK * method.scalar().tolerance.max(1e-9)) {
+            attempt.status = Status::Stagnated;
         }
         attempt
     }
@@ -328,30 +332,19 @@ impl Problem<'_> {
         attempt.status = status;
     }
 
-    /// Confirms a solution: every equation of the model, those that were eliminated or implied included.
-    fn check(&self, method: &Method, attempt: &mut Attempt) {
-        let tolerance = CHECK_SLACK * method.scalar().tolerance.max(1e-9);
-        for (row, scale) in self.plan.rows.iter().zip(&self.row_scales) {
-            let value = self.value(row).map_or(f64::INFINITY, |value| (value / scale).abs());
-            if !(value <= tolerance) {
-                attempt.status = Status::Stagnated;
-            }
-        }
-        for row in &self.plan.dropped {
-            let terms: f64 = row.variables.iter().map(|variable| self.variables[*variable].abs()).sum();
-            let value = self.value(row).unwrap_or(f64::INFINITY);
-            if !(value.abs() <= tolerance * terms.max(1e-12)) {
-                attempt.status = Status::Stagnated;
-            }
-        }
-        for (index, link) in self.plan.links.iter().enumerate() {
+    /// Whether every equation of the model holds, those that were eliminated or implied included.
+    fn holds(&self, tolerance: f64) -> bool {
+        let is_met = |value: f64, terms: f64| value.abs() <= tolerance * terms;
+        let value = |row: &Row| self.value(row).unwrap_or(f64::INFINITY);
+        let size = |row: &Row| row.variables.iter().map(|variable| self.variables[*variable].abs()).sum::<f64>();
+        let is_identity = |(index, link): (usize, &Link)| {
             let (factor, offset) = self.coefficients(index);
-            let (target, source) = (self.variables[link.target], self.variables[link.source]);
-            let terms = target.abs() + (factor * source).abs() + offset.abs();
-            if !((target - factor * source - offset).abs() <= tolerance * terms) {
-                attempt.status = Status::Stagnated;
-            }
-        }
+            let (target, source) = (self.variables[link.target], factor * self.variables[link.source]);
+            is_met(target - source - offset, target.abs() + source.abs() + offset.abs())
+        };
+        self.plan.rows.iter().zip(&self.row_scales).all(|(row, scale)| is_met(value(row), *scale))
+            && self.plan.dropped.iter().all(|row| is_met(value(row), size(row).max(1e-12)))
+            && self.plan.links.iter().enumerate().all(is_identity)
     }
 
     /// Says what stood in the way, and what to try.

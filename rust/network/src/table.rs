@@ -18,6 +18,19 @@ pub struct Table {
 }
 
 impl Table {
+    /// This table with a column of numbers more, or another in the place of the one with that name.
+    pub fn with_column(&self, name: &str, values: ScalarBuffer<f64>) -> Table {
+        let mut table = TableBuilder::default();
+        let schema = self.batch.schema_ref();
+        for (field, column) in
+            schema.fields().iter().zip(self.batch.columns()).filter(|(field, _)| field.name() != name)
+        {
+            table.fields.push(field.as_ref().clone());
+            table.columns.push(column.clone());
+        }
+        table.buffer(name, "", values).build()
+    }
+
     /// The record batch with its units in the fields' metadata under `unit`.
     pub fn batch(&self) -> &RecordBatch {
         &self.batch

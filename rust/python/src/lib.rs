@@ -31,7 +31,7 @@ mod _core {
     #[pymodule_export]
     use crate::quantities::{Enthalpy, MassFlow, Pressure, Temperature, TemperatureDifference};
     #[pymodule_export]
-    use crate::results::{ConvergedState, Owner, Performance, Table};
+    use crate::results::{_arrow_columns, ConvergedState, Owner, Performance, Table};
     #[pymodule_export]
     use crate::solvers::{FallbackConfig, NewtonConfig, PicardConfig};
     #[pymodule_export]

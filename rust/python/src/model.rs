@@ -8,14 +8,15 @@ use std::time::{Duration, Instant};
 
 use entropyk::components::declaration::Kind;
 use entropyk::fluids::Fluid;
-use entropyk::network::{self, PortRef, Settings};
+use entropyk::network::{self, Input, Outputs, PortRef, Settings, SweepSettings};
 use entropyk_core::ThermoError;
+use numpy::PyReadonlyArray1;
 use parking_lot::RwLock;
 use pyo3::prelude::*;
 
 use crate::errors::{OrRaise, guard};
 use crate::objects::Object;
-use crate::results::ConvergedState;
+use crate::results::{ConvergedState, Table};
 use crate::solvers::Config;
 use crate::units::{Units, named_or_given};
 
@@ -133,6 +134,50 @@ impl Model {
         guard(|| Ok(self.read(py, network::Model::describe)))
     }
 
+    /// Solves once for every row; see `System.sweep`.
+    #[pyo3(signature = (columns, outputs, config, workers, progress = None))]
+    fn sweep(
+        &self,
+        py: Python<'_>,
+        columns: Vec<Column<'_>>,
+        outputs: Option<Wanted>,
+        config: Config<'_>,
+        workers: Option<usize>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Table> {
+        let outputs = outputs.map_or(Ok(Outputs::Components), Wanted::outputs)?;
+        let columns = columns.iter().map(|(path, values)| Ok((path.clone(), values.as_slice()?)));
+        let columns: Vec<(String, &[f64])> = columns.collect::<PyResult<_>>()?;
+        let Settings { method, timeout, .. } = config.settings();
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let settings = SweepSettings { method, timeout, workers: workers.unwrap_or_else(cores) };
+        let mut failure = None;
+        let swept = guard(|| {
+            self.read(py, |model| {
+                let units = model.units.read().clone();
+                let input = |(path, values): &(String, &[f64])| {
+                    let place = model.place(path)?;
+                    let unit = units.unit(model.quantity(place));
+                    let values = values.iter().map(|value| unit.to_si(*value)).collect();
+                    Ok(Input { place, name: path.clone(), values })
+                };
+                let inputs: Vec<Input> = columns.iter().map(input).collect::<Result<_, ThermoError>>()?;
+                model.sweep(&inputs, &outputs, &settings, &mut |done| {
+                    let told = Python::attach(|py| {
+                        py.check_signals()?;
+                        progress.as_ref().map_or(Ok(()), |progress| progress.call1(py, (done,)).map(drop))
+                    });
+                    told.map_err(|error| failure = Some(error)).is_ok()
+                })
+            })
+            .or_raise()
+        });
+        match failure {
+            Some(error) => Err(error),
+            None => swept.map(Table),
+        }
+    }
+
     /// Solves with the settings of a solver configuration.
     #[pyo3(signature = (config, initial = None))]
     fn solve(&self, py: Python<'_>, config: Config<'_>, initial: Option<Vec<f64>>) -> PyResult<ConvergedState> {
@@ -144,6 +189,29 @@ impl Model {
             });
             Ok(ConvergedState::new(solution.or_raise()?))
         })
+    }
+}
+
+/// A column of values as Python gives it: path and numbers, in the units of the model.
+type Column<'py> = (String, PyReadonlyArray1<'py, f64>);
+
+/// What to report of a sweep: None, `"all"`, or paths.
+#[derive(FromPyObject)]
+enum Wanted {
+    Word(String),
+    Paths(Vec<String>),
+}
+
+impl Wanted {
+    fn outputs(self) -> PyResult<Outputs> {
+        match self {
+            Wanted::Paths(paths) => Ok(Outputs::Paths(paths)),
+            Wanted::Word(word) if word == "all" => Ok(Outputs::All),
+            Wanted::Word(word) => {
+                let message = format!("outputs is \"all\" or a list of paths, not {word:?}");
+                Err(ThermoError::Validation(message)).or_raise()
+            }
+        }
     }
 }
 

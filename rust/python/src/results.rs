@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::errors::OrRaise;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StructArray};
 use arrow::buffer::ScalarBuffer;
 use arrow::datatypes::{DataType, Field, Float64Type};
 use entropyk::network::{self, Solution};
+use entropyk_core::ThermoError;
 use entropyk_core::suggest::did_you_mean;
 use numpy::ndarray::ArrayView1;
-use numpy::{PyArray1, PyArrayMethods};
+use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
@@ -82,6 +84,16 @@ impl Table {
             Some(numbers) => Ok(view(py, numbers.values())?.into_any()),
             None => Ok(texts(column).into_pyobject(py)?.into_any()),
         }
+    }
+
+    /// The table with a column of numbers more.
+    fn _with_column(&self, name: &str, values: PyReadonlyArray1<'_, f64>) -> PyResult<Table> {
+        let values = values.as_slice()?.to_vec();
+        if values.len() != self.batch().num_rows() {
+            let message = format!("{name} has {} values, and the table {} rows", values.len(), self.batch().num_rows());
+            return Err(ThermoError::Validation(message)).or_raise();
+        }
+        Ok(Table(self.0.with_column(name, values.into())))
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -391,4 +403,27 @@ impl ConvergedState {
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("entropyk.tables")?.call_method1("result_to_html", (slf,))
     }
+}
+
+/// The columns of numbers of an object that streams Arrow data, as floats.
+#[pyfunction]
+pub(crate) fn _arrow_columns<'py>(
+    py: Python<'py>,
+    table: pyo3_arrow::PyTable,
+) -> PyResult<Vec<(String, Bound<'py, PyArray1<f64>>)>> {
+    let (batches, schema) = table.into_inner();
+    let mut columns = vec![];
+    for (index, field) in schema.fields().iter().enumerate() {
+        let mut values: Vec<f64> = vec![];
+        for batch in &batches {
+            let floats = arrow::compute::cast(batch.column(index), &DataType::Float64);
+            let floats = floats.map_err(|error| {
+                ThermoError::Validation(format!("{}: a column has to hold numbers ({error})", field.name()))
+            });
+            let floats = floats.or_raise()?;
+            values.extend(floats.as_primitive::<Float64Type>().iter().map(|value| value.unwrap_or(f64::NAN)));
+        }
+        columns.push((field.name().clone(), PyArray1::from_vec(py, values)));
+    }
+    Ok(columns)
 }
