@@ -93,8 +93,10 @@ pub(crate) struct Dome {
     pub(crate) rho_liquid: f64,
     /// Density of the saturated vapour there, kg/m³.
     pub(crate) rho_vapour: f64,
-    /// Lowest pressure (that of the lowest temperature), Pa.
+    /// Lowest pressure of a saturated gas (at the lowest temperature), Pa.
     pub(crate) p_min: f64,
+    /// Lowest pressure of a saturated liquid, Pa: higher if the fluid is pseudo-pure.
+    pub(crate) p_liquid: f64,
     spline: Spline<8>,
     /// x/z as a function of z = (1 − T/T(0))^¼, for the bubble and the dew temperature.
     inverse: [Spline<1>; 2],
@@ -119,10 +121,16 @@ impl Dome {
             rho_liquid,
             rho_vapour,
             p_min: axis.p(AXIS_NODES - 1),
+            p_liquid: axis.p(AXIS_NODES - 1),
             inverse: [lane::T_BUBBLE, lane::T_DEW].map(|side| inverse(&spline, side, axis.x_max)),
             tops: [lane::T_BUBBLE, lane::T_DEW].map(|side| spline.lane(side, 0.0).0),
             spline,
         }
+    }
+
+    /// The dome, with saturated liquid from a pressure on only.
+    pub(crate) fn with_liquid_from(self, p: f64) -> Self {
+        Dome { p_liquid: p, rho_liquid: self.saturation(p).bubble.rho.value, ..self }
     }
 
     /// The spline coordinate of a pressure.

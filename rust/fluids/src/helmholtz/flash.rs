@@ -10,6 +10,7 @@
 use super::Helmholtz;
 use super::equation::Point;
 use super::isobar::{Isobar, Region};
+use super::polish::{Wanted, polished};
 use super::start::StartGrid;
 use crate::{FluidError, Guess, Saturation, SaturationSide, State};
 
@@ -33,6 +34,13 @@ impl Given {
         match self {
             Given::Enthalpy => (at.h, at.h_r, at.h_t),
             Given::Entropy => (at.s, at.s_r, at.s_t),
+        }
+    }
+
+    pub(super) fn wanted(self, y: f64) -> Wanted {
+        match self {
+            Given::Enthalpy => Wanted::H(y),
+            Given::Entropy => Wanted::S(y),
         }
     }
 
@@ -77,12 +85,16 @@ impl Helmholtz {
             None => isobar.only_region(),
             Some(line) if y <= given.on(&line.bubble).0 => Region::Liquid,
             Some(line) if y >= given.on(&line.dew).0 => Region::Gas,
-            Some(line) => return Ok(two_phase(y, given, line)),
+            Some(line) => return self.checked(two_phase(y, given, line)),
         };
         let newton = |start| newton(&isobar, region, y, given, start);
         let at = match guess.and_then(newton).or_else(|| start(&isobar, region, y, given).and_then(newton)) {
             Some(at) if at.t <= self.t_high() => at,
-            _ => bracketed(&isobar, region, y, given)?,
+            _ => {
+                let found = bracketed(&isobar, region, y, given)?;
+                let at = polished(&self.equation, [Wanted::P(p), given.wanted(y)], found);
+                if isobar.accepts(region, &at) { at } else { found }
+            }
         };
         self.check_t(at.t, p)?;
         let h = match given {

@@ -1,7 +1,7 @@
 //! Where a fluid's equation may be used, and the errors outside.
 
 use super::Helmholtz;
-use crate::FluidError;
+use crate::{FluidError, State};
 
 /// Relative slack of limits, so that a state computed at a limit is accepted when it comes back.
 pub(super) const SLACK: f64 = 1e-9;
@@ -90,6 +90,16 @@ impl Helmholtz {
             return self.info.t_min;
         }
         self.melting.as_ref().and_then(|melting| melting.temperature(p)).unwrap_or(self.info.t_min)
+    }
+
+    /// A two-phase or saturated state that is not colder than the lowest temperature: of a pseudo-pure fluid, the liquid side of the
+    /// saturation line is colder than the gas side at the same pressure.
+    pub(super) fn checked(&self, state: State) -> Result<State, FluidError> {
+        let t = state.t.value;
+        if state.p >= self.dome.p_liquid || t >= self.info.t_min * (1.0 - SLACK) {
+            return Ok(state);
+        }
+        Err(self.outside("T", "K", t, (self.info.t_min, self.t_high())))
     }
 
     /// A quality between 0 and 1.

@@ -2,9 +2,16 @@
 
 use crate::data::{MeltingData, MeltingForm, MeltingPart};
 
+/// A line that begins at a pressure so much above that of the triple point is not meant to reach it.
+const FAR: f64 = 100.0;
+
 /// The melting line of a fluid.
 #[derive(Clone, Debug)]
-pub(crate) struct Melting(Vec<Piece>);
+pub(crate) struct Melting {
+    pieces: Vec<Piece>,
+    /// Added to the temperatures of the pieces, K.
+    shift: f64,
+}
 
 /// A piece between two points; the pressure rises from the first to the second.
 #[derive(Clone, Debug)]
@@ -24,29 +31,46 @@ impl From<MeltingData> for Melting {
             let p = (pressure(form, &data, t.0), pressure(form, &data, t.1));
             Piece { form, data, p, t }
         };
-        Melting(data.parts.into_iter().map(piece).collect())
+        Melting { pieces: data.parts.into_iter().map(piece).collect(), shift: 0.0 }
     }
 }
 
 impl Melting {
-    fn piece(&self, p: f64) -> Option<&Piece> {
-        self.0.iter().find(|piece| p >= piece.p.0 && p <= piece.p.1)
+    /// The line moved down to begin at the triple point, if it begins above it, as that published for deuterium does by 1 K: there would
+    /// be no saturated liquid otherwise.
+    pub(crate) fn beginning_at(mut self, p: f64, t: f64) -> Self {
+        let first = self.pieces.iter().map(|piece| piece.p.0).fold(f64::INFINITY, f64::min);
+        if first < FAR * p {
+            self.shift = self.temperature(p.max(first)).map_or(0.0, |line| (t - line).min(0.0));
+        }
+        self
     }
 
-    /// Melting temperature at a pressure, K; `None` outside the pressures of the line.
+    fn piece(&self, p: f64) -> Option<&Piece> {
+        self.pieces.iter().find(|piece| p >= piece.p.0 && p <= piece.p.1)
+    }
+
+    /// The end of the nearest piece below a pressure between or above the pieces, K.
+    fn end_below(&self, p: f64) -> Option<f64> {
+        let below = self.pieces.iter().filter(|piece| piece.p.1 < p);
+        below.max_by(|a, b| a.p.1.total_cmp(&b.p.1)).map(|piece| piece.t.1 + self.shift)
+    }
+
+    /// Melting temperature at a pressure, K, between and above the pieces that of their end; `None` below the pressures of the line.
     pub(crate) fn temperature(&self, p: f64) -> Option<f64> {
-        let piece = self.piece(p)?;
+        let Some(piece) = self.piece(p) else { return self.end_below(p) };
         let (mut low, mut high) = piece.t;
         for _ in 0..60 {
             let middle = 0.5 * (low + high);
             if pressure(piece.form, &piece.data, middle) < p { low = middle } else { high = middle }
         }
-        Some(0.5 * (low + high))
+        Some(0.5 * (low + high) + self.shift)
     }
 
-    /// Whether the substance is molten; `None` outside the pressures of the line. Cheaper than the temperature.
+    /// Whether the substance is molten; `None` below the pressures of the line. Cheaper than the temperature.
     pub(crate) fn is_molten(&self, p: f64, t: f64) -> Option<bool> {
-        let piece = self.piece(p)?;
+        let Some(piece) = self.piece(p) else { return self.end_below(p).map(|end| t >= end) };
+        let t = t - self.shift;
         let (first, second) = piece.t;
         if t >= first.max(second) || t < first.min(second) {
             return Some(t >= first.max(second));

@@ -9,18 +9,19 @@ pub(crate) mod fit;
 mod flash;
 #[allow(clippy::needless_range_loop, reason = "lanes of several arrays belong together")]
 mod ideal;
+mod isentrope;
 pub(crate) mod isobar;
 mod limits;
 mod melting;
 mod near_critical;
 mod nonanalytic;
 mod pairs;
+mod polish;
 mod pseudo_pure;
 mod rare;
 #[allow(clippy::needless_range_loop, reason = "lanes of several arrays belong together")]
 mod residual;
 mod residual_data;
-mod roots;
 mod slopes;
 pub(crate) mod spline;
 mod start;
@@ -69,14 +70,8 @@ impl Helmholtz {
         let equation = Equation::new(&data, info.molar_mass)?;
         let dome = build_dome(&info, &data, &equation)?;
         let transport = LazyTransport::new(entry);
-        Ok(Helmholtz {
-            dome,
-            equation,
-            melting: data.melting.map(Melting::from),
-            starts: OnceLock::new(),
-            transport,
-            info,
-        })
+        let melting = data.melting.map(|line| Melting::from(line).beginning_at(dome.p_min, info.t_min));
+        Ok(Helmholtz { dome, equation, melting, starts: OnceLock::new(), transport, info })
     }
 }
 
@@ -140,7 +135,7 @@ impl FluidBackend for Helmholtz {
     fn px(&self, p: f64, x: f64, _z: &[f64]) -> Result<State, FluidError> {
         self.check_p_saturation(p)?;
         self.check_x(x)?;
-        Ok(self.at_quality(&self.dome.saturation(p), x))
+        self.checked(self.at_quality(&self.dome.saturation(p), x))
     }
 
     fn tx(&self, t: f64, x: f64, _z: &[f64]) -> Result<State, FluidError> {

@@ -7,7 +7,7 @@
 //! | p and ρ, u | the isobar | T, the two-phase part in x | ρ of water below 4 °C |
 //! | ρ and h, s, u | the isochore | T | nowhere: c_v > 0 |
 //! | T and h, s, u | the isotherm | ln ρ, the two-phase part in x | h falls with p in a gas, rises in a cold liquid |
-//! | s and h, u | the isentrope | ln ρ | nowhere: w² > 0, p > 0 |
+//! | s and h, u | the isentrope (`isentrope.rs`) | ln ρ | nowhere: w² > 0, p > 0 |
 //! | x and h, s, ρ | a line of constant quality | (ln(p_c/p))^¼ | h'' has a maximum |
 //!
 //! If there is more than one state, [`FluidError::MultipleSolutions`] lists them.
@@ -15,13 +15,14 @@
 use super::dome::lane;
 use super::isobar::{Isobar, Region};
 use super::limits::SLACK;
-use super::roots::{Node, bracketed, roots};
+use super::polish::{Wanted, polished};
 use super::{Helmholtz, slopes};
+use crate::root::{self, Node, bracketed};
 use crate::{FluidBackend, FluidError, Pair, Phase, Saturation, SaturationSide, Sloped, State};
 
 /// A property given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Given {
+pub(super) enum Given {
     H,
     S,
     U,
@@ -34,18 +35,23 @@ const ISOBAR_NODES: usize = 24;
 /// along an isotherm at gas and at liquid densities,
 const ISOTHERM_NODES: usize = 48;
 /// and along a line of constant quality.
-const QUALITY_NODES: usize = 200;
+pub(super) const QUALITY_NODES: usize = 200;
 /// The lowest temperature of a search, in lowest temperatures of the equation: water under pressure is liquid below it.
 const COLDEST: f64 = 0.85;
 /// How far below the melting line isochores are searched.
 const BELOW_MELTING: f64 = 0.95;
-/// Nodes of the search of an isentrope by isobars.
-const ISENTROPE_NODES: usize = 100;
+/// Steps from the highest temperature of an isochore down to the highest pressure.
+const ISOCHORE_NODES: usize = 16;
+/// Largest correction of a pressure, relative.
+const NEARBY: f64 = 1e-6;
 /// States are the same if T and ρ differ by less.
-const SAME: f64 = 1e-9;
+pub(super) const SAME: f64 = 1e-9;
+/// A property is that of the saturation line if it differs by less than this part of the size of its changes. At low pressure such a
+/// difference is a quality that changes the density by orders of magnitude.
+const ON_LINE: f64 = 1e-10;
 
 impl Given {
-    fn of(self, state: &State) -> Sloped {
+    pub(super) fn of(self, state: &State) -> Sloped {
         let rho = state.rho;
         match self {
             Given::H => Sloped { value: state.h, dp: 0.0, dh: 1.0 },
@@ -60,7 +66,7 @@ impl Given {
     }
 
     /// The property, or v for ρ, which mixes linearly with the quality.
-    fn on(self, side: &SaturationSide, p: f64) -> (f64, f64) {
+    pub(super) fn on(self, side: &SaturationSide, p: f64) -> (f64, f64) {
         let v = 1.0 / side.rho.value;
         let v_p = -v * v * side.rho.dp;
         match self {
@@ -85,8 +91,27 @@ impl Given {
         }
     }
 
-    /// What is rounding of a value.
-    fn slack(self, fluid: &Helmholtz, t: f64) -> f64 {
+    /// The size of changes of the value that mixes linearly.
+    fn size(self, fluid: &Helmholtz, on: &SaturationSide) -> f64 {
+        let r = fluid.equation.r_gas;
+        match self {
+            Given::H | Given::U => r * on.t.value,
+            Given::S => r,
+            Given::Rho => 1.0 / on.rho.value,
+        }
+    }
+
+    pub(super) fn wanted(self, y: f64) -> Wanted {
+        match self {
+            Given::H => Wanted::H(y),
+            Given::S => Wanted::S(y),
+            Given::U => Wanted::U(y),
+            Given::Rho => Wanted::Rho(y.exp()),
+        }
+    }
+
+    /// What a limit may be missed by.
+    pub(super) fn slack(self, fluid: &Helmholtz, t: f64) -> f64 {
         let r = fluid.equation.r_gas;
         match self {
             Given::H | Given::U => 1e-9 * r * t,
@@ -96,35 +121,44 @@ impl Given {
     }
 }
 
+/// A narrow part of an interval with the place where a condition that holds at the lower end ceases to hold.
+fn divide((mut low, mut high): (f64, f64), holds: impl Fn(f64) -> bool) -> (f64, f64) {
+    while high - low > 1e-2 * low {
+        let middle = 0.5 * (low + high);
+        if holds(middle) { low = middle } else { high = middle }
+    }
+    (low, high)
+}
+
 /// (∂y/∂v) at constant c.
-fn slope(y: Sloped, v: Sloped, c: Sloped) -> f64 {
+pub(super) fn slope(y: Sloped, v: Sloped, c: Sloped) -> f64 {
     (y.dp * c.dh - y.dh * c.dp) / (v.dp * c.dh - v.dh * c.dp)
 }
 
-const P: Sloped = Sloped { value: 0.0, dp: 1.0, dh: 0.0 };
+pub(super) const P: Sloped = Sloped { value: 0.0, dp: 1.0, dh: 0.0 };
 
 /// n + 1 equidistant places.
-fn between(low: f64, high: f64, n: usize) -> impl Iterator<Item = f64> {
+pub(super) fn between(low: f64, high: f64, n: usize) -> impl Iterator<Item = f64> {
     (0..=n).map(move |i| if i == n { high } else { low + (high - low) * i as f64 / n as f64 })
 }
 
 /// The states found along a line, the range of the property on it, and the first state out of limits.
 #[derive(Default)]
-struct Search {
+pub(super) struct Search {
     states: Vec<State>,
     range: Option<(f64, f64)>,
     refused: Option<FluidError>,
 }
 
 impl Search {
-    fn add(&mut self, found: Result<State, FluidError>) {
+    pub(super) fn add(&mut self, found: Result<State, FluidError>) {
         match found {
             Ok(state) => self.push(state),
             Err(error) => self.refused = self.refused.take().or(Some(error)),
         }
     }
 
-    fn push(&mut self, state: State) {
+    pub(super) fn push(&mut self, state: State) {
         let is_same = |a: f64, b: f64| (a / b - 1.0).abs() < SAME;
         let is_known =
             |other: &State| is_same(other.t.value, state.t.value) && is_same(other.rho.value, state.rho.value);
@@ -133,13 +167,13 @@ impl Search {
         }
     }
 
-    fn saw(&mut self, (low, high): (f64, f64)) {
+    pub(super) fn saw(&mut self, (low, high): (f64, f64)) {
         let (least, greatest) = self.range.unwrap_or((f64::INFINITY, f64::NEG_INFINITY));
         self.range = Some((least.min(low), greatest.max(high)));
     }
 
     /// The only state, or the error.
-    fn finish(self, fluid: &Helmholtz, pair: Pair, given: Given, y: f64) -> Result<State, FluidError> {
+    pub(super) fn finish(self, fluid: &Helmholtz, pair: Pair, given: Given, y: f64) -> Result<State, FluidError> {
         match self.states.as_slice() {
             [state] => return Ok(*state),
             [] => {}
@@ -199,7 +233,7 @@ impl Helmholtz {
         match &isobar.line {
             None => self.search_region(&isobar, isobar.only_region(), given, y, &mut search),
             Some(line) => {
-                if let Some(x) = quality_at(line, given, y) {
+                if let Some(x) = self.quality_at(line, given, y) {
                     search.push(self.at_quality(line, x));
                 }
                 self.search_region(&isobar, Region::Liquid, given, y, &mut search);
@@ -215,7 +249,7 @@ impl Helmholtz {
         let mut state_at = |t: f64| {
             let at = isobar.point(region, t, rho).or_else(|_| isobar.point(region, t, None)).ok()?;
             rho = Some(at.rho);
-            Some(isobar.state(region, at.h + (isobar.p - at.p) * (at.h_r / at.p_r), &at))
+            Some(isobar.state(region, at.h + (isobar.p - at.p) / at.rho, &at))
         };
         let f = |t: f64| {
             let state = state_at(t)?;
@@ -233,13 +267,14 @@ impl Helmholtz {
             }
         };
         let slack = if search.states.is_empty() { given.slack(self, low) } else { 0.0 };
-        let (found, range) = roots(f, y, places.into_iter(), slack);
+        let (found, range) = root::all(f, y, places.into_iter(), slack);
         search.saw(range);
         for t in found {
             if let Err(error) = self.check_t(t, isobar.p) {
                 search.add(Err(error));
-            } else if let Some(state) = state_at(t) {
-                search.push(state);
+            } else if let Ok(at) = isobar.point(region, t, None) {
+                let at = polished(&self.equation, [Wanted::P(isobar.p), given.wanted(y)], at);
+                search.push(isobar.state(region, at.h + (isobar.p - at.p) / at.rho, &at));
             }
         }
     }
@@ -247,7 +282,7 @@ impl Helmholtz {
     // Isochores
 
     /// The state at (ρ, T) without regard to limits.
-    fn anywhere(&self, rho: f64, t: f64) -> Option<State> {
+    pub(super) fn anywhere(&self, rho: f64, t: f64) -> Option<State> {
         if let Some(state) = self.two_phase_rho_t(rho, t).ok()? {
             return Some(state);
         }
@@ -255,22 +290,38 @@ impl Helmholtz {
         Some(slopes::single_phase(Phase::Gas, at.p, at.h, &at, None))
     }
 
-    /// The temperatures between which an isochore is searched: that of a dense liquid from somewhat below its melting point on.
+    /// The temperatures between which an isochore is searched: that of a dense liquid from somewhat below its melting point on, and up
+    /// to the highest pressure.
     fn isochore_ends(&self, rho: f64) -> (f64, f64) {
-        let top = self.t_high() * (1.0 + SLACK);
-        if rho <= self.dome.rho_liquid || self.melting.is_none() {
-            return (self.info.t_min, top);
+        let mut ends = (self.info.t_min, self.t_high() * (1.0 + SLACK));
+        if rho > self.dome.rho_liquid && self.melting.is_some() {
+            let is_frozen = |t: f64| !self.is_molten(self.equation.pressure(t, rho).0, t);
+            let (low, _) = divide((COLDEST * self.info.t_min, self.t_high()), is_frozen);
+            ends.0 = (BELOW_MELTING * low).max(COLDEST * self.info.t_min);
         }
-        let (mut low, mut high) = (COLDEST * self.info.t_min, self.t_high());
-        while high - low > 1e-2 * low {
-            let t = 0.5 * (low + high);
-            if self.is_molten(self.equation.pressure(t, rho).0, t) { high = t } else { low = t }
+        let is_below_limit = |t: f64| self.equation.pressure(t, rho).0 <= self.p_high() || self.is_expanded(rho, t);
+        if rho > self.dome.rho_critical && !is_below_limit(ends.1) {
+            let steps = between(ends.1.ln(), ends.0.ln(), ISOCHORE_NODES).map(f64::exp);
+            let (mut above, mut below) = (ends.1, ends.0);
+            for t in steps {
+                if is_below_limit(t) {
+                    below = t;
+                    break;
+                }
+                above = t;
+            }
+            ends.1 = divide((below, above), is_below_limit).1;
         }
-        ((BELOW_MELTING * low).max(COLDEST * self.info.t_min), top)
+        ends
+    }
+
+    /// Whether a density is less than that of the saturated liquid.
+    fn is_expanded(&self, rho: f64, t: f64) -> bool {
+        self.p_bubble(t, &[]).is_ok_and(|p| rho < self.dome.saturation(p).bubble.rho.value)
     }
 
     /// T at which the property is y on an isochore, or the property at its ends.
-    fn isochore(&self, rho: f64, given: Given, y: f64) -> Result<f64, (f64, f64)> {
+    pub(super) fn isochore(&self, rho: f64, given: Given, y: f64) -> Result<f64, (f64, f64)> {
         let mut node = |t: f64| {
             let state = self.anywhere(rho, t)?;
             let value = given.of(&state);
@@ -307,7 +358,7 @@ impl Helmholtz {
         if self.check_t_saturation(lane::T_DEW, t).is_ok() {
             let (dew, bubble) = self.isotherm_ends(t)?;
             self.search_two_phase(t, (dew, bubble), given, y, &mut search);
-            let (dew, bubble) = (self.dome.saturation(dew), self.dome.saturation(bubble));
+            let (dew, bubble) = (self.refined_saturation(dew), self.refined_saturation(bubble));
             self.search_isotherm(t, (thin, dew.dew.rho.value), given, y, &mut search);
             self.search_isotherm(t, (bubble.bubble.rho.value, dense), given, y, &mut search);
         } else if t >= self.info.t_min {
@@ -319,38 +370,55 @@ impl Helmholtz {
     }
 
     /// A density below any that matters.
-    fn thinnest(&self) -> f64 {
+    pub(super) fn thinnest(&self) -> f64 {
         1e-9 * self.dome.rho_vapour.min(1e-3 * self.dome.rho_critical)
     }
 
     /// The density at the highest pressure, and somewhat more.
-    fn densest(&self, t: f64) -> f64 {
+    pub(super) fn densest(&self, t: f64) -> f64 {
         let top = self.isobar(self.info.p_max.max(self.dome.p_critical));
         let at = top.and_then(|isobar| isobar.point(isobar.only_region(), t, None));
         at.map_or(1.5 * self.dome.rho_liquid, |at| at.rho * (1.0 + 1e-8))
     }
 
     fn search_two_phase(&self, t: f64, (dew, bubble): (f64, f64), given: Given, y: f64, search: &mut Search) {
+        for (p, x) in [(bubble, 0.0), (dew, 1.0)] {
+            if self.is_saturated(p, x, given, y) {
+                return search.push(self.at_quality(&self.dome.saturation(p), x));
+            }
+        }
         if dew == bubble {
             let line = self.dome.saturation(dew);
-            if let Some(x) = quality_at(&line, given, y) {
+            if let Some(x) = self.quality_at(&line, given, y) {
                 search.push(self.at_quality(&line, x));
             }
             return;
         }
-        let state_at = |p: f64| {
-            let line = self.dome.saturation(p);
-            let x = (t - line.bubble.t.value) / (line.dew.t.value - line.bubble.t.value);
-            self.at_quality(&line, x.clamp(0.0, 1.0))
-        };
+        // T of the mixture that has the property at p.
         let f = |p: f64| {
-            let state = state_at(p);
-            let value = given.of(&state);
-            Some((value.value, slope(value, P, state.t)))
+            let line = self.dome.saturation(p);
+            let x = self.quality_at(&line, given, y)?;
+            let (l, v) = (given.on(&line.bubble, p), given.on(&line.dew, p));
+            let x_p = -(l.1 + x * (v.1 - l.1)) / (v.0 - l.0);
+            let (cold, hot) = (line.bubble.t, line.dew.t);
+            let glide = hot.value - cold.value;
+            Some((cold.value + x * glide, cold.dp + x * (hot.dp - cold.dp) + x_p * glide))
         };
-        let (found, range) = roots(f, y, between(dew, bubble, ISOBAR_NODES), 0.0);
-        search.saw(range);
-        found.into_iter().for_each(|p| search.push(state_at(p)));
+        for p in root::all(f, t, between(dew, bubble, ISOBAR_NODES), 0.0).0 {
+            let line = self.dome.saturation(p);
+            let found = self.quality_at(&line, given, y);
+            found.into_iter().for_each(|x| search.push(self.at_quality(&line, x)));
+        }
+    }
+
+    /// Whether a property is that of saturated liquid (x = 0) or gas, as the spline of the line or as the equation has it.
+    fn is_saturated(&self, p: f64, x: f64, given: Given, y: f64) -> bool {
+        let of = |line: &Saturation| given.on(if x == 0.0 { &line.bubble } else { &line.dew }, p).0;
+        let line = self.dome.saturation(p);
+        let (a, b) = (of(&line), of(&self.refined_saturation(p)));
+        let slack = ON_LINE * given.size(self, if x == 0.0 { &line.bubble } else { &line.dew });
+        let y = given.linear(y);
+        y >= a.min(b) - slack && y <= a.max(b) + slack
     }
 
     fn search_isotherm(&self, t: f64, (thin, dense): (f64, f64), given: Given, y: f64, search: &mut Search) {
@@ -367,64 +435,29 @@ impl Helmholtz {
         let places = between(low, knee, 8).take(if knee > low { 8 } else { 0 });
         let places = places.chain(between(knee, high, ISOTHERM_NODES));
         let slack = if search.states.is_empty() { given.slack(self, t) } else { 0.0 };
-        let (found, range) = roots(f, y, places, slack);
+        let (found, range) = root::all(f, y, places, slack);
         search.saw(range);
         for ln_rho in found {
             search.add(self.rho_t(ln_rho.exp(), t, &[]));
         }
     }
 
-    // Isentropes
-
-    /// The state of an entropy and an enthalpy or energy, both of which rise with ρ.
-    fn on_isentrope(&self, pair: Pair, s: f64, given: Given, y: f64) -> Result<State, FluidError> {
-        let coldest = self.t_low(self.info.p_max).max(self.info.t_min);
-        let dense = self.densest(coldest).max(1.001 * self.dome.rho_liquid).ln();
-        let state_at = |ln_rho: f64| {
-            let rho = ln_rho.exp();
-            match self.isochore(rho, Given::S, s) {
-                Ok(t) => self.anywhere(rho, t).ok_or(0.0),
-                // Too cold for this density, or too hot.
-                Err((low, _)) => Err(if s < low && ln_rho < dense { f64::NEG_INFINITY } else { f64::INFINITY }),
-            }
-        };
-        let mut node = |x: f64| {
-            Some(match state_at(x) {
-                Ok(state) => {
-                    let value = given.of(&state);
-                    Node { x, value: value.value, slope: slope(value, Given::Rho.of(&state), state.s) }
-                }
-                Err(value) => Node { x, value, slope: f64::NAN },
-            })
-        };
-        let thin = self.thinnest().ln();
-        let ends = (node(thin), node(dense));
-        let (Some(low), Some(high)) = ends else { return self.by_pressure(pair, s, given, y) };
-        let found = if y >= low.value && y <= high.value { bracketed(&mut node, y, low, high) } else { None };
-        let is_met = |state: &State| (given.of(state).value - y).abs() <= 10.0 * given.slack(self, state.t.value);
-        match found.and_then(|x| state_at(x).ok()).filter(is_met) {
-            Some(state) => self.rho_t(state.rho.value, state.t.value, &[]),
-            None => self.by_pressure(pair, s, given, y),
-        }
-    }
-
-    /// The same by isobars, for pseudo-pure fluids, whose properties jump on their saturation lines.
-    fn by_pressure(&self, pair: Pair, s: f64, given: Given, y: f64) -> Result<State, FluidError> {
-        let state_at = |ln_p: f64| self.ps(ln_p.exp().min(self.info.p_max), s, &[], None);
-        let f = |ln_p: f64| {
-            let state = state_at(ln_p).ok()?;
-            let value = given.of(&state);
-            Some((value.value, state.p * slope(value, P, state.s)))
-        };
-        let places = between((1e-6 * self.dome.p_min).ln(), self.info.p_max.ln(), ISENTROPE_NODES);
-        let (found, range) = roots(f, y, places, given.slack(self, self.info.t_min));
-        let mut search = Search::default();
-        search.saw(range);
-        found.into_iter().for_each(|ln_p| search.add(state_at(ln_p)));
-        search.finish(self, pair, given, y)
-    }
-
     // Lines of constant quality
+
+    /// The state of a quality near a place of the line that meets a property to the last digits.
+    fn met_on_quality(&self, z: f64, x: f64, given: Given, y: f64) -> State {
+        let mut p = self.dome.pressure(z);
+        let mut state = self.at_quality(&self.dome.saturation(p), x);
+        for _ in 0..2 {
+            let (of, quality) = (given.of(&state), state.x);
+            let step = (y - of.value) / slope(of, P, quality);
+            if step.abs() < NEARBY * p {
+                p += step;
+                state = self.at_quality(&self.dome.saturation(p), x);
+            }
+        }
+        state
+    }
 
     fn on_quality(&self, pair: Pair, x: f64, given: Given, y: f64) -> Result<State, FluidError> {
         self.check_x(x)?;
@@ -437,19 +470,29 @@ impl Helmholtz {
         };
         let last = (self.dome.p_critical / self.dome.p_min).ln().sqrt().sqrt();
         let slack = 1e-9 * if given == Given::Rho { target } else { given.slack(self, self.info.t_min) * 1e9 };
-        let (found, (low, high)) = roots(f, target, between(1e-3 * last, last, QUALITY_NODES), slack);
+        let (found, (low, high)) = root::all(f, target, between(1e-3 * last, last, QUALITY_NODES), slack);
         let mut search = Search::default();
         search.saw(if given == Given::Rho { (-high.ln(), -low.ln()) } else { (low, high) });
         for z in found {
-            search.push(self.at_quality(&self.dome.saturation(self.dome.pressure(z)), x));
+            search.push(self.met_on_quality(z, x, given, y));
         }
         search.finish(self, pair, given, y)
     }
 }
 
-/// The quality at which a property has a value, if that lies between the saturation lines.
-fn quality_at(line: &Saturation, given: Given, y: f64) -> Option<f64> {
-    let (liquid, vapour) = (given.on(&line.bubble, line.p).0, given.on(&line.dew, line.p).0);
-    let x = (given.linear(y) - liquid) / (vapour - liquid);
-    (0.0..=1.0).contains(&x).then_some(x)
+impl Helmholtz {
+    /// The quality at which a property has a value, if that lies between the saturation lines, or on one of them but for rounding.
+    fn quality_at(&self, line: &Saturation, given: Given, y: f64) -> Option<f64> {
+        let (liquid, vapour) = (given.on(&line.bubble, line.p).0, given.on(&line.dew, line.p).0);
+        let y = given.linear(y);
+        let is_on = |side: f64, of: &SaturationSide| (y - side).abs() <= ON_LINE * given.size(self, of);
+        if is_on(liquid, &line.bubble) {
+            return Some(0.0);
+        }
+        if is_on(vapour, &line.dew) {
+            return Some(1.0);
+        }
+        let x = (y - liquid) / (vapour - liquid);
+        (0.0..=1.0).contains(&x).then_some(x)
+    }
 }

@@ -8,6 +8,8 @@ use super::equation::Point;
 use super::{Helmholtz, slopes};
 use crate::{FluidBackend, FluidError, Phase, Saturation, State};
 
+/// Largest relative error of densities on the saturation line.
+const SPLINE_ERROR: f64 = 1e-9;
 /// Relative rounding of saturated densities.
 const ROUNDING: f64 = 1e-11;
 
@@ -22,8 +24,30 @@ impl Helmholtz {
                 return line.mixture(h);
             }
         };
-        let at = self.equation.point(side.t.value, side.rho.value);
-        slopes::single_phase(phase, line.p, side.h.value, &at, Some(line))
+        let mut at = self.equation.point(side.t.value, side.rho.value);
+        // The line is off the equation by the error of its spline, which a liquid that hardly expands with T would feel.
+        let dr = (line.p - at.p) / at.p_r;
+        if dr.abs() < SPLINE_ERROR {
+            at.move_to(at.t, at.rho * (1.0 + dr), dr, 0.0);
+        }
+        let mut state = slopes::single_phase(phase, line.p, side.h.value, &at, Some(line));
+        state.s.value = side.s.value;
+        state
+    }
+
+    /// The saturation at a pressure with the values of the equation itself, from which those of the spline differ by 1e-12.
+    pub(super) fn refined_saturation(&self, p: f64) -> Saturation {
+        let mut line = self.dome.saturation(p);
+        for side in [&mut line.bubble, &mut line.dew] {
+            let at = self.equation.point(side.t.value, side.rho.value);
+            let dr = (p - at.p) / at.p_r;
+            if dr.abs() < SPLINE_ERROR {
+                side.rho.value = at.rho * (1.0 + dr);
+                side.h.value = at.h + at.h_r * dr;
+                side.s.value = at.s + at.s_r * dr;
+            }
+        }
+        line
     }
 
     /// Dew and bubble pressure at T; above the end of the bubble line the critical pressure ends the isotherm.
@@ -33,7 +57,9 @@ impl Helmholtz {
             return Ok((p, p));
         }
         let critical = self.dome.p_critical * (1.0 - 1e-12);
-        Ok((self.p_dew(t, &[])?, self.p_bubble(t, &[]).unwrap_or(critical)))
+        let (dew, bubble) = (self.p_dew(t, &[])?, self.p_bubble(t, &[]).unwrap_or(critical));
+        let has_glide = (bubble - dew).abs() > SPLINE_ERROR * bubble;
+        Ok(if has_glide { (dew, bubble) } else { (bubble, bubble) })
     }
 
     /// The saturation at T at which a condition that holds at the dew pressure ceases to hold on the way to the bubble pressure.

@@ -31,13 +31,13 @@ impl Frame {
     pub(super) fn below(exact: &Helmholtz, nodes: usize) -> Result<Self, &'static str> {
         let (equation, dome) = (exact.equation(), exact.dome());
         let half = Half::Below;
-        let (x_max, l) = axis(half, (dome.p_critical / dome.p_min).ln(), nodes);
+        let (x_max, l) = axis(half, (dome.p_critical / dome.p_liquid).ln(), nodes);
         let p: Vec<f64> = l.iter().map(|l| dome.p_critical * (-l).exp()).collect();
         let lines: Vec<Saturation> = p.iter().map(|&p| dome.saturation(p)).collect();
         let rising = |t: f64| p.iter().rev().map(move |&p| (p, t));
         let (t_cold, t_hot) = (cold_below(exact, &p), hottest(exact));
         let cold = isotherm(equation, rising(t_cold), dome.rho_liquid).ok_or("liquid at low temperature")?;
-        let ideal = dome.p_min / (equation.r_gas * t_hot);
+        let ideal = dome.p_liquid / (equation.r_gas * t_hot);
         let hot = isotherm(equation, rising(t_hot), ideal).ok_or("gas at high temperature")?;
         let smooth = exact.info().is_pseudo_pure.then(|| SmoothDome::new(dome));
         let inner = |i: usize| {

@@ -76,7 +76,7 @@ impl Table {
     pub(crate) fn new(exact: Arc<Helmholtz>, grid: Grid) -> Result<Self, FluidError> {
         let failure = |what: &str| FluidError::Data(format!("{}: no table ({what})", exact.info().name));
         let planes = build::planes(&exact, grid.nodes()).map_err(failure)?;
-        let p = (exact.dome().p_min, exact.p_high());
+        let p = (exact.dome().p_liquid, exact.p_high());
         Ok(Table { exact, grid, planes, p })
     }
 

@@ -21,7 +21,7 @@ impl Random {
 
 /// Exact single-phase states between the limits of a fluid: log-uniform in p, uniform in T.
 fn states(exact: &Helmholtz, count: usize) -> Vec<State> {
-    let (p_min, t_high) = (exact.dome().p_min, exact.t_high());
+    let (p_min, t_high) = (exact.dome().p_liquid, exact.t_high());
     let mut random = Random(1);
     let draw = || {
         let p = p_min * (exact.p_high() / p_min).powf(random.next());
@@ -131,7 +131,7 @@ fn inverses_return() {
 fn inverses_keep_to_their_side_of_the_saturation_line() {
     for name in ["R134a", "Water", "R410A"] {
         let (exact, table) = pair(name);
-        let (p_min, p_critical) = (exact.dome().p_min, exact.dome().p_critical);
+        let (p_min, p_critical) = (exact.dome().p_liquid, exact.dome().p_critical);
         for k in 1..40 {
             let p = p_min * (0.97 * p_critical / p_min).powf(f64::from(k) / 40.0);
             let line = table.saturation(p, &[]).expect(name);
@@ -195,7 +195,7 @@ fn is_continuous() {
         }
         // Across the saturation line, where T of a pure fluid is continuous, and ρ.
         for k in 1..50 {
-            let p = exact.dome().p_min * (0.95 * p_critical / exact.dome().p_min).powf(f64::from(k) / 50.0);
+            let p = exact.dome().p_liquid * (0.95 * p_critical / exact.dome().p_liquid).powf(f64::from(k) / 50.0);
             let line = table.saturation(p, &[]).expect(name);
             let (liquid, vapour) = (line.bubble.h.value, line.dew.h.value);
             for (outside, inside) in [(liquid, liquid.next_up()), (vapour, vapour.next_down())] {
