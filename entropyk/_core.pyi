@@ -158,6 +158,12 @@ class ConvergedState:
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def _repr_html_(self, /) -> Any: ...
+    def _sensitivities(
+        self, /, of: SupportsGetItem[int, str], wrt: SupportsGetItem[int, str]
+    ) -> tuple[list[list[float]], list[list[str]]]:
+        """
+        Values by rows, and the connections at a kink for every column.
+        """
     @property
     def components(self, /) -> Table:
         """
@@ -206,6 +212,29 @@ class ConvergedState:
     def residual_history(self, /) -> Incomplete:
         """
         Greatest scaled residual at the start and after every iteration: a read-only NumPy view.
+        """
+    def sensitivity(self, /, of: Any, wrt: Any) -> Any:
+        """
+        Derivatives of results with respect to given values, exact at this solution.
+
+        Parameters
+        ----------
+        of : str, pair, or list of these
+            Results by path, such as `"compressor.P"` or `(compressor, "P")`.
+        wrt : str, pair, or list of these
+            Given values by path.
+
+        Returns
+        -------
+        Sensitivity
+            In the units of the system: a float where both are single, otherwise an array with a row for every result and a
+            column for every given value. `kinks` names the connections that are about to change phase, where a derivative holds
+            on one side only.
+
+        Raises
+        ------
+        ValidationError
+            For paths that do not exist, and values that are not given.
         """
     @property
     def state_names(self, /) -> list[str]:

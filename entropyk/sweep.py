@@ -105,10 +105,10 @@ def sweep(
     if workers is not None and workers < 1:
         raise ValidationError(f"workers = {workers} must be at least 1")
     columns = columns_of(params)
-    functions: Mapping[str, Any] = {}
-    if isinstance(outputs, Mapping):
-        outputs, functions = "all", outputs
-    wanted: Any = outputs if outputs is None or isinstance(outputs, str) else [path(key) for key in outputs]
+    functions = outputs if isinstance(outputs, Mapping) else {}
+    wanted: Any = "all" if functions else outputs
+    if not (wanted is None or isinstance(wanted, str)):
+        wanted = [path(key) for key in wanted]
     rows = len(columns[0][1]) if columns else 0
     with bar(rows, progress) as update:
         table = model.sweep(columns, wanted, config, workers, update)

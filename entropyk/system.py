@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -10,8 +10,14 @@ from . import _core, connections
 from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Table, Units
 from .components import Component
 from .connections import AnyConnection
-from .errors import TopologyError
-from .sweep import Outputs, Params, sweep
+from .errors import TopologyError, ValidationError
+from .sensitivity import Paths, as_function
+from .sweep import Outputs, Params, Path, path, sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike
 
 _LOGGER = logging.getLogger("entropyk")
 
@@ -137,14 +143,14 @@ class System:
         Parameters
         ----------
         params : dict, or data frame
-            Columns of one length by path, such as `{"evaporator.source_temperature": [5.0, 6.0]}`, in the units of the system;
-            a path may be a pair `(component, name)`. `ek.grid` makes the columns of a grid. A pandas or polars frame, and any
-            other object that streams Arrow data, holds the columns too. What is varied has to be set in the system.
+            Columns of one length by path, such as `{"evaporator.source_temperature": [5.0, 6.0]}`, in the units of the
+            system; a path may be a pair `(component, name)`. `ek.grid` makes the columns of a grid. A pandas or polars
+            frame, and any other object that streams Arrow data, holds the columns too. What is varied has to be set.
         outputs : "all", list of str or dict, optional
-            What to report beside the inputs, `status`, `iterations` and `residual`. By default energy flows, coefficients of
-            performance and the results of all components; with `"all"` the states of all connections too; a list of
-            paths and of `heat_in heat_out power cop_cooling cop_heating` for these alone. A dict adds columns that functions
-            make of the whole table: `{"lift": lambda t: t["e1.T_dew"] - t["e4.T_dew"]}`.
+            What to report beside the inputs, `status`, `iterations` and `residual`. By default energy flows,
+            coefficients of performance and the results of all components; with `"all"` the states of all connections
+            too; a list of paths and of `heat_in heat_out power cop_cooling cop_heating` for these alone. A dict adds
+            columns that functions make of the whole table: `{"lift": lambda t: t["e1.T_dew"] - t["e4.T_dew"]}`.
         config : NewtonConfig, PicardConfig or FallbackConfig, optional
             Solver; its time budget is that of a row.
         workers : int, optional
@@ -167,6 +173,49 @@ class System:
             With `on_error="raise"`, for the first row that fails.
         """
         return sweep(self._model, params, outputs, config or DEFAULT_CONFIG, workers, progress, on_error)
+
+    def set_attr(self, **values: Any) -> None:
+        """Gives parameters by path, as in `system.set_attr(**{"condenser.UA": 5000.0})`; see `Component.set_attr`."""
+        for key, value in values.items():
+            item, name = self._at(key)
+            item.set_attr(**{name: value})
+
+    def value(self, key: Path) -> Any:
+        """The value of a parameter by path, in the units of the system."""
+        item, name = self._at(path(key))
+        return item.get_attr(name).val
+
+    def as_function(self, x: Paths, y: Paths, *, jac: bool = False) -> "Callable[[ArrayLike], Any]":
+        """The system as a function of some of its values, for optimisers and root finders.
+
+        Parameters
+        ----------
+        x : str, or list of str
+            Inputs by path; they have to be set.
+        y : str, or list of str
+            Outputs by path. A single one makes the function a scalar.
+        jac : bool, default False
+            Whether the function returns its exact derivatives too, as `scipy.optimize.minimize(..., jac=True)` wants.
+
+        Returns
+        -------
+        callable
+            Takes an array of the inputs and gives the outputs, or outputs and derivatives. It sets the inputs in this
+            system and solves it, starting at the solution before.
+
+        Examples
+        --------
+        >>> f = system.as_function(["e2.T_bubble"], "compressor.P", jac=True)
+        >>> scipy.optimize.minimize(f, [310.0], jac=True, bounds=[(300, 330)])
+        """
+        return as_function(self, x, y, jac)
+
+    def _at(self, key: str) -> tuple[Component | AnyConnection, str]:
+        """The item and the name of a path; the longest label that fits counts."""
+        label, _, name = key.rpartition(".")
+        if not label:
+            raise ValidationError(f"{key!r} is no path: write 'label.parameter'")
+        return self[label], name
 
     def describe(self) -> str:
         """Components, connections, specifications and what was assumed, in words."""

@@ -26,6 +26,6 @@ pub use component::{Class, Component, Report, class};
 pub use connection::{FluidConnection, HeatConnection, PowerConnection};
 pub use declaration::Declaration;
 pub use error::ComponentError;
-pub use scalar::{Dual, Scalar, WIDTH, seed, slopes};
+pub use scalar::{Dual, Scalar, WIDTH, moving, seed, slopes};
 pub use slots::{Role, Slot, Slots};
 pub use start::{Guess, Start};

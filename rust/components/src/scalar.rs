@@ -60,6 +60,11 @@ pub fn seed(value: f64, k: usize) -> Dual {
     Dual::new(value, Derivative::some(slopes))
 }
 
+/// A value that moves along [`WIDTH`] directions.
+pub fn moving(value: f64, directions: [f64; WIDTH]) -> Dual {
+    Dual::new(value, Derivative::some(SVector::from(directions)))
+}
+
 /// The derivatives of a result, zero where it depends on nothing.
 pub fn slopes(value: &Dual) -> [f64; WIDTH] {
     value.eps.0.map_or([0.0; WIDTH], |eps| eps.into())

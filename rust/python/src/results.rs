@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::errors::OrRaise;
+use crate::errors::{OrRaise, guard};
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StructArray};
 use arrow::buffer::ScalarBuffer;
 use arrow::datatypes::{DataType, Field, Float64Type};
-use entropyk::network::{self, Solution};
+use entropyk::network::{self, Place, Solution};
 use entropyk_core::ThermoError;
 use entropyk_core::suggest::did_you_mean;
 use numpy::ndarray::ArrayView1;
@@ -363,6 +363,62 @@ impl ConvergedState {
             c.passes.iter().map(move |(inlet, outlet)| (label.clone(), class, *inlet, *outlet)).collect::<Vec<_>>()
         };
         self.0.components().iter().flat_map(paths).collect()
+    }
+
+    /// Derivatives of results with respect to given values, exact at this solution.
+    ///
+    /// Parameters
+    /// ----------
+    /// of : str, pair, or list of these
+    ///     Results by path, such as `"compressor.P"` or `(compressor, "P")`.
+    /// wrt : str, pair, or list of these
+    ///     Given values by path.
+    ///
+    /// Returns
+    /// -------
+    /// Sensitivity
+    ///     In the units of the system: a float where both are single, otherwise an array with a row for every result and a
+    ///     column for every given value. `kinks` names the connections that are about to change phase, where a derivative holds
+    ///     on one side only.
+    ///
+    /// Raises
+    /// ------
+    /// ValidationError
+    ///     For paths that do not exist, and values that are not given.
+    #[pyo3(signature = (of, wrt))]
+    fn sensitivity<'py>(
+        slf: &Bound<'py, Self>,
+        of: &Bound<'py, PyAny>,
+        wrt: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.sensitivity")?.call_method1("sensitivity", (slf, of, wrt))
+    }
+
+    /// Values by rows, and the connections at a kink for every column.
+    fn _sensitivities(
+        &self,
+        py: Python<'_>,
+        of: Vec<String>,
+        wrt: Vec<String>,
+    ) -> PyResult<(Vec<Vec<f64>>, Vec<Vec<String>>)> {
+        guard(|| {
+            let solution = &self.0;
+            let places =
+                |paths: &[String]| paths.iter().map(|path| solution.place(path)).collect::<Result<Vec<_>, _>>();
+            let found = py.detach(|| {
+                let (of, wrt) = (places(&of)?, places(&wrt)?);
+                let mut found = solution.sensitivities(&of, &wrt)?;
+                let factor = |place: &Place| solution.units.unit(solution.quantity(*place)).factor;
+                for (place, row) in of.iter().zip(&mut found.values) {
+                    for (other, value) in wrt.iter().zip(row) {
+                        *value *= factor(other) / factor(place);
+                    }
+                }
+                Ok::<_, ThermoError>(found)
+            });
+            let found = found.or_raise()?;
+            Ok((found.values, found.kinks))
+        })
     }
 
     /// The state vector.

@@ -1,0 +1,256 @@
+//! Derivatives of results with respect to given values, at a solution.
+//!
+//! ```text
+//! F(x, θ) = 0    ⇒    ∂F/∂x dx/dθ = −∂F/∂θ         y(x, θ):   dy/dθ = ∂y/∂x dx/dθ + ∂y/∂θ
+//! ```
+//! Given values enter where they are read, through the coefficients of eliminated relations, and as given variables. The
+//! Jacobian of all equations is factorized once; the derivatives of results are exact.
+//! Reference: Griewank & Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, section 15.
+
+use std::collections::BTreeSet;
+
+use entropyk_components::declaration::{Coefficient, Form, Variable};
+use entropyk_components::slots::Value;
+use entropyk_components::{ComponentError, Dual, Report, WIDTH, moving, seed, slopes};
+use entropyk_core::ThermoError;
+use entropyk_solver::{Linear, System};
+
+use crate::block_system::BlockSystem;
+use crate::graph::Link;
+use crate::model::named;
+use crate::path::Place;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::solution::Solution;
+
+/// Derivatives, SI.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sensitivities {
+    /// d of / d wrt: a row for every result, a column for every given value.
+    pub values: Vec<Vec<f64>>,
+    /// For every given value the connections that are about to change their phase: derivatives hold on one side only.
+    pub kinks: Vec<Vec<String>>,
+}
+
+/// Quality this near to 0 or 1 is on the saturation line.
+const ON_LINE: f64 = 1e-9;
+/// A quality that changes by less than this per relative change of the given value stays on the line.
+const STAYS: f64 = 1e-7;
+
+impl Solution {
+    /// Derivatives of parameters and variables with respect to given values.
+    ///
+    /// # Errors
+    /// [`ThermoError::Validation`] for `wrt` that is not given or no number; [`ThermoError::NonConvergence`] where the equations do
+    /// not determine the solution.
+    pub fn sensitivities(&self, of: &[Place], wrt: &[Place]) -> Result<Sensitivities, ThermoError> {
+        let plan = &*self.plan;
+        for place in wrt {
+            check(plan, *place)?;
+        }
+        let mut problem = Problem::new(plan);
+        problem.restore(&self.numbers, self.states.variables());
+        let factors = Factors::new(&mut problem)?;
+        let mut result = Sensitivities { values: vec![vec![]; of.len()], kinks: vec![] };
+        for some in wrt.chunks(WIDTH) {
+            let directions = some.iter().map(|place| problem.direction(&factors, *place));
+            let directions: Vec<Vec<f64>> = directions.collect::<Result<_, ThermoError>>()?;
+            for (place, values) in of.iter().zip(&mut result.values) {
+                let derivative = problem.along(*place, some, &directions)?;
+                values.extend(&derivative[..some.len()]);
+            }
+            for (place, direction) in some.iter().zip(&directions) {
+                result.kinks.push(problem.kinks(*place, direction));
+            }
+        }
+        Ok(result)
+    }
+}
+
+fn check(plan: &Plan, place: Place) -> Result<(), ThermoError> {
+    let slots = &plan.slots[place.object];
+    let slot = slots.slot(place.parameter);
+    let is_read = matches!(slot.value, Value::Number(_)) || !slots.number(place.parameter).is_nan();
+    if slots.is_given(place.parameter) && is_read || slots.declaration().parameters[place.parameter].default.is_some() {
+        return Ok(());
+    }
+    let (label, name) = (plan.objects[place.object].label(), slots.declaration().parameters[place.parameter].name);
+    Err(ThermoError::Validation(format!("{label}.{name} is not given, so nothing follows from it: name a given value")))
+}
+
+/// The factorized Jacobian of all equations, scaled.
+struct Factors {
+    linear: Linear,
+    rows: Vec<f64>,
+    unknowns: Vec<f64>,
+}
+
+impl Factors {
+    fn new(problem: &mut Problem) -> Result<Self, ThermoError> {
+        let plan = problem.plan;
+        let block = plan.whole();
+        let mut system = BlockSystem { problem, block };
+        let x = system.unknowns();
+        let n = x.len();
+        let (mut residual, mut values, mut unknowns) = (vec![0.0; n], vec![0.0; block.pattern.entries()], vec![1.0; n]);
+        let linearized = system.linearize(&x, &mut residual, &mut values);
+        linearized.map_err(|rejection| ThermoError::InvalidState(rejection.0))?;
+        system.scales(&x, &mut unknowns);
+        let rows: Vec<f64> = block.rows.iter().map(|row| problem.row_scales[*row]).collect();
+        for ((row, column), value) in block.pattern.places().zip(&mut values) {
+            *value *= unknowns[column] / rows[row];
+        }
+        let linear = Linear::new(&block.pattern, &values).map_err(|(row, unknown)| {
+            let message = format!(
+                "the equations do not determine {} here (singular Jacobian in {}), so there are no derivatives",
+                plan.unknown_name(block.unknowns[unknown]),
+                plan.row_name(block.rows[row])
+            );
+            ThermoError::NonConvergence { message, iterations: 0, residual: 0.0, state: problem.variables.clone() }
+        })?;
+        Ok(Self { linear, rows, unknowns })
+    }
+}
+
+impl Problem<'_> {
+    /// Takes values and variables of a solution.
+    fn restore(&mut self, numbers: &[f64], variables: &[f64]) {
+        self.numbers.copy_from_slice(numbers);
+        self.apply_numbers();
+        self.variables.copy_from_slice(variables);
+    }
+
+    /// d variables / d θ of a given value.
+    fn direction(&self, factors: &Factors, place: Place) -> Result<Vec<f64>, ThermoError> {
+        let plan = self.plan;
+        let block = plan.whole();
+        let explicit = self.explicit(place);
+        let mut right = vec![0.0; block.len()];
+        for (local, row) in block.rows.iter().enumerate() {
+            let row = &plan.rows[*row];
+            let moved: Vec<usize> =
+                row.variables.iter().copied().filter(|variable| explicit[*variable] != 0.0).collect();
+            let reads = row.object == place.object && row.coefficients.is_none();
+            let mut sum = 0.0;
+            let report = |error: ComponentError| named(&plan.objects[row.object], error.into());
+            if !moved.is_empty() {
+                let put = |k: usize, slope: f64| sum += slope * explicit[moved[k]];
+                self.derive(row, moved.iter().copied(), put).map_err(report)?;
+            }
+            if reads {
+                let given = [(place.parameter, seed(self.number(place.object, place.parameter), 0))];
+                let class = &plan.objects[row.object].class;
+                let lift = |_: usize, value: f64| Dual::from(value);
+                let residual = self.see(row.object, lift, &given, |at| class.residual_dual(row.equation, at));
+                sum += slopes(&residual.map_err(report)?)[0];
+            }
+            right[local] = -sum / factors.rows[local];
+        }
+        factors.linear.solve(&mut right);
+        let mut direction = explicit;
+        for (local, unknown) in block.unknowns.iter().enumerate() {
+            right[local] *= factors.unknowns[local];
+            let variable = plan.unknowns[*unknown];
+            direction[variable] += right[local];
+            for link in &plan.links[plan.links_of[*unknown].clone()] {
+                direction[link.target] += right[local] * self.gains[link.target];
+            }
+        }
+        Ok(direction)
+    }
+
+    /// d variables / d θ while the unknowns stay.
+    fn explicit(&self, place: Place) -> Vec<f64> {
+        let mut moved = vec![0.0; self.variables.len()];
+        for fixed in &self.plan.fixed {
+            if (fixed.object, fixed.parameter) == (place.object, place.parameter) {
+                moved[fixed.variable] = 1.0;
+            }
+        }
+        for (index, link) in self.plan.links.iter().enumerate() {
+            let (factor, _) = self.coefficients(index);
+            moved[link.target] = factor * moved[link.source] + self.by_coefficients(link, place);
+        }
+        moved
+    }
+
+    /// d target / d θ of a link through its coefficients.
+    fn by_coefficients(&self, link: &Link, place: Place) -> f64 {
+        let form = &self.plan.objects[link.object].declaration().equations[link.equation].form;
+        let Form::Affine { factor, offset, .. } = form else { return 0.0 };
+        if link.object != place.object {
+            return 0.0;
+        }
+        let slope = |coefficient: &Coefficient| match coefficient {
+            Coefficient::Parameter(parameter) if *parameter == place.parameter => 1.0,
+            Coefficient::Minus(parameter) if *parameter == place.parameter => -1.0,
+            _ => 0.0,
+        };
+        let (factor_slope, offset_slope) = (slope(factor), slope(offset));
+        let (target, source) = (self.variables[link.target], self.variables[link.source]);
+        if !link.reversed {
+            return factor_slope * source + offset_slope;
+        }
+        // source = factor · target + offset, as it is written.
+        let written = match factor {
+            Coefficient::Fixed(value) => *value,
+            Coefficient::Parameter(parameter) => self.number(link.object, *parameter),
+            Coefficient::Minus(parameter) => -self.number(link.object, *parameter),
+        };
+        -(factor_slope * target + offset_slope) / written
+    }
+
+    /// Derivatives of a parameter or variable along directions.
+    fn along(&self, of: Place, wrt: &[Place], directions: &[Vec<f64>]) -> Result<[f64; WIDTH], ThermoError> {
+        let plan = self.plan;
+        let at = |variable: usize| {
+            let mut slopes = [0.0; WIDTH];
+            for (slope, direction) in slopes.iter_mut().zip(directions) {
+                *slope = direction[variable];
+            }
+            slopes
+        };
+        let object = &plan.objects[of.object];
+        let name = object.declaration().parameters[of.parameter].name;
+        let first = plan.objects.len() - plan.edge_count();
+        if of.object >= first
+            && let Some((_, variable)) = plan.layout.of_edge(of.object - first).find(|(v, _)| v.symbol() == name)
+        {
+            return Ok(at(variable));
+        }
+        if let Some((_, variable)) = plan.free_of[of.object].iter().find(|(parameter, _)| *parameter == of.parameter) {
+            return Ok(at(*variable));
+        }
+        let given: Vec<(usize, Dual)> = (wrt.iter().enumerate())
+            .filter(|(_, place)| place.object == of.object)
+            .map(|(k, place)| (place.parameter, seed(self.number(place.object, place.parameter), k)))
+            .collect();
+        let lift = |variable: usize, value: f64| moving(value, at(variable));
+        let report: Result<Report<Dual>, _> = self.see(of.object, lift, &given, |at| object.class.report_dual(at));
+        let report = report.map_err(|error| named(object, error.into()))?;
+        match report.results.iter().find(|(parameter, _)| *parameter == of.parameter) {
+            Some((_, value)) => Ok(slopes(value)),
+            None => Err(ThermoError::Validation(format!("{}.{name} is not a result of this solution", object.label()))),
+        }
+    }
+
+    /// Connections on the saturation line that leave it along a direction.
+    fn kinks(&self, place: Place, direction: &[f64]) -> Vec<String> {
+        let plan = self.plan;
+        let size = self.number(place.object, place.parameter).abs().max(1e-6);
+        let mut labels = BTreeSet::new();
+        for edge in 0..plan.edge_count() {
+            let Some(Ok(state)) = self.state(edge) else { continue };
+            let x = state.x;
+            if x.value.abs() > ON_LINE && (x.value - 1.0).abs() > ON_LINE || x.value.is_nan() {
+                continue;
+            }
+            let moved = |variable| plan.layout.position(edge, variable).map_or(0.0, |position| direction[position]);
+            let change = x.dp * moved(Variable::P) + x.dh * moved(Variable::H);
+            if (change * size).abs() > STAYS {
+                labels.insert(plan.objects[plan.object_of_edge(edge)].label());
+            }
+        }
+        labels.into_iter().collect()
+    }
+}
