@@ -7,6 +7,7 @@ mod data;
 mod error;
 mod fallback;
 mod fluid;
+mod further;
 mod helmholtz;
 mod if97;
 mod incompressible;

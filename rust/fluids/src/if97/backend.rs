@@ -4,7 +4,8 @@ use super::If97;
 use super::isobar::Given;
 use super::point::{NONE, Side};
 use super::region::{P_C, Region};
-use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Phase, Saturation, State};
+use crate::further::Further;
+use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Phase, Saturation, State};
 
 /// Relative distance from the saturation temperature within which p and T do not fix a state.
 const ON_LINE: f64 = 1e-9;
@@ -65,6 +66,11 @@ impl FluidBackend for If97 {
 
     fn rho_t(&self, rho: f64, t: f64, _z: &[f64]) -> Result<State, FluidError> {
         self.at_density(rho, t)
+    }
+
+    fn pair(&self, pair: Pair, a: f64, b: f64, _z: &[f64]) -> Result<State, FluidError> {
+        let ranges = ((1e-3 * self.p_min, self.info.p_max), (self.info.t_min, self.info.t_max));
+        Further { fluid: self, p: ranges.0, t: ranges.1 }.state(pair, a, b)
     }
 
     fn saturation(&self, p: f64, _z: &[f64]) -> Result<Saturation, FluidError> {

@@ -3,6 +3,7 @@
 //! The regions' equations disagree a little on their borders (by up to 0.2 kJ/kg): a border belongs half to each.
 
 use super::If97;
+use super::limits::SLACK;
 use super::point::{Point, Side};
 use super::region::{P_C, Properties, RHO_C, Region, T_C};
 use crate::root::{ITERATIONS, rising};
@@ -86,7 +87,7 @@ impl If97 {
             }
             segments.push(segment(Two, Gas, t_23, T_25));
         }
-        if p <= P_5 {
+        if p <= P_5 * (1.0 + SLACK) {
             segments.push(segment(Five, Gas, T_25, T_MAX));
         }
         segments

@@ -6,7 +6,7 @@ use super::region::{P_C, T_C};
 use crate::FluidError;
 
 /// Relative slack of limits, so that a state computed at a limit is accepted when it comes back.
-const SLACK: f64 = 1e-9;
+pub(super) const SLACK: f64 = 1e-9;
 
 impl If97 {
     fn name(&self) -> String {

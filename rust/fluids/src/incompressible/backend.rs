@@ -3,7 +3,8 @@
 use super::curve::Curve;
 use super::{Incompressible, NONE, Point};
 use crate::{
-    Caloric, FluidBackend, FluidError, FluidInfo, Guess, Saturation, Sloped, Source, State, Transport, TransportOrigins,
+    Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Saturation, Sloped, Source, State, Transport,
+    TransportOrigins,
 };
 
 impl FluidBackend for Incompressible {
@@ -51,6 +52,26 @@ impl FluidBackend for Incompressible {
     fn rho_t(&self, _rho: f64, _t: f64, _z: &[f64]) -> Result<State, FluidError> {
         let pair = "rho and T, since rho depends on T alone".to_owned();
         Err(FluidError::Pair { fluid: self.info.name.clone(), pair, available: "(p, T) (p, h) (p, s)".to_owned() })
+    }
+
+    fn pair(&self, pair: Pair, a: f64, b: f64, z: &[f64]) -> Result<State, FluidError> {
+        match pair {
+            Pair::PressureEnthalpy => self.ph(a, b, z, None),
+            Pair::PressureTemperature => self.pt(a, b, z, None),
+            Pair::PressureEntropy => self.ps(a, b, z, None),
+            Pair::PressureEnergy => self.state_of_energy(a, b),
+            Pair::PressureDensity => self.pt(a, self.temperature_of_density(pair, b)?, z, None),
+            Pair::TemperatureEnthalpy => self.state_of_enthalpy(a, b),
+            Pair::DensityEnthalpy => self.state_of_enthalpy(self.temperature_of_density(pair, a)?, b),
+            Pair::EnthalpyEntropy => self.state_of_enthalpy_and_entropy(a, b),
+            Pair::TemperatureQuality => self.tx(a, b, z),
+            Pair::PressureQuality => self.px(a, b, z),
+            _ => Err(FluidError::Pair {
+                fluid: self.info.name.clone(),
+                pair: format!("({})", pair.symbols()),
+                available: "(p, T) (p, h) (p, s) (p, u) (p, rho) (T, h) (rho, h) (h, s)".to_owned(),
+            }),
+        }
     }
 
     fn saturation(&self, _p: f64, _z: &[f64]) -> Result<Saturation, FluidError> {

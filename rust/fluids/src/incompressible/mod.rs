@@ -19,6 +19,7 @@ mod data;
 mod flash;
 mod limits;
 mod name;
+mod pairs;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
