@@ -1,6 +1,8 @@
 //! States that have been found wrong, or not at all, in other libraries (issues and test suites of CoolProp).
 
-use entropyk_fluids::{Fluid, Phase, State};
+mod common;
+
+use entropyk_fluids::{Fluid, FluidError, Pair, Phase, State};
 
 fn fluid(name: &str) -> Fluid {
     Fluid::new(name).expect("a known fluid")
@@ -98,4 +100,129 @@ fn water() {
     }
     let triple = water.tx(water.info().t_triple, 0.5, &[]).expect("a state");
     assert!((triple.p - 611.655).abs() < 1e-2);
+}
+
+#[test]
+fn sharp_structure_at_the_critical_pressure() {
+    for name in [
+        "Nitrogen", "Water", "CO2", "R134a", "Methanol", "R1234yf", "R1224YDZ", "R40", "R114", "R13", "R21", "MDM",
+        "R236EA",
+    ] {
+        let fluid = fluid(name);
+        let info = fluid.info();
+        for distance in [-1e-6, -1e-9, 0.0, 1e-9, 1e-6] {
+            for part in [0.8, 0.95, 0.999, 1.001, 1.05, 1.2] {
+                check_pt(name, info.p_critical * (1.0 + distance), (info.t_critical * part).min(info.t_max));
+            }
+        }
+    }
+}
+
+#[test]
+fn ammonia() {
+    // Next to the critical temperature.
+    let ammonia = fluid("Ammonia");
+    let t = 405.414_226_6;
+    match ammonia.tx(t, 0.5, &[]) {
+        Ok(state) => assert!(t < ammonia.info().t_critical && state.phase == Phase::TwoPhase),
+        Err(error) => assert!(matches!(error, FluidError::OutOfRange { .. }), "{error}"),
+    }
+    check_pt("Ammonia", 60_110.77, 300.0);
+    // d(u'')/dp along the line.
+    let u = |p: f64| {
+        let dew = ammonia.saturation(p, &[]).expect("line").dew;
+        (dew.h.value - p / dew.rho.value, dew.h.dp - 1.0 / dew.rho.value + p * dew.rho.dp / dew.rho.value.powi(2))
+    };
+    let p = 60_110.77;
+    let difference = (u(p * (1.0 + 1e-5)).0 - u(p * (1.0 - 1e-5)).0) / (2e-5 * p);
+    assert!((difference / u(p).1 - 1.0).abs() < 1e-6);
+}
+
+#[test]
+fn siloxanes_have_a_retrograde_dew_line() {
+    // s'' is not monotone: one entropy on the dew line, two pressures.
+    for name in ["MM", "MDM", "D4", "D5"] {
+        let fluid = fluid(name);
+        let info = fluid.info();
+        let line = |part: f64| fluid.saturation(part * info.p_critical, &[]).expect("line").dew.s.value;
+        let s = 0.5 * (line(0.3) + line(0.9));
+        let states = match fluid.pair(Pair::EntropyQuality, s, 1.0, &[]) {
+            Ok(_) => 1,
+            Err(FluidError::MultipleSolutions { candidates, .. }) => candidates.len(),
+            Err(error) => panic!("{error}"),
+        };
+        assert!((1..=3).contains(&states), "{name}: {states}");
+        check(&fluid, &fluid.ps(0.5 * info.p_critical, s, &[], None).expect("a state"));
+    }
+}
+
+#[test]
+fn densities_of_liquid_water_have_two_temperatures() {
+    for name in ["Water", "HeavyWater"] {
+        let fluid = fluid(name);
+        let cold = fluid.tx(fluid.info().t_triple + 1.0, 0.0, &[]).expect("a liquid");
+        let both = fluid.pair(Pair::DensityQuality, cold.rho.value, 0.0, &[]);
+        let Err(FluidError::MultipleSolutions { candidates, .. }) = both else { panic!("{name}: {both:?}") };
+        assert!(
+            candidates.len() == 2 && candidates.iter().any(|(t, _)| (t / cold.t.value - 1.0).abs() < 1e-8),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_fluid_keeps_to_its_lines_and_limits() {
+    common::each_fluid(|fluid| {
+        let info = fluid.info();
+        let name = &info.name;
+        for x in [-0.1, -1e-12, 1.0 + 1e-12, 1.5, f64::NAN] {
+            assert!(fluid.tx(0.5 * (info.t_min + info.t_critical), x, &[]).is_err(), "{name}: x = {x}");
+        }
+        // The ends of the line.
+        let lowest = fluid.tx(info.t_min, 0.5, &[]).unwrap_or_else(|e| panic!("{e}"));
+        assert!((lowest.t.value / info.t_min - 1.0).abs() < 1e-9, "{name}");
+        for distance in [0.1, 1e-3, 1e-5, 1e-7, 1e-9, 1e-10] {
+            let t = fluid.px(info.p_critical * (1.0 - 1e-12), 0.5, &[]).map_or(info.t_critical, |s| s.t.value)
+                * (1.0 - distance);
+            let Ok(p) = fluid.p_bubble(t, &[]) else { continue };
+            let line = fluid.saturation(p, &[]).unwrap_or_else(|e| panic!("{name}, {distance}: {e}"));
+            assert!(line.bubble.rho.value > line.dew.rho.value, "{name}, {distance}");
+        }
+        // Never a metastable state: below the bubble temperature a liquid, above the dew temperature a gas.
+        for part in [0.01, 0.1, 0.5, 0.9] {
+            let Ok(line) = fluid.saturation(part * info.p_critical, &[]) else { continue };
+            for away in [1e-8, 1e-4, 1e-2] {
+                if let Ok(liquid) = fluid.pt(line.p, line.bubble.t.value * (1.0 - away), &[], None) {
+                    let is_right = liquid.phase == Phase::Liquid && liquid.h < line.bubble.h.value;
+                    assert!(is_right, "{name}: {liquid:?}");
+                }
+                let gas =
+                    fluid.pt(line.p, line.dew.t.value * (1.0 + away), &[], None).unwrap_or_else(|e| panic!("{e}"));
+                assert!(gas.phase == Phase::Gas && gas.h > line.dew.h.value, "{name}: {gas:?}");
+            }
+        }
+        // Limits are errors, not extrapolations.
+        let p = 0.1 * info.p_critical;
+        assert!(fluid.pt(p, 1.01 * info.t_max.max(info.t_critical), &[], None).is_err(), "{name}");
+        assert!(fluid.pt(1.01 * info.p_max.max(info.p_critical * 1.01), info.t_critical, &[], None).is_err(), "{name}");
+        assert!(fluid.px(0.5 * lowest.p, 0.5, &[]).is_err() || info.is_pseudo_pure, "{name}");
+        assert!(fluid.pt(p, 0.8 * info.t_min, &[], None).is_err(), "{name}");
+    });
+}
+
+#[test]
+fn glides_are_two_phase() {
+    for name in ["R410A", "R404A", "R407C", "R507A", "Air", "SES36"] {
+        let fluid = fluid(name);
+        for part in [0.01, 0.3, 0.96, 0.99, 0.999] {
+            for x in [0.0, 0.3, 1.0] {
+                let Ok(state) = fluid.px(part * fluid.info().p_critical, x, &[]) else { continue };
+                let back = fluid.ph(state.p, state.h, &[], None).expect("a state");
+                assert!(
+                    (back.t.value / state.t.value - 1.0).abs() < 1e-9 && back.phase == state.phase,
+                    "{name} {part} {x}"
+                );
+            }
+        }
+    }
 }
