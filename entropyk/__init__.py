@@ -72,7 +72,7 @@ from .components import (
     Turbine,
     Valve,
 )
-from .connections import Connection, HeatConnection, PowerConnection
+from .connections import Connection, HeatConnection, PowerConnection, Ref
 from .errors import (
     ComponentError,
     ControlSaturationError,
@@ -86,18 +86,20 @@ from .errors import (
 from .errors import TimeoutError as TimeoutError  # noqa: A004 - it is the built-in one too, so not in `__all__`
 from .props_si import PropsSI
 from .sweep import grid
-from .system import System, SystemBuilder
+from .system import BoundedVariable, Constraint, System, SystemBuilder
 
 if TYPE_CHECKING:
     from . import plot
 
 __all__ = [
     "Ahri540",
+    "BoundedVariable",
     "Component",
     "ComponentError",
     "Compressor",
     "Condenser",
     "Connection",
+    "Constraint",
     "ControlSaturationError",
     "ConvergedState",
     "CycleCloser",
@@ -134,6 +136,7 @@ __all__ = [
     "Pressure",
     "PropsSI",
     "Pump",
+    "Ref",
     "Saturation",
     "SimpleHeatExchanger",
     "Sink",

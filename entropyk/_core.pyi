@@ -703,6 +703,10 @@ class Model:
     """
     def __new__(cls, /, fluid: str | None = None, units: Any | None = None, defaults: bool = True) -> Model: ...
     def add(self, /, object: Object, label: str | None = None) -> None: ...
+    def add_equation(self, /, label: str, arguments: SupportsGetItem[int, str], function: Any) -> None:
+        """
+        Adds an equation of arguments by path; see `System.add_equation`.
+        """
     def connect(
         self,
         /,
@@ -721,6 +725,17 @@ class Model:
         """
         What a connection between two components would carry: `"Connection"`, `"PowerConnection"` or `"HeatConnection"`.
         """
+    def constrain(
+        self,
+        /,
+        of: str,
+        value: SupportsFloat | SupportsIndex,
+        control: str,
+        bounds: tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex],
+    ) -> None:
+        """
+        Gives the parameter at a path a value and makes another, within bounds, an unknown for it; see `System.add_constraint`.
+        """
     def counts(self, /) -> tuple[int, int]:
         """
         (components, connections).
@@ -736,6 +751,26 @@ class Model:
         """
     @property
     def is_finalized(self, /) -> bool: ...
+    def refer(
+        self,
+        /,
+        target: Object,
+        name: str,
+        source: Object,
+        factor: SupportsFloat | SupportsIndex,
+        delta: SupportsFloat | SupportsIndex,
+    ) -> None:
+        """
+        Lets a parameter of a connection follow from that of another; `delta` is in the units of the model.
+        """
+    def release(self, /, of: str) -> bool:
+        """
+        Takes a constraint back; false if there is none.
+        """
+    def remove_equation(self, /, label: str) -> bool:
+        """
+        Takes an equation out.
+        """
     def solve(
         self,
         /,
@@ -762,6 +797,10 @@ class Model:
     def units(self, /) -> Units:
         """
         Units of plain numbers.
+        """
+    def unrefer(self, /, target: Object, name: str) -> None:
+        """
+        Takes a reference back.
         """
 
 @final

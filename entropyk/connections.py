@@ -3,8 +3,35 @@
 from typing import Any, ClassVar
 
 from . import _core
+from .errors import ValidationError
 
-__all__ = ["Connection", "HeatConnection", "PowerConnection"]
+__all__ = ["Connection", "HeatConnection", "PowerConnection", "Ref"]
+
+
+class Ref:
+    """A value that follows from the same one of another connection: factor · value + delta.
+
+    Parameters
+    ----------
+    obj : Connection
+        The other connection.
+    factor : float, default 1
+        Factor on its value.
+    delta : float, default 0
+        What is added, in the units of the system; for temperatures and pressures a difference.
+
+    Examples
+    --------
+    >>> outlet.set_attr(T=Ref(inlet, 1.0, -5.0))
+    """
+
+    def __init__(self, obj: "Connection", factor: float = 1.0, delta: float = 0.0) -> None:
+        if not isinstance(obj, Connection):
+            raise ValidationError(f"Ref takes a Connection, not {obj!r}")
+        self.obj, self.factor, self.delta = obj, float(factor), float(delta)
+
+    def __repr__(self) -> str:
+        return f"Ref({self.obj.label}, {self.factor:g}, {self.delta:g})"
 
 
 class AnyConnection(_core.Object):
@@ -23,9 +50,50 @@ class AnyConnection(_core.Object):
     ) -> None:
         self.source, self.source_id = source, outlet_id
         self.target, self.target_id = target, inlet_id
+        self._model: _core.Model | None = None
+        self._references: dict[str, Ref] = {}
         if label is not None:
             self._set_label(label)
         self.set_attr(**specs)
+
+    def set_attr(self, **parameters: Any) -> None:
+        """Gives or takes back specifications.
+
+        Parameters
+        ----------
+        **parameters : float, quantity, Ref, None or "var"
+            A plain number is in the units of the model the connection belongs to, or will join; a `Ref` lets the value
+            follow from another connection. None takes a value or reference back.
+
+        Raises
+        ------
+        UnknownParameterError
+            For a name that connections do not have, with the nearest ones.
+        ComponentError
+            For a value that the specification cannot take.
+        """
+        references = {name: value for name, value in parameters.items() if isinstance(value, Ref)}
+        super().set_attr(**{name: value for name, value in parameters.items() if name not in references})
+        for name in parameters.keys() & self._references.keys():
+            del self._references[name]
+            if self._model is not None:
+                self._model.unrefer(self, name)
+        for name, reference in references.items():
+            self.get_attr(name)
+            self._references[name] = reference
+        self._refer()
+
+    def _bind(self, model: _core.Model) -> None:
+        """Tells the model it has joined."""
+        self._model = model
+        self._refer()
+
+    def _refer(self) -> None:
+        """Hands references to the model, once both connections belong to one."""
+        if self._model is None:
+            return
+        for name, reference in self._references.items():
+            self._model.refer(self, name, reference.obj, reference.factor, reference.delta)
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._parameters()})
@@ -62,6 +130,6 @@ class HeatConnection(AnyConnection):
     _class = "HeatConnection"
 
 
-for _class in (Connection, PowerConnection, HeatConnection):
+for _class in (Connection, PowerConnection, HeatConnection, Ref):
     _class.__module__ = "entropyk"
 del _class

@@ -1,7 +1,8 @@
 """The native way in: a graph of components and edges."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -15,8 +16,6 @@ from .sensitivity import Paths, as_function
 from .sweep import Outputs, Params, Path, path, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import ArrayLike
 
 _LOGGER = logging.getLogger("entropyk")
@@ -28,6 +27,42 @@ Port = Component | tuple[Component, str]
 Config = NewtonConfig | PicardConfig | FallbackConfig
 
 DEFAULT_CONFIG = FallbackConfig()
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A parameter and the value it shall have.
+
+    Parameters
+    ----------
+    of : str or pair
+        Path, such as `"evaporator.superheat"` or `(evaporator, "superheat")`.
+    value : float
+        In the units of the system.
+    """
+
+    of: Path
+    value: float
+
+
+@dataclass(frozen=True)
+class BoundedVariable:
+    """A parameter that is found within bounds.
+
+    Parameters
+    ----------
+    of : str or pair
+        Path, such as `"valve.Kv"` or `(valve, "Kv")`.
+    min, max : float
+        In the units of the system.
+    """
+
+    of: Path
+    min: float
+    max: float
+
+
+Constraint.__module__ = BoundedVariable.__module__ = "entropyk"
 
 
 class System:
@@ -102,8 +137,69 @@ class System:
         connection = kind(source, outlet, target, inlet, **specs)
         names = self._model.connect(source, outlet, target, inlet, connection, fluid, label)
         connection.source_id, connection.target_id = names
+        connection._bind(self._model)
         self._edges.append(connection)
         return connection
+
+    def add_constraint(self, constraint: Constraint, *, control: BoundedVariable) -> None:
+        """Asks for the value of a parameter, and lets another one be found for it.
+
+        Parameters
+        ----------
+        constraint : Constraint
+            What shall have which value.
+        control : BoundedVariable
+            What is found, and within which bounds. A solve in which it would lie beyond them raises
+            `ControlSaturationError`.
+
+        Raises
+        ------
+        ValidationError
+            For paths that do not exist, and bounds with nothing between them.
+        TopologyError
+            If one of the two is part of a constraint already.
+
+        Examples
+        --------
+        >>> system.add_constraint(
+        ...     ek.Constraint("evaporator.superheat", 5.0), control=ek.BoundedVariable("valve.Kv", 0.1, 1.0)
+        ... )
+        """
+        self._model.constrain(path(constraint.of), constraint.value, path(control.of), (control.min, control.max))
+
+    def remove_constraint(self, of: Path) -> None:
+        """Takes the constraint of a parameter back; it and its control hold again what they held before."""
+        if not self._model.release(path(of)):
+            raise TopologyError(f"there is no constraint of {path(of)}")
+
+    def add_equation(self, label: str, of: Sequence[Path], function: Callable[..., Any]) -> None:
+        """Adds an equation of your own: f(x₁, x₂, …) = 0.
+
+        Parameters
+        ----------
+        label : str
+            Its name in reports.
+        of : list of str or pairs
+            Quantities of connections by path; the function gets their values in the units of the system.
+        function : callable
+            Gives the residual, or a pair of the residual and its derivatives. Without these, derivatives come from
+            central differences. It may be called from other threads.
+
+        Raises
+        ------
+        TopologyError
+            If the label is taken, or a path is no quantity of a fluid connection.
+
+        Examples
+        --------
+        >>> system.add_equation("split", ["e2.m", "e3.m"], lambda a, b: a - 2 * b)
+        """
+        self._model.add_equation(label, [path(key) for key in of], function)
+
+    def remove_equation(self, label: str) -> None:
+        """Takes an equation of your own out."""
+        if not self._model.remove_equation(label):
+            raise TopologyError(f"there is no equation {label!r}")
 
     def finalize(self) -> "System":
         """Checks the graph, assumes what is missing and may be assumed, and compiles the equations.
@@ -185,7 +281,7 @@ class System:
         item, name = self._at(path(key))
         return item.get_attr(name).val
 
-    def as_function(self, x: Paths, y: Paths, *, jac: bool = False) -> "Callable[[ArrayLike], Any]":
+    def as_function(self, x: Paths, y: Paths, *, jac: bool = False) -> Callable[["ArrayLike"], Any]:
         """The system as a function of some of its values, for optimisers and root finders.
 
         Parameters

@@ -102,7 +102,7 @@ def test_a_change_of_phase_is_a_kink():
 
 def test_what_is_wrong_is_said():
     result = cycle().solve()
-    with pytest.raises(ek.ValidationError, match="compressor.pr is not given"):
+    with pytest.raises(ek.ValidationError, match=r"compressor\.pr is not given"):
         result.sensitivity("compressor.P", "compressor.pr")
     with pytest.raises(ek.ValidationError, match="is no path"):
         result.sensitivity("power", "compressor.eta_s")

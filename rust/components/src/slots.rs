@@ -217,6 +217,12 @@ impl Slots {
         self.slots[index].role = Role::Free;
     }
 
+    /// Puts a slot back as it was.
+    pub fn restore(&mut self, index: usize, slot: Slot) {
+        self.slots[index] = slot;
+        self.structure += 1;
+    }
+
     /// Stores what a solve found for a parameter that was not given.
     pub fn store(&mut self, index: usize, value: f64) {
         let slot = &mut self.slots[index];

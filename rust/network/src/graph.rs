@@ -85,6 +85,7 @@ pub(crate) struct Graph {
 impl Graph {
     pub(crate) fn new(model: &Model) -> Result<Self, ThermoError> {
         let mut ports = model.ports()?;
+        ports.extend(model.relation_ports());
         ports.extend((0..model.edges.len()).map(|edge| Ports { starts: vec![0, 1], edges: vec![Some(edge)] }));
         let kinds: Vec<Kind> = model.edges.iter().map(|edge| model.kind(edge.from)).collect();
         Ok(Self { objects: model.objects().cloned().collect(), ports, layout: Layout::new(&kinds) })

@@ -3,6 +3,7 @@
 //! [`Model`] holds the graph, [`Plan`] what follows from its structure, [`Solution`] what a solve found.
 
 mod block_system;
+mod control;
 mod defaults;
 mod graph;
 mod layout;
@@ -20,6 +21,7 @@ mod start;
 mod sweep;
 mod table;
 
+pub use control::Handle;
 pub use model::{Edge, Model, Object, PortRef, SharedUnits};
 pub use path::Place;
 pub use performance::{CircuitPerformance, Performance};

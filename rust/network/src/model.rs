@@ -6,13 +6,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use entropyk_components::declaration::{Direction, Kind, Need};
 use entropyk_components::slots::Value;
-use entropyk_components::{Class, Declaration, FluidConnection, HeatConnection, PowerConnection, Slots, class};
+use entropyk_components::{
+    Class, Declaration, FluidConnection, Function, HeatConnection, PowerConnection, Slots, class,
+};
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{ThermoError, Units};
 use entropyk_fluids::Fluid;
 use parking_lot::{Mutex, RwLock};
 
 use crate::Plan;
+use crate::control::Constraint;
 
 /// A component or connection with its values. Shared: users change values while a model holds it.
 pub struct Object {
@@ -177,6 +180,12 @@ pub struct Model {
     pub components: Vec<Arc<Object>>,
     /// Connections in the order of adding.
     pub edges: Vec<Edge>,
+    /// Equations between connections.
+    relations: Vec<Relation>,
+    /// Parameters with controls.
+    pub(crate) constraints: Vec<Constraint>,
+    /// Grows with every change of relations and constraints.
+    pub(crate) generation: u64,
     /// Units of plain numbers.
     pub units: SharedUnits,
     /// Fluid of circuits for which none is given.
@@ -185,6 +194,16 @@ pub struct Model {
     pub use_defaults: bool,
     pub(crate) plan: Mutex<Option<Arc<Plan>>>,
     index: Index,
+}
+
+/// An equation between connections.
+#[derive(Debug)]
+struct Relation {
+    object: Arc<Object>,
+    /// Connections at its ports.
+    edges: Vec<Arc<Object>>,
+    /// The parameter of the first that it gives, if it is a reference.
+    gives: Option<usize>,
 }
 
 /// Where things are, so that large models are built in linear time.
@@ -218,6 +237,9 @@ impl Model {
             id,
             components: vec![],
             edges: vec![],
+            relations: vec![],
+            constraints: vec![],
+            generation: 0,
             units,
             fluid,
             use_defaults,
@@ -418,8 +440,98 @@ impl Model {
         Ok(())
     }
 
+    /// Lets a parameter of a connection follow from the same one of another: y = factor x + delta, `delta` in SI. It takes the
+    /// place of a value or reference given before.
+    ///
+    /// # Errors
+    /// [`ThermoError::Topology`] for connections of other models, and for a reference to itself.
+    pub fn refer(
+        &mut self,
+        target: &Arc<Object>,
+        parameter: usize,
+        source: &Arc<Object>,
+        factor: f64,
+        delta: f64,
+    ) -> Result<(), ThermoError> {
+        for edge in [target, source] {
+            if edge.owner.load(Ordering::Acquire) != self.id {
+                return Err(ThermoError::Topology(
+                    "a reference joins two connections of one system: add both first".into(),
+                ));
+            }
+        }
+        let name = target.declaration().parameters[parameter].name;
+        if Arc::ptr_eq(target, source) {
+            return Err(ThermoError::Topology(format!("{}.{name} refers to itself", target.label())));
+        }
+        let label = format!("{}.{name}", target.label());
+        let object = Object::new(entropyk_components::Relation::reference(parameter), Some(label));
+        for (index, value) in [factor, delta].into_iter().enumerate() {
+            object.slots.write().set(index, Value::Number(value))?;
+        }
+        self.unrefer(target, parameter);
+        target.slots.write().unset(parameter);
+        let edges = vec![target.clone(), source.clone()];
+        self.relations.push(Relation { object, edges, gives: Some(parameter) });
+        self.change();
+        Ok(())
+    }
+
+    /// Takes the reference of a parameter back, if there is one.
+    pub fn unrefer(&mut self, target: &Arc<Object>, parameter: usize) {
+        let count = self.relations.len();
+        self.relations
+            .retain(|relation| !(relation.gives == Some(parameter) && Arc::ptr_eq(&relation.edges[0], target)));
+        if self.relations.len() < count {
+            self.change();
+        }
+    }
+
+    /// Adds an equation f = 0 of parameters of connections, each given by its connection and position.
+    ///
+    /// # Errors
+    /// [`ThermoError::Topology`] for connections of other models, or a label that is taken.
+    pub fn add_equation(
+        &mut self,
+        label: &str,
+        arguments: &[(Arc<Object>, usize)],
+        function: Arc<Function>,
+    ) -> Result<(), ThermoError> {
+        if self.relations.iter().any(|relation| relation.object.label() == label) {
+            return Err(ThermoError::Topology(format!("the label {label:?} is taken: labels of equations are unique")));
+        }
+        let mut edges: Vec<Arc<Object>> = vec![];
+        let mut places = vec![];
+        for (edge, parameter) in arguments {
+            if edge.owner.load(Ordering::Acquire) != self.id || edge.declaration().class != "Connection" {
+                return Err(ThermoError::Topology(format!(
+                    "{label}: its arguments are quantities of fluid connections"
+                )));
+            }
+            let port = edges.iter().position(|known| Arc::ptr_eq(known, edge)).unwrap_or_else(|| {
+                edges.push(edge.clone());
+                edges.len() - 1
+            });
+            places.push((port, *parameter));
+        }
+        let class = entropyk_components::Relation::function(edges.len(), places, function);
+        let object = Object::new(class, Some(label.to_owned()));
+        self.relations.push(Relation { object, edges, gives: None });
+        self.change();
+        Ok(())
+    }
+
+    /// Takes an equation out; false if there is none of that label.
+    pub fn remove_equation(&mut self, label: &str) -> bool {
+        let count = self.relations.len();
+        self.relations.retain(|relation| relation.gives.is_some() || relation.object.label() != label);
+        self.change();
+        self.relations.len() < count
+    }
+
     /// Takes a connection out.
     pub fn disconnect(&mut self, connection: &Arc<Object>) {
+        self.relations.retain(|relation| relation.edges.iter().all(|edge| !Arc::ptr_eq(edge, connection)));
         self.edges.retain(|edge| !Arc::ptr_eq(&edge.object, connection));
         let edges = || self.edges.iter().enumerate();
         self.index.edges = edges().map(|(at, edge)| (edge.object.label(), at)).collect();
@@ -444,6 +556,11 @@ impl Model {
         format!("{} → {}", self.components[edge.from.component].label(), self.components[edge.to.component].label())
     }
 
+    /// Lets the next solve compile again, because the equations have changed.
+    pub(crate) fn change(&mut self) {
+        self.generation += 1;
+    }
+
     /// Forgets the plan, because the graph has changed.
     pub(crate) fn touch(&mut self) {
         *self.plan.get_mut() = None;
@@ -454,9 +571,24 @@ impl Model {
         self.plan.lock().is_some()
     }
 
-    /// Components, then connections: the order of objects in a plan.
+    /// Components, relations, then connections: the order of objects in a plan.
     pub fn objects(&self) -> impl Iterator<Item = &Arc<Object>> {
-        self.components.iter().chain(self.edges.iter().map(|edge| &edge.object))
+        let relations = self.relations.iter().map(|relation| &relation.object);
+        self.components.iter().chain(relations).chain(self.edges.iter().map(|edge| &edge.object))
+    }
+
+    /// Position of the first connection among all objects.
+    pub(crate) fn first_edge(&self) -> usize {
+        self.components.len() + self.relations.len()
+    }
+
+    /// The edges at the ports of every relation.
+    pub(crate) fn relation_ports(&self) -> impl Iterator<Item = Ports> + '_ {
+        let position = |edge: &Arc<Object>| self.index.edges.get(&edge.label()).copied();
+        self.relations.iter().map(move |relation| Ports {
+            starts: (0..=relation.edges.len()).collect(),
+            edges: relation.edges.iter().map(position).collect(),
+        })
     }
 
     /// The edges at the ports of every component.

@@ -58,7 +58,7 @@ impl Model {
         let labelled = |label: &str| -> Vec<(usize, Arc<Object>)> {
             let component =
                 self.component(label).ok().and_then(|object| Some((self.index(object).ok()?, object.clone())));
-            let edge = self.edge(label).map(|edge| (self.components.len() + edge, self.edges[edge].object.clone()));
+            let edge = self.edge(label).map(|edge| (self.first_edge() + edge, self.edges[edge].object.clone()));
             component.into_iter().chain(edge).collect()
         };
         find(path, labelled, || self.objects().map(|object| object.label()).collect())
@@ -66,7 +66,7 @@ impl Model {
 
     /// Physical quantity of the parameter at a place.
     pub fn quantity(&self, place: Place) -> Quantity {
-        let object = match place.object.checked_sub(self.components.len()) {
+        let object = match place.object.checked_sub(self.first_edge()) {
             Some(edge) => &self.edges[edge].object,
             None => &self.components[place.object],
         };

@@ -9,6 +9,7 @@ use entropyk_core::ThermoError;
 use entropyk_fluids::Fluid;
 use entropyk_solver::Pattern;
 
+use crate::control::Control;
 use crate::graph::{Fixed, Free, Graph, Link, Row, Structure, equation_name, variable_name};
 use crate::layout::Layout;
 use crate::model::{Model, Object, Ports};
@@ -44,6 +45,8 @@ pub struct Plan {
     pub(crate) unknowns: Vec<usize>,
     /// Position in `unknowns` of the root of every variable; None where its value is given.
     pub(crate) unknown_of: Vec<Option<usize>>,
+    /// Free parameters with bounds.
+    pub(crate) controls: Vec<Control>,
     /// In the order of solution.
     pub(crate) blocks: Vec<Block>,
     whole: OnceLock<Block>,
@@ -134,6 +137,11 @@ impl Plan {
         for (k, free) in free.iter().enumerate() {
             free_of[free.object].push((free.parameter, layout.len() + k));
         }
+        let variable_of = |object: usize, parameter: usize| {
+            let place = free.iter().position(|free| *free == Free { object, parameter })?;
+            Some(layout.len() + place)
+        };
+        let controls = model.controls(&objects, variable_of);
         let (links, links_of) = by_unknown(links, &unknown_of, unknowns.len());
         let mut local = vec![usize::MAX; unknowns.len()];
         let block = |pairs: Vec<(usize, usize)>| Block::new(&pairs, &rows, &unknown_of, &mut local);
@@ -157,6 +165,7 @@ impl Plan {
             dropped,
             unknowns,
             unknown_of,
+            controls,
             blocks,
             whole: OnceLock::new(),
             defaults,
@@ -230,5 +239,6 @@ fn by_unknown(mut links: Vec<Link>, unknown_of: &[Option<usize>], unknowns: usiz
 
 /// The structure of all objects; a plan holds while it is the same.
 pub(crate) fn key(model: &Model) -> Vec<u64> {
-    model.objects().map(|object| object.slots.read().structure()).collect()
+    let structures = model.objects().map(|object| object.slots.read().structure());
+    std::iter::once(model.generation).chain(structures).collect()
 }

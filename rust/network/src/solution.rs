@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use arrow::buffer::ScalarBuffer;
-use entropyk_components::Report;
+use entropyk_components::{RELATION, Report};
 use entropyk_core::{Quantity, Units};
 use entropyk_fluids::{Fluid, Phase, State};
 use entropyk_solver::Iteration;
@@ -138,7 +138,11 @@ impl Solution {
 
     /// The components.
     pub fn components(&self) -> &[ComponentResult] {
-        let all = || self.reports.iter().enumerate().map(|(index, report)| self.component(index, report)).collect();
+        let is_component = |index: &usize| self.plan.objects[*index].declaration().class != RELATION;
+        let all = || {
+            let components = (0..self.reports.len()).filter(is_component);
+            components.map(|index| self.component(index, &self.reports[index])).collect()
+        };
         self.lazy.components.get_or_init(all)
     }
 

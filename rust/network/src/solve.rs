@@ -132,10 +132,19 @@ impl Model {
         if !attempt.is_converged() {
             return Err(problem.failure(&attempt, &budget));
         }
+        self.saturate(&problem, settings, is_interrupted)?;
         let reports = problem.reports()?;
         self.commit(&problem, &reports);
         plan.is_proven.store(true, Ordering::Relaxed);
         Ok(conclude(&plan, problem, reports, attempt, self.units.read().clone(), &budget))
+    }
+
+    /// The state vector that a solve would find, without storing anything.
+    pub(crate) fn state_of_a_solve(&self, settings: &Settings, is_interrupted: &dyn Fn() -> bool) -> Option<Vec<f64>> {
+        let plan = self.plan().ok()?;
+        let mut problem = Problem::new(&plan);
+        let attempt = problem.try_starts(&settings.method, &Budget::new(settings.timeout, is_interrupted)).ok()?;
+        attempt.is_converged().then_some(problem.variables)
     }
 
     /// Writes results and start values of the next solve to the objects.

@@ -361,6 +361,9 @@ impl Task<'_> {
         if !attempt.is_converged() {
             return failed(name(&attempt.status), attempt.iterations, attempt.residual);
         }
+        if problem.exceeded().is_some() {
+            return failed("ControlSaturated", attempt.iterations, attempt.residual);
+        }
         let Ok(reports) = problem.reports() else {
             return failed("InvalidState", attempt.iterations, attempt.residual);
         };

@@ -4,15 +4,17 @@
 //! change in another cannot block each other.
 
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use entropyk::components::declaration::Kind;
 use entropyk::fluids::Fluid;
-use entropyk::network::{self, Input, Outputs, PortRef, Settings, SweepSettings};
-use entropyk_core::ThermoError;
+use entropyk::network::{self, Handle, Input, Outputs, PortRef, Settings, SweepSettings};
+use entropyk_core::{Quantity, ThermoError};
 use numpy::PyReadonlyArray1;
 use parking_lot::RwLock;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 
 use crate::errors::{OrRaise, guard};
 use crate::objects::Object;
@@ -134,6 +136,87 @@ impl Model {
         guard(|| Ok(self.read(py, network::Model::describe)))
     }
 
+    /// Lets a parameter of a connection follow from that of another; `delta` is in the units of the model.
+    fn refer(
+        &self,
+        py: Python<'_>,
+        target: &Bound<'_, Object>,
+        name: &str,
+        source: &Bound<'_, Object>,
+        factor: f64,
+        delta: f64,
+    ) -> PyResult<()> {
+        let (target, source) = (target.get().0.clone(), source.get().0.clone());
+        self.write(py, |model| {
+            let parameter = target.slots.read().index(name)?;
+            let quantity = difference_of(target.declaration().parameters[parameter].quantity);
+            let delta = model.units.read().unit(quantity).to_si(delta);
+            model.refer(&target, parameter, &source, factor, delta)
+        })
+        .or_raise()
+    }
+
+    /// Takes a reference back.
+    fn unrefer(&self, py: Python<'_>, target: &Bound<'_, Object>, name: &str) -> PyResult<()> {
+        let target = target.get().0.clone();
+        let parameter = target.slots.read().index(name).or_raise()?;
+        self.write(py, |model| model.unrefer(&target, parameter));
+        Ok(())
+    }
+
+    /// Gives the parameter at a path a value and makes another, within bounds, an unknown for it; see `System.add_constraint`.
+    fn constrain(&self, py: Python<'_>, of: &str, value: f64, control: &str, bounds: (f64, f64)) -> PyResult<()> {
+        let constrained = self.write(py, |model| {
+            let (of, control) = (handle(model, of)?, handle(model, control)?);
+            let units = model.units.read().clone();
+            let unit = |(object, parameter): &Handle| units.unit(object.declaration().parameters[*parameter].quantity);
+            let (value, of_control) = (unit(&of).to_si(value), unit(&control));
+            let bounds = (of_control.to_si(bounds.0), of_control.to_si(bounds.1));
+            model.constrain(of, value, control, bounds)
+        });
+        constrained.or_raise()
+    }
+
+    /// Takes a constraint back; false if there is none.
+    fn release(&self, py: Python<'_>, of: &str) -> PyResult<bool> {
+        self.write(py, |model| Ok::<_, ThermoError>(model.release(&handle(model, of)?))).or_raise()
+    }
+
+    /// Adds an equation of arguments by path; see `System.add_equation`.
+    fn add_equation(&self, py: Python<'_>, label: &str, arguments: Vec<String>, function: Py<PyAny>) -> PyResult<()> {
+        let added = self.write(py, |model| {
+            let mut places = vec![];
+            let mut units = vec![];
+            for path in &arguments {
+                let (object, parameter) = handle(model, path)?;
+                let quantity = object.declaration().parameters[parameter].quantity;
+                units.push(model.units.read().unit(quantity).clone());
+                places.push((object, parameter));
+            }
+            let call = move |values: &[f64]| {
+                let shown: Vec<f64> = values.iter().zip(&units).map(|(value, unit)| unit.from_si(*value)).collect();
+                let answer = Python::attach(|py| {
+                    let answer = function.call1(py, PyTuple::new(py, &shown)?)?;
+                    match answer.extract::<(f64, Vec<f64>)>(py) {
+                        Ok((value, slopes)) => Ok((value, Some(slopes))),
+                        Err(_) => Ok((answer.extract::<f64>(py)?, None)),
+                    }
+                });
+                let (value, slopes) = answer.map_err(|error: PyErr| format!("the function raised {error}"))?;
+                let si =
+                    |slopes: Vec<f64>| slopes.iter().zip(&units).map(|(slope, unit)| slope / unit.factor).collect();
+                Ok((value, slopes.map(si)))
+            };
+            model.add_equation(label, &places, Arc::new(call))
+        });
+        added.or_raise()
+    }
+
+    /// Takes an equation out.
+    fn remove_equation(&self, py: Python<'_>, label: &str) -> bool {
+        self.write(py, |model| model.remove_equation(label))
+    }
+
     /// Solves once for every row; see `System.sweep`.
     #[pyo3(signature = (columns, outputs, config, workers, progress = None))]
     fn sweep(
@@ -189,6 +272,24 @@ impl Model {
             });
             Ok(ConvergedState::new(solution.or_raise()?))
         })
+    }
+}
+
+/// The object and parameter at a path.
+fn handle(model: &network::Model, path: &str) -> Result<Handle, ThermoError> {
+    let place = model.place(path)?;
+    match model.objects().nth(place.object) {
+        Some(object) => Ok((object.clone(), place.parameter)),
+        None => Err(ThermoError::Validation(format!("{path:?} is no path"))),
+    }
+}
+
+/// What is added to a quantity: a difference has no zero of its own.
+fn difference_of(quantity: Quantity) -> Quantity {
+    match quantity {
+        Quantity::Temperature => Quantity::TemperatureDifference,
+        Quantity::Pressure => Quantity::PressureDifference,
+        other => other,
     }
 }
 

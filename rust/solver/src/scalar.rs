@@ -34,6 +34,9 @@ const POINT: f64 = 1e-14;
 const PROBES: i32 = 40;
 const FIRST_PROBE: f64 = 1e-3;
 
+/// Times a step is halved in search of a smaller residual.
+const HALVINGS: i32 = 12;
+
 /// An evaluated point.
 #[derive(Clone, Copy)]
 struct Point {
@@ -169,7 +172,7 @@ impl<'a> Search<'a> {
             return self.look_for_bracket();
         }
         let origin = self.at;
-        for halvings in 0..12 {
+        for halvings in 0..HALVINGS {
             let x = origin.x + limit * newton * 0.5_f64.powi(halvings);
             let Some(point) = self.value(x) else { continue };
             if self.residual(point) <= ROUNDING {
@@ -194,26 +197,28 @@ impl<'a> Search<'a> {
         Err(Status::Stagnated)
     }
 
-    /// Probes ever farther on both sides for a change of sign.
+    /// Probes ever farther on both sides for a change of sign, up to where F ends to have a value.
     fn look_for_bracket(&mut self) -> Result<(), Status> {
         let origin = self.at;
         let (low, high) = self.system.range(0).unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
-        let mut ends = [Some(origin), Some(origin)];
+        // The farthest point with a value on each side, and the nearest without.
+        let mut ends = [(origin, None), (origin, None)];
         for k in 0..PROBES {
             let distance = self.scale * FIRST_PROBE * 1.5_f64.powi(k);
-            for (end, x) in ends.iter_mut().zip([origin.x - distance, origin.x + distance]) {
-                let Some(last) = *end else { continue };
-                let inside = x.clamp(low, high);
-                if inside == last.x {
-                    *end = None;
+            for ((last, outside), x) in ends.iter_mut().zip([origin.x - distance, origin.x + distance]) {
+                let x = outside.map_or(x.clamp(low, high), |outside: f64| 0.5 * (last.x + outside));
+                if x == last.x {
                     continue;
                 }
-                let Some(point) = self.value(inside) else { continue };
+                let Some(point) = self.value(x) else {
+                    *outside = Some(x);
+                    continue;
+                };
                 if point.value * last.value <= 0.0 {
-                    self.bracket = Some((last, point));
+                    self.bracket = Some((*last, point));
                     return self.go(0.5 * (last.x + point.x));
                 }
-                *end = Some(point);
+                *last = point;
             }
         }
         if self.slope == 0.0 {
@@ -289,6 +294,14 @@ mod tests {
         let (x, outcome) = solve(|x| Some(if x < 2.0 { (-1.0, 0.0) } else { (x - 3.0, 1.0) }), 0.0);
         assert_eq!(outcome.status, Status::Converged);
         assert!((x - 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_root_next_to_the_end_of_the_domain_is_found() {
+        let f = |x: f64| (x >= 0.0).then(|| if x > 1.0 { (5.0, 0.0) } else { (x.sqrt() * 5.0 - 0.1, 2.5 / x.sqrt()) });
+        let (x, outcome) = solve(f, 3.0);
+        assert_eq!(outcome.status, Status::Converged);
+        assert!((x - 4e-4).abs() < 1e-12, "{x} {outcome:?}");
     }
 
     #[test]
