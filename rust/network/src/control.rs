@@ -66,7 +66,7 @@ impl Model {
         control: Handle,
         bounds: (f64, f64),
     ) -> Result<(), ThermoError> {
-        if !(bounds.0 < bounds.1) || !bounds.0.is_finite() || !bounds.1.is_finite() {
+        if bounds.0 >= bounds.1 || !bounds.0.is_finite() || !bounds.1.is_finite() {
             let message =
                 format!("{}: the bounds {} and {} hold nothing between them", path(&control), bounds.0, bounds.1);
             return Err(ThermoError::Validation(message));

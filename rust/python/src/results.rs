@@ -16,6 +16,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
+/// Derivatives by rows, and the connections at a kink for every column.
+type Slopes = (Vec<Vec<f64>>, Vec<Vec<String>>);
+
 /// Keeps a buffer alive behind a NumPy view.
 #[pyclass(frozen, module = "entropyk._core")]
 pub(crate) struct Owner(#[allow(dead_code)] ScalarBuffer<f64>);
@@ -395,12 +398,7 @@ impl ConvergedState {
     }
 
     /// Values by rows, and the connections at a kink for every column.
-    fn _sensitivities(
-        &self,
-        py: Python<'_>,
-        of: Vec<String>,
-        wrt: Vec<String>,
-    ) -> PyResult<(Vec<Vec<f64>>, Vec<Vec<String>>)> {
+    fn _sensitivities(&self, py: Python<'_>, of: Vec<String>, wrt: Vec<String>) -> PyResult<Slopes> {
         guard(|| {
             let solution = &self.0;
             let places =
