@@ -1,7 +1,8 @@
-"""Re-solve one refrigeration cycle with entropyk and with TESPy, side by side, and print the ratio.
+"""Solve one refrigeration cycle many times with entropyk and with TESPy, side by side, and print the ratios.
 
 Run it as `make bench`. Each library works in a process of its own; every repetition sets an evaporation temperature
-never used before, solves, and reads the power. The answers are compared before any time is printed.
+never used before, solves, and reads the power. entropyk does it once more as a sweep on all cores. The answers are
+compared before any time is printed.
 """
 
 import json
@@ -11,6 +12,7 @@ import time
 
 REPETITIONS = 200
 WARM_UP = 5
+SWEPT = 100_000
 #: Agreement of the answers; TESPy's own iteration ends at 1e-7.
 TOLERANCE = 1e-6
 
@@ -30,7 +32,7 @@ def run(solve) -> None:
     print(json.dumps({"times": times[WARM_UP:], "powers": powers[WARM_UP:]}))
 
 
-def with_entropyk() -> None:
+def cycle():
     """Compressor, condenser, valve and evaporator in entropyk."""
     import entropyk as ek
 
@@ -42,8 +44,14 @@ def with_entropyk() -> None:
     system.add_edge(compressor, condenser)
     system.add_edge(condenser, valve, T_bubble=293.15, td_bubble=6.0)
     system.add_edge(valve, evaporator)
-    suction = system.add_edge(evaporator, compressor, T_dew=263.15, td_dew=2.0)
-    system.finalize()
+    system.add_edge(evaporator, compressor, label="suction", T_dew=263.15, td_dew=2.0)
+    return system.finalize()
+
+
+def with_entropyk() -> None:
+    """One solve after the other."""
+    system = cycle()
+    suction, compressor = system["suction"], system["compressor"]
 
     def solve(t):
         suction.set_attr(T_dew=t)
@@ -51,6 +59,23 @@ def with_entropyk() -> None:
         return compressor.P.val
 
     run(solve)
+
+
+def with_sweep() -> None:
+    """The same cycle as a sweep: prints the time per point, and the powers at the temperatures of the others."""
+    import numpy as np
+
+    system = cycle()
+    path = "suction.T_dew"
+    system.sweep({path: np.linspace(262.0, 274.0, 1000)}, ["compressor.P"])
+    points = {path: np.linspace(263.0, 274.0, SWEPT)}
+    start = time.perf_counter()
+    table = system.sweep(points, ["compressor.P"])
+    elapsed = time.perf_counter() - start
+    if set(table["status"]) != {"Converged"}:
+        raise SystemExit("a point of the sweep did not converge")
+    powers = system.sweep({path: temperatures()[WARM_UP:]}, ["compressor.P"])["compressor.P"]
+    print(json.dumps({"times": [elapsed / SWEPT], "powers": list(powers)}))
 
 
 def with_tespy() -> None:
@@ -94,16 +119,18 @@ def measured(which: str) -> dict:
 
 def main() -> None:
     """Compares the answers, then prints the medians and their ratio."""
-    ours, theirs = measured("entropyk"), measured("tespy")
-    worst = max(abs(a / b - 1.0) for a, b in zip(ours["powers"], theirs["powers"], strict=True))
-    if worst > TOLERANCE:
-        raise SystemExit(f"the answers differ by {worst:.1e}: no comparison")
+    ours, swept, theirs = (measured(which) for which in ("entropyk", "sweep", "tespy"))
+    for answers in (ours["powers"], swept["powers"]):
+        worst = max(abs(a / b - 1.0) for a, b in zip(answers, theirs["powers"], strict=True))
+        if worst > TOLERANCE:
+            raise SystemExit(f"the answers differ by {worst:.1e}: no comparison")
     fast, slow = (sorted(result["times"])[REPETITIONS // 2] for result in (ours, theirs))
+    point = swept["times"][0]
     print(f"answers agree to {worst:.1e}")
-    print(f"entropyk {fast * 1e6:8.0f} µs per re-solve (median of {REPETITIONS})")
-    print(f"TESPy    {slow * 1e6:8.0f} µs")
-    print(f"ratio    {slow / fast:8.0f}")
+    print(f"TESPy            {slow * 1e6:8.0f} µs per re-solve (median of {REPETITIONS})")
+    print(f"entropyk         {fast * 1e6:8.1f} µs per re-solve, ratio {slow / fast:.0f}")
+    print(f"entropyk, sweep  {point * 1e6:8.1f} µs per point of {SWEPT}, ratio {slow / point:.0f}")
 
 
 if __name__ == "__main__":
-    {"entropyk": with_entropyk, "tespy": with_tespy}.get(sys.argv[-1], main)()
+    {"entropyk": with_entropyk, "sweep": with_sweep, "tespy": with_tespy}.get(sys.argv[-1], main)()
