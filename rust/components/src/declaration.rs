@@ -295,7 +295,7 @@ impl Declaration {
         let main = self.main.map(|(outlet, inlet)| if direction == Direction::Out { outlet } else { inlet });
         let mut all = self.ports.iter().enumerate().filter(|(_, port)| port.direction == direction);
         main.or_else(|| match (all.next(), all.next()) {
-            (Some((index, port)), None) if port.count == Count::One => Some(index),
+            (Some((index, _)), None) => Some(index),
             _ => None,
         })
     }

@@ -82,7 +82,7 @@ impl Problem<'_> {
         }
         loop {
             self.collect(&mut known, spread)?;
-            if !self.assume_pressures(&mut known) {
+            if !self.complete_balances(&mut known) && !self.assume_pressures(&mut known) {
                 break;
             }
         }
@@ -147,7 +147,13 @@ impl Problem<'_> {
             for variable in std::mem::take(&mut known.news) {
                 let Some((edge, _)) = plan.layout.place(variable) else { continue };
                 for other in &seen_by[edge] {
-                    if !std::mem::replace(&mut is_waiting[*other], true) {
+                    if std::mem::replace(&mut is_waiting[*other], true) {
+                        continue;
+                    }
+                    // A connection knows better what was given for it than the components around.
+                    if *other >= plan.object_of_edge(0) {
+                        queue.push_front(*other);
+                    } else {
                         queue.push_back(*other);
                     }
                 }
@@ -180,6 +186,29 @@ impl Problem<'_> {
         let class = &self.plan.objects[object].class;
         class.start(&mut start).map_err(|error| named(&self.plan.objects[object], error.into()))?;
         Ok(start.offers)
+    }
+
+    /// Takes what balances give in which one variable is not known; false if there was nothing to take.
+    fn complete_balances(&self, known: &mut Known) -> bool {
+        let mut has_news = false;
+        loop {
+            let mut found = vec![];
+            for row in &self.plan.rows {
+                let Some(coefficients) = &row.coefficients else { continue };
+                let terms = || row.variables.iter().zip(coefficients);
+                let mut open = terms().filter(|(variable, _)| known.values[**variable].is_none());
+                let (Some((variable, coefficient)), None) = (open.next(), open.next()) else { continue };
+                let sum: f64 = terms().filter_map(|(other, factor)| Some(factor * known.values[*other]?)).sum();
+                found.push((*variable, -sum / coefficient));
+            }
+            if found.is_empty() {
+                return has_news;
+            }
+            for (variable, value) in found {
+                known.tell(self, variable, value);
+            }
+            has_news = true;
+        }
     }
 
     /// Gives unknown pressures the mean of the known ones of their circuit; the first of a circuit where none is known,
