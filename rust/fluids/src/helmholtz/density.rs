@@ -23,18 +23,18 @@ pub(super) const MAX_ITERATIONS: usize = 100;
 const MAX_STEP: f64 = 0.4;
 /// A step of ln ρ below this is the last one: the error left is its square.
 const LAST_STEP: f64 = 1e-9;
-/// Error of ln ρ with which [`solve`] ends.
-const LEFT: f64 = 1e-11;
-/// Halley's method leaves at least this times the third power of its step.
-const LEAST_RATIO: f64 = 10.0;
+/// An error of ln ρ, times 1 + |p_rr/p_r|, of which the square is left in slopes that are corrected for it.
+pub(super) const NEAR: f64 = 1e-6;
 
-/// The root in (low, high) nearest to the branch's side, to 1e-11, from a guess; `None` if there is none.
+/// The root in (low, high) nearest to the branch's side, from a guess; `None` if there is none.
+///
+/// The iteration ends when about `end` is left in ln ρ, times 1 + |p_rr/p_r|; with 0 only rounding is.
 pub(super) fn solve(
     equation: &Equation,
     (p, t): (f64, f64),
     branch: Branch,
     (mut low, mut high): (f64, f64),
-    guess: f64,
+    (guess, end): (f64, f64),
 ) -> Option<Place> {
     let mut at = equation.place(t, guess.clamp(low, high));
     let mut previous = f64::INFINITY;
@@ -47,12 +47,14 @@ pub(super) fn solve(
         } else {
             high = high.min(at.rho)
         }
-        let newton = (p - value) / slope;
-        let step = (newton / (1.0 + 0.5 * newton * curvature / slope).max(0.5)).clamp(-MAX_STEP, MAX_STEP);
+        let bend = curvature / slope;
+        let step = halley((p - value) / slope, bend).clamp(-MAX_STEP, MAX_STEP);
         let next = at.denser(step);
         let is_inside = is_stable && next.rho > low && next.rho < high;
-        let ratio = (step.abs() / previous.powi(3)).max(LEAST_RATIO);
-        if (is_inside && ratio * step.abs().powi(3) < LEFT) || (is_stable && step.abs() < LAST_STEP) {
+        // What is left is `ratio` times the cube of the step.
+        let ratio = (step.abs() / previous.powi(3)).max(0.25 * (1.0 + bend * bend));
+        let left = ratio * step.abs().powi(3);
+        if (is_inside && left * (1.0 + bend.abs()) < end) || (is_stable && step.abs() < LAST_STEP) {
             return Some(next);
         }
         let is_slow = step.abs() > 0.7 * previous && high.is_finite() && low > 0.0;
@@ -69,6 +71,11 @@ pub(super) fn solve(
         }
     }
     None
+}
+
+/// The step of Halley's method from that of Newton's and p_rr/p_r.
+pub(super) fn halley(newton: f64, bend: f64) -> f64 {
+    newton / (1.0 + 0.5 * newton * bend).max(0.5)
 }
 
 /// Plain Newton from a guess that is nearly right.

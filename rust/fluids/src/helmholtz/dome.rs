@@ -166,11 +166,21 @@ impl Dome {
 
     /// The pressure at which the bubble or dew temperature (`side`) is `t`, for t in range.
     pub(crate) fn pressure_of(&self, side: usize, t: f64) -> f64 {
+        // Below the critical pressure also when the temperature is that of the end but for rounding.
+        self.pressure(self.x_of(side, t)).min(self.p_critical.next_down())
+    }
+
+    /// Density of the saturated liquid at a temperature in range, kg/m³.
+    pub(crate) fn liquid_density(&self, t: f64) -> f64 {
+        self.spline.lane(lane::LN_LIQUID, self.x_of(lane::T_BUBBLE, t)).0.exp()
+    }
+
+    /// The spline coordinate at which the bubble or dew temperature (`side`) is `t`.
+    fn x_of(&self, side: usize, t: f64) -> f64 {
         let top = self.t_top(side);
         let z = (1.0 - t / top).max(0.0).sqrt().sqrt();
         let start = z * self.inverse[side].lane(0, z).0;
-        // Below the critical pressure also when the temperature is that of the end but for rounding.
-        self.pressure(coordinate_of(&self.spline, side, top, z, start)).min(self.p_critical.next_down())
+        coordinate_of(&self.spline, side, top, z, start)
     }
 
     /// The temperature at which the bubble or the dew line ends.

@@ -122,6 +122,25 @@ impl Point {
         (self.t, self.rho) = (t, rho);
     }
 
+    /// Moves a small step Δ ln ρ on at constant T, values to second order and slopes to first.
+    pub(super) fn compress(&mut self, c: &Curvature, dr: f64) {
+        let step = |slope: f64, curvature: f64| dr * (slope + 0.5 * dr * curvature);
+        self.p += step(self.p_r, c.p_rr);
+        self.h += step(self.h_r, c.h_rr);
+        self.s += step(self.s_r, c.s_rr);
+        for (slope, curvature) in [
+            (&mut self.p_r, c.p_rr),
+            (&mut self.p_t, c.p_rt),
+            (&mut self.h_r, c.h_rr),
+            (&mut self.h_t, c.h_rt),
+            (&mut self.s_r, c.s_rr),
+            (&mut self.s_t, c.s_rt),
+        ] {
+            *slope += dr * curvature;
+        }
+        self.rho *= 1.0 + dr * (1.0 + 0.5 * dr);
+    }
+
     /// Whether the state is mechanically and thermally stable.
     pub(crate) fn is_stable(&self) -> bool {
         self.p_r > 0.0 && self.s_t > 0.0
@@ -192,8 +211,13 @@ impl Equation {
 
     /// Properties, first and second slopes.
     pub(crate) fn point_and_curvature(&self, t: f64, rho: f64) -> (Point, Curvature) {
-        let sums = self.sums::<3>(&self.arguments(t, rho));
-        (self.point_of(t, rho, &sums), self.curvature_of(t, rho, &sums))
+        self.point_and_curvature_at(&self.place(t, rho))
+    }
+
+    /// The same at a place.
+    pub(super) fn point_and_curvature_at(&self, at: &Place) -> (Point, Curvature) {
+        let sums = self.sums::<3>(&at.arguments);
+        (self.point_of(at.t, at.rho, &sums), self.curvature_of(at.t, at.rho, &sums))
     }
 
     fn point_of(&self, t: f64, rho: f64, a: &Sums) -> Point {

@@ -4,7 +4,6 @@
 //! only. From the critical pressure on there is one region, dense below the critical temperature.
 
 use super::density::{self, Branch};
-use super::dome::lane;
 use super::equation::{Place, Point};
 use super::limits::SLACK;
 use super::{Helmholtz, slopes};
@@ -129,17 +128,29 @@ impl Isobar<'_> {
     /// The point at T in a region.
     pub(super) fn point(&self, region: Region, t: f64, guess: Option<f64>) -> Result<Point, FluidError> {
         let range = self.densities(region, t);
-        let solve = |rho| self.density(region, t, range, rho);
-        let place = guess.and_then(solve).or_else(|| solve(self.density_start(region, t, range)));
+        let solve = |rho, end| self.density(region, (t, range), rho, end);
+        let near = |rho| solve(rho, density::NEAR);
         let failed = || self.fluid.no_convergence(format!("p = {} Pa, T = {t} K", self.p), density::MAX_ITERATIONS);
-        let mut at = self.fluid.equation.point_at(&place.ok_or_else(failed)?);
-        let dr = (self.p - at.p) / at.p_r;
-        at.move_to(t, at.rho * (1.0 + dr), dr, 0.0);
-        Ok(at)
+        let place = guess.and_then(near).or_else(|| near(self.density_start(region, t, range))).ok_or_else(failed)?;
+        if let Some(at) = self.closed(&place, density::NEAR) {
+            return Ok(at);
+        }
+        // Next to the critical point more is left than the steps suggest.
+        let place = solve(place.rho, 0.0).ok_or_else(failed)?;
+        self.closed(&place, f64::INFINITY).ok_or_else(failed)
+    }
+
+    /// The point next to a place at which p is met, if it is at most `end` away, counted as in [`density::solve`].
+    fn closed(&self, place: &Place, end: f64) -> Option<Point> {
+        let (mut at, curvature) = self.fluid.equation.point_and_curvature_at(place);
+        let bend = curvature.p_rr / at.p_r;
+        let dr = density::halley((self.p - at.p) / at.p_r, bend);
+        at.compress(&curvature, dr);
+        (dr.abs() * (1.0 + bend.abs()) <= end).then_some(at)
     }
 
     /// The place at T in a region.
-    fn density(&self, region: Region, t: f64, range: (f64, f64), start: f64) -> Option<Place> {
+    fn density(&self, region: Region, (t, range): (f64, (f64, f64)), start: f64, end: f64) -> Option<Place> {
         let equation = &self.fluid.equation;
         let middle = self.fluid.dome.rho_critical;
         let (branch, range) = match region {
@@ -151,7 +162,7 @@ impl Isobar<'_> {
             }
             Region::AboveCritical => (Branch::Gas, (0.0, middle)),
         };
-        density::solve(equation, (self.p, t), branch, range, start)
+        density::solve(equation, (self.p, t), branch, range, (start, end))
     }
 
     /// A density to start from at T.
@@ -183,6 +194,6 @@ impl Helmholtz {
         if t <= self.info.t_min {
             return 0.9 * self.dome.rho_liquid;
         }
-        self.dome.saturation(self.dome.pressure_of(lane::T_BUBBLE, t)).bubble.rho.value
+        self.dome.liquid_density(t)
     }
 }
