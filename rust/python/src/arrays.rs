@@ -1,6 +1,6 @@
 //! Properties of many states at once: arrays in, arrays out, the lock released between.
 
-use entropyk::fluids::{Fluid, FluidError, State};
+use entropyk::fluids::{Fluid, FluidError};
 use entropyk_core::ThermoError;
 use numpy::{IxDyn, PyArray1, PyArrayDyn, PyArrayMethods, PyReadonlyArrayDyn, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -68,11 +68,7 @@ impl Task<'_> {
     /// Fills a part of every output with the states from `start` on; the rest stays as it is where a state fails.
     fn fill(&self, start: usize, parts: &mut [&mut [f64]]) -> Result<(), Failure> {
         for i in 0..parts.first().map_or(0, |part| part.len()) {
-            let found = self.found(start + i).map(|(state, more)| {
-                for (part, output) in parts.iter_mut().zip(self.outputs) {
-                    part[i] = output.of(&state, &more);
-                }
-            });
+            let found = self.row(start + i, |k, value| parts[k][i] = value);
             if self.on_error == OnError::Raise {
                 found.map_err(|error| (start + i, error))?;
             }
@@ -80,10 +76,21 @@ impl Task<'_> {
         Ok(())
     }
 
-    fn found(&self, i: usize) -> Result<(State, More), FluidError> {
+    #[inline]
+    fn row(&self, i: usize, mut put: impl FnMut(usize, f64)) -> Result<(), FluidError> {
+        const NOTHING: &More = &More::NOTHING;
         let state = (self.flash)(self.fluid, self.inputs[0].at(i), self.inputs[1].at(i))?;
-        let more = More::of(self.fluid, &state, self.needs)?;
-        Ok((state, more))
+        let found;
+        let more = if self.needs == Needs::default() {
+            NOTHING
+        } else {
+            found = More::of(self.fluid, &state, self.needs)?;
+            &found
+        };
+        for (k, output) in self.outputs.iter().enumerate() {
+            put(k, output.of(&state, more));
+        }
+        Ok(())
     }
 
     /// One column per output. The first state that fails decides the error, whatever the number of threads.

@@ -78,6 +78,7 @@ impl Property {
     }
 
     /// Its value in a state, and its slopes in (p, h) where [`Property::has_slopes`]; NaN where `more` lacks what it needs.
+    #[inline]
     pub(crate) fn of(self, state: &State, more: &More) -> Sloped {
         const NONE: Sloped = Sloped { value: f64::NAN, dp: f64::NAN, dh: f64::NAN };
         let caloric = more.caloric.as_ref();
@@ -134,7 +135,7 @@ pub(crate) struct More {
 }
 
 /// What properties need beyond the state.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Needs {
     caloric: bool,
     transport: bool,
@@ -154,6 +155,9 @@ impl Needs {
 }
 
 impl More {
+    /// For properties that need nothing.
+    pub(crate) const NOTHING: More = More { caloric: None, transport: None, surface_tension: None };
+
     /// What is needed in a state.
     pub(crate) fn of(fluid: &Fluid, state: &State, needs: Needs) -> Result<Self, FluidError> {
         let is_inside = state.phase == Phase::TwoPhase && state.x.value > 0.0 && state.x.value < 1.0;
@@ -248,6 +252,7 @@ impl Output {
     }
 
     /// Its value in a state, SI.
+    #[inline]
     pub(crate) fn of(&self, state: &State, more: &More) -> f64 {
         match self {
             Output::Property(property) => property.of(state, more).value,
