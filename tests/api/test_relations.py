@@ -119,6 +119,19 @@ def test_a_control_on_its_bound_is_an_error_with_the_state_there():
     assert 0 < exchanger.Q.val < 20
 
 
+def test_a_variable_of_a_connection_may_be_the_control():
+    system, edges = line()
+    edges[1].set_attr(T=30.0)
+    system.components[2].set_attr(Q=10.0)
+    system.add_constraint(ek.Constraint("e3.T", 35.0), control=ek.BoundedVariable("e1.m", 0.1, 5.0))
+    system.finalize().solve()
+    assert edges[2].T.val == pytest.approx(35.0)
+    assert edges[0].m.val == pytest.approx(10.0 / (edges[2].h.val - edges[1].h.val))
+    edges[2].set_attr(T=30.1)
+    with pytest.raises(ek.ControlSaturationError, match=r"e1\.m ends on its upper bound 5 kg/s: e3\.T = 30\.1 °C would take"):
+        system.solve()
+
+
 def test_several_controls_at_once():
     system, edges, _ = controlled(0.0, 100.0)
     first = system.components[1]

@@ -53,6 +53,13 @@ fn path((object, parameter): &Handle) -> String {
     format!("{}.{}", object.label(), object.declaration().parameters[*parameter].name)
 }
 
+/// A value of a parameter in the units of its model.
+fn shown((object, parameter): &Handle, si: f64) -> String {
+    let units = object.units();
+    let unit = units.unit(object.declaration().parameters[*parameter].quantity);
+    format!("{} {}", compact(unit.from_si(si)), unit.label()).trim_end().to_owned()
+}
+
 impl Model {
     /// Gives a parameter a value, in SI, and makes another one, within bounds, an unknown for it.
     ///
@@ -143,14 +150,14 @@ impl Model {
     ) -> Result<(), ThermoError> {
         let Some((control, (side, bound))) = problem.exceeded() else { return Ok(()) };
         let Constraint { of, control: handle, .. } = &self.constraints[control.constraint];
-        let wanted = compact(of.0.slots.read().number(of.1));
-        let found = compact(problem.variables[control.variable]);
+        let wanted = shown(of, of.0.slots.read().number(of.1));
+        let found = shown(handle, problem.variables[control.variable]);
         let state = self.at_bound(control.constraint, bound, settings, is_interrupted);
         Err(ThermoError::ControlSaturation {
             message: format!(
                 "{} ends on its {side} bound {}: {} = {wanted} would take {found}; widen the bounds, or ask for another value",
                 path(handle),
-                compact(bound),
+                shown(handle, bound),
                 path(of),
             ),
             variable: path(handle),

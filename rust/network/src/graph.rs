@@ -91,12 +91,23 @@ impl Graph {
         Ok(Self { objects: model.objects().cloned().collect(), ports, layout: Layout::new(&kinds) })
     }
 
+    /// The variable that a parameter of a connection is, if it is one.
+    pub(crate) fn variable_of(&self, object: usize, parameter: usize) -> Option<usize> {
+        let edge = (object + self.layout.edges()).checked_sub(self.objects.len())?;
+        let name = self.objects[object].declaration().parameters[parameter].name;
+        self.layout.of_edge(edge).find(|(variable, _)| variable.symbol() == name).map(|(_, position)| position)
+    }
+
     fn free(&self) -> Vec<Free> {
         let mut free = vec![];
         for (object, of) in self.objects.iter().enumerate() {
             let slots = of.slots.read();
             let connected = |port: usize| self.ports[object].is_connected(port);
             for (parameter, declared) in of.declaration().parameters.iter().enumerate() {
+                // Variables of connections are unknown by themselves.
+                if self.variable_of(object, parameter).is_some() {
+                    continue;
+                }
                 if slots.slot(parameter).role == Role::Free || slots.holds(&declared.free, &connected) {
                     free.push(Free { object, parameter });
                 }

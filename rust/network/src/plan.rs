@@ -125,6 +125,11 @@ impl Plan {
         defaults: Vec<String>,
     ) -> Result<Self, ThermoError> {
         let Structure { free, fixed, links, rows, dropped, unknowns, unknown_of, matching } = structure;
+        let variable_of = |object: usize, parameter: usize| {
+            let place = || free.iter().position(|free| *free == Free { object, parameter });
+            graph.variable_of(object, parameter).or_else(|| Some(graph.layout.len() + place()?))
+        };
+        let controls = model.controls(&graph.objects, variable_of);
         let Graph { objects, ports, layout } = graph;
         let key = key(model);
         let slots: Vec<Slots> = objects.iter().map(|object| object.slots.read().clone()).collect();
@@ -137,11 +142,6 @@ impl Plan {
         for (k, free) in free.iter().enumerate() {
             free_of[free.object].push((free.parameter, layout.len() + k));
         }
-        let variable_of = |object: usize, parameter: usize| {
-            let place = free.iter().position(|free| *free == Free { object, parameter })?;
-            Some(layout.len() + place)
-        };
-        let controls = model.controls(&objects, variable_of);
         let (links, links_of) = by_unknown(links, &unknown_of, unknowns.len());
         let mut local = vec![usize::MAX; unknowns.len()];
         let block = |pairs: Vec<(usize, usize)>| Block::new(&pairs, &rows, &unknown_of, &mut local);
