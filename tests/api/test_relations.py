@@ -128,7 +128,7 @@ def test_a_variable_of_a_connection_may_be_the_control():
     assert edges[2].T.val == pytest.approx(35.0)
     assert edges[0].m.val == pytest.approx(10.0 / (edges[2].h.val - edges[1].h.val))
     edges[2].set_attr(T=30.1)
-    with pytest.raises(ek.ControlSaturationError, match=r"e1\.m ends on its upper bound 5 kg/s: e3\.T = 30\.1 °C would take"):
+    with pytest.raises(ek.ControlSaturationError, match=r"e1\.m ends on its upper bound 5 kg/s: e3\.T = 30\.1 °C"):
         system.solve()
 
 
