@@ -11,7 +11,7 @@ from . import _core, connections
 from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Table, Units
 from .components import Component
 from .connections import AnyConnection
-from .errors import TopologyError, ValidationError
+from .errors import SolverError, TopologyError, ValidationError
 from .sensitivity import Paths, as_function
 from .sweep import Outputs, Params, Path, path, sweep
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 _LOGGER = logging.getLogger("entropyk")
+_SOLVER_LOGGER = logging.getLogger("entropyk.solver")
 
 #: Fluid of circuits for which none is given.
 DEFAULT_FLUID = "R134a"
@@ -222,7 +223,14 @@ class System:
             initial = initial.state_vector
         if initial is not None:
             initial = np.asarray(initial, dtype=float).tolist()
-        return self._model.solve(config, initial)
+        try:
+            result = self._model.solve(config, initial)
+        except SolverError as error:
+            _SOLVER_LOGGER.debug("not solved after %s iterations: %s", error.iterations, error)
+            raise
+        if _SOLVER_LOGGER.isEnabledFor(logging.DEBUG):
+            _log(result)
+        return result
 
     def sweep(
         self,
@@ -368,6 +376,17 @@ class System:
         nodes, edges = self._model.counts()
         state = "finalized" if self._model.is_finalized else "not finalized"
         return f"<System: {nodes} components, {edges} connections, {state}>"
+
+
+def _log(result: ConvergedState) -> None:
+    """Logs every iteration of every block, and the end."""
+    history = result.history
+    names = ("block", "iteration", "residual", "step", "worst")
+    for block, number, residual, step, worst in zip(*(history[name] for name in names)):
+        _SOLVER_LOGGER.debug(
+            "block %d, iteration %d: residual %.1e, step %.1e; worst in %s", block, number, residual, step, worst
+        )
+    _SOLVER_LOGGER.debug("converged in %d iterations, %.2f ms", result.iterations, result.elapsed_ms)
 
 
 def _port(port: Port, which: str) -> tuple[Component, str | None]:

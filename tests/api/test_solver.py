@@ -1,5 +1,6 @@
 """Systems: building, finalizing, solving, and what happens when something is wrong."""
 
+import pickle
 import threading
 
 import numpy as np
@@ -113,6 +114,54 @@ def test_assumptions_are_logged(make_ring, caplog):
     with caplog.at_level("INFO", logger="entropyk"):
         made.system.finalize()
     assert "assumed: evaporator.superheat = 5 K" in caplog.text
+
+
+def test_iterations_are_logged_when_asked_for(founding, caplog):
+    founding.system.solve()
+    assert caplog.records == []
+    with caplog.at_level("DEBUG", logger="entropyk.solver"):
+        founding.condenser.set_attr(UA=4000.0)
+        founding.system.solve()
+        assert "iteration 0: residual" in caplog.text
+        assert "condenser: UA" in caplog.text
+        assert "converged in" in caplog.text
+        caplog.clear()
+        founding.condenser.set_attr(UA=1e-3)
+        with pytest.raises(ek.SolverError):
+            founding.system.solve(ek.NewtonConfig(max_iterations=3))
+        assert "not solved after" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        ek.NewtonConfig(),
+        ek.NewtonConfig(jacobian_freeze=3),
+        ek.FallbackConfig(newton=ek.NewtonConfig(max_iterations=50)),
+        ek.PicardConfig(max_iterations=5000, tolerance=1e-7),
+    ],
+)
+def test_solvers_agree(make_ring, config):
+    at = ({}, {"T_bubble": 313.15, "td_bubble": 3.0}, {}, {"T_dew": 273.15, "td_dew": 5.0})
+    made = make_ring(evaporator=ek.Evaporator(Q=1e4), edges=at)
+    result = config.solve(made.system.finalize())
+    assert result.status == "Converged"
+    fluid = ek.Fluid("R134a")
+    low, high = fluid.saturation(T=273.15).dew.p, fluid.saturation(T=313.15).bubble.p
+    suction, liquid = fluid.state(p=low, T=278.15), fluid.state(p=high, T=310.15)
+    rise = (fluid.state(p=high, s=suction.s).h - suction.h) / 0.7
+    assert made.compressor.P.val == pytest.approx(1e4 / (suction.h - liquid.h) * rise, rel=1e-6)
+
+
+def test_configurations_say_what_they_are():
+    config = ek.FallbackConfig(picard=ek.PicardConfig(relaxation=0.3), timeout_ms=50.0)
+    assert pickle.loads(pickle.dumps(config)) == config
+    assert config.picard.relaxation == 0.3
+    assert "relaxation=0.3" in repr(config)
+    with pytest.raises(ek.ValidationError, match=r"relaxation = 1\.5 must lie above 0"):
+        ek.PicardConfig(relaxation=1.5)
+    with pytest.raises(ek.ValidationError, match="PicardConfig: max_iterations = 0"):
+        ek.PicardConfig(max_iterations=0)
 
 
 def test_results_outside_their_limits_come_with_a_warning(make_ring):
