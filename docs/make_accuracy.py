@@ -26,6 +26,7 @@ GOAL = 1e-7
 REASONS = {
     "Air": "all within 8 % below p_c, where the saturation lines of this pseudo-pure fluid are patched",
     "Chlorine": "all within 0.05 % below p_c, in the first cells of the table",
+    "R410A": "as Air, all within 7 % below p_c",
     "n-Dodecane": "all within 0.06 % below p_c, in the first cells of the table",
     "R161": "its equation ends 0.2 % below p_c, and all of this region lies there, in the first cells of the table",
 }
