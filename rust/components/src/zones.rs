@@ -42,6 +42,8 @@ const EMPTY: f64 = 1e-9;
 const CROSSING: f64 = -1e-6;
 /// Difference, K, at the end of a zone that has used it up.
 const CLOSEST: f64 = 1e-12;
+/// Ratio of the differences at the ends of a zone below which the logarithmic mean is too steep to iterate with.
+const UNLIKE: f64 = 1e-3;
 /// φ is continued linearly below this argument, which only iterates reach.
 const Z_MIN: f64 = -20.0;
 
@@ -96,11 +98,22 @@ pub(crate) fn zones<S: Scalar>(
 }
 
 /// Q − UA ΔT_a φ(z) of a zone; `total` is the heat of all zones.
+///
+/// Between ends that are not too unlike it is Q − UA ΔT_log, which has no pole where Q vanishes.
 pub(crate) fn residual<S: Scalar>(zone: &Zone<S>, ua: S, total: f64) -> S {
     if zone.q.re().abs() <= EMPTY * total.abs() {
         return -ua * zone.dt_a;
     }
+    let (a, b) = (zone.dt_a.re(), zone.dt_b.re());
+    if a.min(b) > UNLIKE * a.max(b) {
+        return zone.q - ua * logarithmic_mean(zone.dt_a, zone.dt_b);
+    }
     zone.q - ua * zone.dt_a * phi(ua * (zone.dt_a - zone.dt_b) / zone.q)
+}
+
+/// (a − b)/ln(a/b) of two positive numbers.
+fn logarithmic_mean<S: Scalar>(a: S, b: S) -> S {
+    if (a.re() / b.re() - 1.0).abs() < 1e-6 { (a + b) * 0.5 } else { (a - b) / (a / b).ln() }
 }
 
 /// UA of a zone at a solution, W/K; zero for an empty zone, None where the temperatures cross.
@@ -113,8 +126,7 @@ pub(crate) fn conductance<S: Scalar>(zone: &Zone<S>, total: f64) -> Option<S> {
         return None;
     }
     let (a, b) = (a.greater(S::from(CLOSEST)), b.greater(S::from(CLOSEST)));
-    let mean = if (a.re() / b.re() - 1.0).abs() < 1e-6 { (a + b) * 0.5 } else { (a - b) / (a / b).ln() };
-    Some(zone.q / mean)
+    Some(zone.q / logarithmic_mean(a, b))
 }
 
 #[cfg(test)]
