@@ -3,6 +3,7 @@
 use entropyk_components::ComponentError;
 use entropyk_components::declaration::Variable;
 use entropyk_solver::{Pattern, Rejection, System};
+use smallvec::SmallVec;
 
 use crate::graph::Row;
 use crate::plan::Block;
@@ -21,7 +22,7 @@ pub(crate) struct BlockSystem<'p, 'a> {
 
 impl BlockSystem<'_, '_> {
     /// The unknowns.
-    pub(crate) fn unknowns(&self) -> Vec<f64> {
+    pub(crate) fn unknowns(&self) -> SmallVec<[f64; 8]> {
         self.block.unknowns.iter().map(|unknown| self.problem.unknown(*unknown)).collect()
     }
 
@@ -68,7 +69,7 @@ impl System for BlockSystem<'_, '_> {
         for (local, out) in residual.iter_mut().enumerate() {
             *out = self.derive(local, |position, _, slope| jacobian[position] += slope)?;
         }
-        let mut scales = vec![1.0; x.len()];
+        let mut scales: SmallVec<[f64; 8]> = SmallVec::from_elem(1.0, x.len());
         self.scales(x, &mut scales);
         for row in &self.block.rows {
             self.problem.row_scales[*row] = 0.0;

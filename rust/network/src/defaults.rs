@@ -6,6 +6,7 @@ use entropyk_components::Role;
 use entropyk_components::declaration::{Default, Form, Stage, Term};
 use entropyk_core::{Quantity, ThermoError};
 
+use crate::coverage::{Before, Coverage};
 use crate::graph::{Graph, Structure};
 use crate::model::{Model, Object};
 use crate::plan::{Plan, key};
@@ -62,40 +63,33 @@ impl Model {
 
     /// Tries the defaults of all components in the order of their stages.
     fn assume(&self, graph: &Graph) -> Result<Vec<String>, ThermoError> {
-        let mut candidates: Vec<(&Arc<Object>, Default)> = vec![];
-        for object in &self.components {
-            candidates.extend(object.declaration().defaults.iter().map(|default| (object, *default)));
+        let mut candidates: Vec<(usize, Default)> = vec![];
+        for (index, object) in self.components.iter().enumerate() {
+            candidates.extend(object.declaration().defaults.iter().map(|default| (index, *default)));
         }
         candidates.sort_by_key(|(_, default)| default.stage);
         let mut assumed = vec![];
-        let mut covered = coverage(&graph.structure()?);
-        for (object, default) in candidates {
-            if object.slots.read().slot(default.parameter).role == Role::Set {
+        let mut coverage = Coverage::new(graph)?;
+        for (index, default) in candidates {
+            let object = &self.components[index];
+            if matches!(object.slots.read().slot(default.parameter).role, Role::Set | Role::Free) {
                 continue;
             }
             let wanted = is_read(object, default.parameter);
-            if !wanted {
-                object.slots.write().assume(default.parameter, default.value);
-                // An assumption that contradicts something given is no help.
-                let reached = graph.structure().ok().map(|s| coverage(&s));
-                let helps = reached.is_some_and(|reached| reached.0 < covered.0 && reached.1 <= covered.1);
-                if !helps {
-                    object.slots.write().unset(default.parameter);
-                    continue;
-                }
-                covered = reached.unwrap_or(covered);
-            } else {
-                object.slots.write().assume(default.parameter, default.value);
+            if !wanted && coverage.is_complete() {
+                continue;
+            }
+            let before = Before::new(graph, index);
+            object.slots.write().assume(default.parameter, default.value);
+            // An assumption that contradicts something given is no help.
+            if !coverage.improves(&before) && !wanted {
+                object.slots.write().unset(default.parameter);
+                continue;
             }
             assumed.push(phrase(object, default));
         }
         Ok(assumed)
     }
-}
-
-/// (unknowns without an equation, equations without an unknown).
-fn coverage(structure: &Structure) -> (usize, usize) {
-    (structure.matching.uncovered().len(), structure.matching.superfluous().len())
 }
 
 /// True if an active equation reads the parameter without being activated by it.

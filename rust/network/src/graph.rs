@@ -8,17 +8,20 @@
 //! which every flow leaves one of them and enters another, since the balances there add up to nothing. Any other loop of affine rows
 //! is a conflict of the specifications in it, even when their numbers agree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use entropyk_components::declaration::{Coefficient, Form, Kind, Term, Variable};
-use entropyk_components::{Role, Slots};
+use entropyk_components::Role;
+use entropyk_components::declaration::{Activation, Coefficient, Form, Kind, Term, Variable};
 use entropyk_core::ThermoError;
 use petgraph::unionfind::UnionFind;
 
 use crate::layout::Layout;
 use crate::matching::Matching;
 use crate::model::{Model, Object, Ports};
+
+/// Lists longer than this are searched by hash.
+const MANY: usize = 32;
 
 /// An affine relation that expresses one variable by another.
 #[derive(Clone, Copy, Debug)]
@@ -99,21 +102,35 @@ impl Graph {
     }
 
     fn free(&self) -> Vec<Free> {
-        let mut free = vec![];
-        for (object, of) in self.objects.iter().enumerate() {
-            let slots = of.slots.read();
-            let connected = |port: usize| self.ports[object].is_connected(port);
-            for (parameter, declared) in of.declaration().parameters.iter().enumerate() {
-                // Variables of connections are unknown by themselves.
-                if self.variable_of(object, parameter).is_some() {
-                    continue;
-                }
-                if slots.slot(parameter).role == Role::Free || slots.holds(&declared.free, &connected) {
-                    free.push(Free { object, parameter });
-                }
-            }
-        }
-        free
+        (0..self.objects.len()).flat_map(|object| self.free_of(object)).collect()
+    }
+
+    /// Parameters of an object that are unknowns.
+    pub(crate) fn free_of(&self, object: usize) -> Vec<Free> {
+        let of = &self.objects[object];
+        let slots = of.slots.read();
+        let connected = |port: usize| self.ports[object].is_connected(port);
+        let is_free = |parameter: usize, declared: &Activation| {
+            slots.slot(parameter).role == Role::Free || slots.holds(declared, &connected)
+        };
+        let parameters = of.declaration().parameters.iter().enumerate();
+        // Variables of connections are unknown by themselves.
+        let free = parameters.filter(|(parameter, declared)| {
+            self.variable_of(object, *parameter).is_none() && is_free(*parameter, &declared.free)
+        });
+        free.map(|(parameter, _)| Free { object, parameter }).collect()
+    }
+
+    /// Equations of an object that hold.
+    pub(crate) fn active(&self, object: usize) -> Vec<usize> {
+        let of = &self.objects[object];
+        let slots = of.slots.read();
+        let connected = |port: usize| self.ports[object].is_connected(port);
+        let equations = of.declaration().equations.iter().enumerate();
+        equations
+            .filter(|(_, declared)| slots.holds(&declared.active, &connected))
+            .map(|(equation, _)| equation)
+            .collect()
     }
 
     /// `condenser: UA (Σ UAⱼ = UA)`.
@@ -149,12 +166,12 @@ impl Graph {
         let count = self.layout.len() + free.len();
         let mut equations = Equations::new(self, &free, count);
         for object in 0..self.objects.len() {
-            let slots = self.objects[object].slots.read();
-            equations.collect(object, &slots)?;
+            equations.collect(object)?;
         }
-        let Equations { mut sets, joined, mut rows, .. } = equations;
+        let Equations { mut sets, mut identical, joined, mut rows, .. } = equations;
         self.check_fixed(&mut sets, &fixed, &joined)?;
-        let dropped = self.drop_implied_balances(&joined, &mut rows);
+        let mut dropped = self.drop_implied_balances(&joined, &mut rows);
+        dropped.extend(cancel(&mut rows, &mut identical));
         let links = orient(count, &joined, &fixed);
         let (unknowns, unknown_of) = roots(count, &links, &fixed);
         let mut matching = Matching::new(unknowns.len());
@@ -167,12 +184,15 @@ impl Graph {
         Ok(Structure { free, fixed, links, rows, dropped, unknowns, unknown_of, matching })
     }
 
+    /// True for `target = source`.
+    fn is_identity(&self, link: &Link) -> bool {
+        let form = &self.objects[link.object].declaration().equations[link.equation].form;
+        matches!(form, Form::Affine { factor: Coefficient::Fixed(1.0), offset: Coefficient::Fixed(0.0), .. })
+    }
+
     /// True for `m_out = m_in`.
     fn is_mass_identity(&self, link: &Link) -> bool {
-        let form = &self.objects[link.object].declaration().equations[link.equation].form;
-        let is_identity =
-            matches!(form, Form::Affine { factor: Coefficient::Fixed(1.0), offset: Coefficient::Fixed(0.0), .. });
-        is_identity && self.layout.place(link.target).is_some_and(|(_, variable)| variable == Variable::M)
+        self.is_identity(link) && matches!(self.layout.place(link.target), Some((_, Variable::M)))
     }
 
     /// Takes one balance of every closed circuit that has a node with several flows out of the rows.
@@ -204,29 +224,28 @@ impl Graph {
                 implied.push(*row);
             }
         }
-        implied.into_iter().rev().map(|row| rows.remove(row)).collect()
+        let mut dropped = vec![];
+        let mut implied = implied.into_iter().peekable();
+        let all = std::mem::take(rows);
+        for (index, row) in all.into_iter().enumerate() {
+            if implied.next_if_eq(&index).is_some() { dropped.push(row) } else { rows.push(row) }
+        }
+        dropped
     }
 
-    /// A link that closes a loop: dropped if it repeats a mass balance, a conflict otherwise.
-    fn close(&self, joined: &[Link], link: Link) -> Result<(), ThermoError> {
+    /// The conflict of a link that closes a loop.
+    fn conflict(&self, joined: &[Link], link: Link) -> ThermoError {
         let chain = path(joined, link.source, link.target);
         let all: Vec<Link> = chain.into_iter().chain([link]).collect();
-        if all.iter().all(|link| self.is_mass_identity(link)) {
-            return Ok(());
-        }
-        let is_identity = |link: &Link| {
-            let form = &self.objects[link.object].declaration().equations[link.equation].form;
-            matches!(form, Form::Affine { factor: Coefficient::Fixed(1.0), offset: Coefficient::Fixed(0.0), .. })
-        };
         let name = |link: &Link| self.equation_name(link.object, link.equation);
-        let mut names: Vec<String> = all.iter().filter(|link| !is_identity(link)).map(name).collect();
+        let mut names: Vec<String> = all.iter().filter(|link| !self.is_identity(link)).map(name).collect();
         if names.is_empty() {
             names = all.iter().map(name).collect();
         }
-        Err(ThermoError::Topology(format!(
+        ThermoError::Topology(format!(
             "these specifications close a loop and contradict or repeat each other; remove one:\n  {}",
             names.join("\n  ")
-        )))
+        ))
     }
 
     /// Refuses two given values in one class.
@@ -250,46 +269,47 @@ impl Graph {
     }
 }
 
+/// Which variables the terms of equations stand for.
+pub(crate) struct Terms<'a> {
+    pub(crate) graph: &'a Graph,
+    /// Variables of free parameters.
+    parameters: HashMap<Free, usize>,
+}
+
 /// The equations of a graph while they are collected.
 struct Equations<'a> {
     graph: &'a Graph,
-    /// Variables of free parameters.
-    parameters: HashMap<Free, usize>,
+    terms: Terms<'a>,
     sets: UnionFind<usize>,
+    /// Of variables that are equal, whatever the values given.
+    identical: UnionFind<usize>,
     joined: Vec<Link>,
     rows: Vec<Row>,
 }
 
 impl<'a> Equations<'a> {
     fn new(graph: &'a Graph, free: &[Free], count: usize) -> Self {
-        let parameters = free.iter().enumerate().map(|(k, free)| (*free, graph.layout.len() + k)).collect();
-        Self { graph, parameters, sets: UnionFind::new(count), joined: vec![], rows: vec![] }
+        let sets = UnionFind::new(count);
+        Self { graph, terms: Terms::new(graph, free), identical: sets.clone(), sets, joined: vec![], rows: vec![] }
     }
 
     /// The active equations of an object.
-    fn collect(&mut self, object: usize, slots: &Slots) -> Result<(), ThermoError> {
+    fn collect(&mut self, object: usize) -> Result<(), ThermoError> {
         let graph = self.graph;
-        let connected = |port: usize| graph.ports[object].is_connected(port);
-        for (equation, declared) in graph.objects[object].declaration().equations.iter().enumerate() {
-            if !slots.holds(&declared.active, &connected) {
-                continue;
-            }
-            match &declared.form {
+        for equation in graph.active(object) {
+            match &graph.objects[object].declaration().equations[equation].form {
                 Form::Affine { target, source, .. } => {
-                    for instance in 0..self.instances(object, &[*target, *source]) {
+                    for instance in 0..self.terms.instances(object, &[*target, *source]) {
                         self.join(object, equation, [*target, *source], instance)?;
                     }
                 }
                 Form::General(terms) => {
-                    let mut variables: Vec<usize> =
-                        terms.iter().flat_map(|term| self.variables(object, *term)).collect();
-                    let mut seen = std::collections::HashSet::with_capacity(variables.len());
-                    variables.retain(|variable| seen.insert(*variable));
+                    let variables = self.terms.all(object, terms);
                     self.rows.push(Row { object, equation, variables, coefficients: None });
                 }
                 Form::Balance(terms) => {
                     let of = |(term, coefficient): &(Term, f64)| {
-                        self.variables(object, *term).into_iter().map(|variable| (variable, *coefficient)).collect()
+                        self.terms.each(object, *term).map(|variable| (variable, *coefficient)).collect()
                     };
                     let terms: Vec<(usize, f64)> =
                         terms.iter().flat_map(|term| -> Vec<(usize, f64)> { of(term) }).collect();
@@ -305,7 +325,7 @@ impl<'a> Equations<'a> {
     }
 
     fn join(&mut self, object: usize, equation: usize, terms: [Term; 2], instance: usize) -> Result<(), ThermoError> {
-        let [Some(target), Some(source)] = terms.map(|term| self.variable(object, term, instance)) else {
+        let [Some(target), Some(source)] = terms.map(|term| self.terms.variable(object, term, instance)) else {
             return Ok(());
         };
         // The first of several ports may be the source of all.
@@ -314,20 +334,35 @@ impl<'a> Equations<'a> {
         }
         let link = Link { target, source, object, equation, reversed: false };
         if self.sets.union(target, source) {
+            if self.graph.is_identity(&link) {
+                self.identical.union(target, source);
+            }
             self.joined.push(link);
             return Ok(());
         }
-        self.graph.close(&self.joined, link)
+        // The mass balances round a ring: one repeats the others.
+        match self.graph.is_mass_identity(&link) && self.identical.equiv(target, source) {
+            true => Ok(()),
+            false => Err(self.graph.conflict(&self.joined, link)),
+        }
+    }
+}
+
+impl<'a> Terms<'a> {
+    /// With these parameters as unknowns.
+    pub(crate) fn new(graph: &'a Graph, free: &[Free]) -> Self {
+        let parameters = free.iter().enumerate().map(|(k, free)| (*free, graph.layout.len() + k)).collect();
+        Self { graph, parameters }
     }
 
     /// How many equations an affine one stands for.
-    fn instances(&self, object: usize, terms: &[Term]) -> usize {
+    pub(crate) fn instances(&self, object: usize, terms: &[Term]) -> usize {
         let each = terms.iter().find_map(|term| if let Term::Each(port, _) = term { Some(*port) } else { None });
         each.map_or(1, |port| self.graph.ports[object].each(port).len())
     }
 
     /// The variable of a term, None for a given parameter and an open port.
-    fn variable(&self, object: usize, term: Term, instance: usize) -> Option<usize> {
+    pub(crate) fn variable(&self, object: usize, term: Term, instance: usize) -> Option<usize> {
         let at = |port: usize, instance: usize, variable: Variable| {
             self.graph.layout.position(self.graph.ports[object].at(port, instance)?, variable)
         };
@@ -338,10 +373,49 @@ impl<'a> Equations<'a> {
         }
     }
 
-    fn variables(&self, object: usize, term: Term) -> Vec<usize> {
-        let instances = self.instances(object, &[term]);
-        (0..instances).filter_map(|instance| self.variable(object, term, instance)).collect()
+    /// The variables that a term stands for.
+    fn each(&self, object: usize, term: Term) -> impl Iterator<Item = usize> + '_ {
+        (0..self.instances(object, &[term])).filter_map(move |instance| self.variable(object, term, instance))
     }
+
+    /// The variables in these terms, each once.
+    pub(crate) fn all(&self, object: usize, terms: &[Term]) -> Vec<usize> {
+        let mut variables: Vec<usize> = Vec::with_capacity(terms.len());
+        for variable in terms.iter().flat_map(|term| self.each(object, *term)) {
+            if variables.len() > MANY || !variables.contains(&variable) {
+                variables.push(variable);
+            }
+        }
+        if variables.len() > MANY {
+            let mut seen = HashSet::with_capacity(variables.len());
+            variables.retain(|variable| seen.insert(*variable));
+        }
+        variables
+    }
+}
+
+/// Takes flows that enter and leave a balance again, as the circulation of a drum, out of it; balances in which nothing is left
+/// are dropped.
+fn cancel(rows: &mut Vec<Row>, identical: &mut UnionFind<usize>) -> Vec<Row> {
+    let mut dropped = vec![];
+    rows.retain_mut(|row| {
+        let Some(coefficients) = &row.coefficients else { return true };
+        let terms: Vec<(usize, f64)> = row.variables.iter().copied().zip(coefficients.iter().copied()).collect();
+        let roots: Vec<usize> = row.variables.iter().map(|variable| identical.find_mut(*variable)).collect();
+        let sum = |root: usize| -> f64 {
+            terms.iter().zip(&roots).filter(|(_, other)| **other == root).map(|((_, coefficient), _)| coefficient).sum()
+        };
+        let kept: Vec<(usize, f64)> =
+            terms.iter().zip(&roots).filter(|(_, root)| sum(**root) != 0.0).map(|(term, _)| *term).collect();
+        if kept.is_empty() {
+            dropped.push(row.clone());
+            return false;
+        }
+        let (variables, coefficients) = kept.into_iter().unzip();
+        (row.variables, row.coefficients) = (variables, Some(coefficients));
+        true
+    });
+    dropped
 }
 
 /// `condenser: UA (Σ UAⱼ = UA)`.

@@ -4,6 +4,7 @@
 
 mod block_system;
 mod control;
+mod coverage;
 mod defaults;
 mod graph;
 mod layout;

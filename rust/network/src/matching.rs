@@ -8,6 +8,9 @@
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
+/// Round of unknowns from which no free one can be reached, now or later.
+const CLOSED: usize = usize::MAX;
+
 /// A matching that grows row by row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Matching {
@@ -17,8 +20,9 @@ pub(crate) struct Matching {
     of_unknown: Vec<Option<usize>>,
     /// Unknown matched to each row.
     of_row: Vec<Option<usize>>,
-    /// Round in which an unknown was last reached.
+    /// Round in which an unknown was last reached; `CLOSED` where no search leads any further.
     reached: Vec<usize>,
+    round: usize,
     /// How far each row has been looked through for a free unknown.
     looked: Vec<usize>,
 }
@@ -38,9 +42,20 @@ impl Matching {
         self.augment(row)
     }
 
+    /// Takes the last equation back, which covers no unknown.
+    pub(crate) fn forget_last(&mut self) {
+        debug_assert!(self.of_row.last() == Some(&None), "only an equation that covers nothing is taken back");
+        self.rows.pop();
+        self.of_row.pop();
+        self.looked.pop();
+    }
+
     /// Looks for a path from a row to a free unknown, and turns the pairs along it.
     fn augment(&mut self, row: usize) -> bool {
-        let round = self.rows.len();
+        self.round += 1;
+        let round = self.round;
+        // Unknowns reached in vain: their equations have no others, so that nobody needs to look there again.
+        let mut visited: Vec<usize> = vec![];
         // (row, next unknown to try, unknown by which it was reached)
         let mut path: Vec<(usize, usize)> = vec![(row, 0)];
         let mut chosen: Vec<usize> = vec![];
@@ -56,10 +71,11 @@ impl Matching {
             let mut step = None;
             while let Some(unknown) = self.rows[*row].get(*next).copied() {
                 *next += 1;
-                if self.reached[unknown] != round
+                if self.reached[unknown] < round
                     && let Some(other) = self.of_unknown[unknown]
                 {
                     self.reached[unknown] = round;
+                    visited.push(unknown);
                     step = Some((unknown, other));
                     break;
                 }
@@ -74,6 +90,9 @@ impl Matching {
                     chosen.pop();
                 }
             }
+        }
+        for unknown in visited {
+            self.reached[unknown] = CLOSED;
         }
         false
     }
