@@ -85,6 +85,8 @@ fn beside<S: Scalar>(fluid: &Fluid, p: S, line: Saturated<S>, difference: S) -> 
 const STEP_P: f64 = 1e-4;
 const STEP_H: f64 = 50.0;
 const STEP_T: f64 = 0.05;
+/// Relative change of density of differences.
+const STEP_RHO: f64 = 1e-4;
 
 /// Dynamic viscosity, Pa s; of wet vapour the one of a homogeneous mixture, 1/η = x/η'' + (1 − x)/η'.
 ///
@@ -92,15 +94,35 @@ const STEP_T: f64 = 0.05;
 ///
 /// Reference: W. H. McAdams, W. K. Woods, L. C. Heroman, Trans. ASME 64 (1942) 193–200.
 pub fn viscosity<S: Scalar>(stream: &Stream<S>) -> Result<S, ComponentError> {
-    let (fluid, p, h) = (stream.fluid, stream.p.re(), stream.h.re());
-    let value = viscosity_of(fluid, &stream.state()?)?;
-    if !S::HAS_SLOPES {
+    let state = stream.state()?;
+    let value = viscosity_of(stream.fluid, &state)?;
+    if !stream.p.varies() && !stream.h.varies() {
         return Ok(S::from(value));
     }
-    let at = |p: f64, h: f64| viscosity_of(fluid, &fluid.ph(p, h, &[], None)?);
-    let dp = slope(|p| at(p, h), p, value, STEP_P * p)?;
-    let dh = slope(|h| at(p, h), h, value, STEP_H)?;
+    let (dp, dh) = match state.phase {
+        Phase::TwoPhase => wet_viscosity_slopes(stream.fluid, &state, value)?,
+        _ => viscosity_slopes(stream.fluid, &state, value)?,
+    };
     Ok(S::lift(value, &[(stream.p, dp), (stream.h, dh)]))
+}
+
+/// ∂η/∂p at constant h and ∂η/∂h at constant p, through η(T, ρ).
+fn viscosity_slopes(fluid: &Fluid, state: &State, value: f64) -> Result<(f64, f64), ComponentError> {
+    let (t, rho) = (state.t, state.rho);
+    let at = |t: f64, rho: f64| {
+        let mut near = *state;
+        (near.t.value, near.rho.value) = (t, rho);
+        viscosity_of(fluid, &near)
+    };
+    let dt = slope(|t| at(t, rho.value), t.value, value, STEP_T)?;
+    let drho = slope(|rho| at(t.value, rho), rho.value, value, STEP_RHO * rho.value)?;
+    Ok((dt * t.dp + drho * rho.dp, dt * t.dh + drho * rho.dh))
+}
+
+fn wet_viscosity_slopes(fluid: &Fluid, state: &State, value: f64) -> Result<(f64, f64), ComponentError> {
+    let at = |p: f64, h: f64| viscosity_of(fluid, &fluid.ph(p, h, &[], None)?);
+    let dp = slope(|p| at(p, state.h), state.p, value, STEP_P * state.p)?;
+    Ok((dp, slope(|h| at(state.p, h), state.h, value, STEP_H)?))
 }
 
 fn viscosity_of(fluid: &Fluid, state: &State) -> Result<f64, ComponentError> {
@@ -118,7 +140,7 @@ pub(crate) fn of_temperature<S: Scalar>(
     f: impl Fn(f64) -> Result<f64, ComponentError>,
 ) -> Result<S, ComponentError> {
     let value = f(t.re())?;
-    if !S::HAS_SLOPES {
+    if !t.varies() {
         return Ok(S::from(value));
     }
     let slope = slope(f, t.re(), value, STEP_T)?;

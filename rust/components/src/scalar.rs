@@ -14,8 +14,8 @@ pub type Dual = DualSVec<f64, WIDTH>;
 
 /// A real number or a dual number.
 pub trait Scalar: DualNum<Primitive = f64> + Copy {
-    /// Whether it carries derivatives, so that slopes are worth their price.
-    const HAS_SLOPES: bool;
+    /// True if this number carries derivatives that may differ from zero.
+    fn varies(&self) -> bool;
 
     /// The function value `value` at the arguments, each given with the partial derivative with respect to it.
     fn lift(value: f64, arguments: &[(Self, f64)]) -> Self;
@@ -32,7 +32,9 @@ pub trait Scalar: DualNum<Primitive = f64> + Copy {
 }
 
 impl Scalar for f64 {
-    const HAS_SLOPES: bool = false;
+    fn varies(&self) -> bool {
+        false
+    }
 
     fn lift(value: f64, _: &[(f64, f64)]) -> f64 {
         value
@@ -40,7 +42,9 @@ impl Scalar for f64 {
 }
 
 impl Scalar for Dual {
-    const HAS_SLOPES: bool = true;
+    fn varies(&self) -> bool {
+        self.eps.0.is_some()
+    }
 
     fn lift(value: f64, arguments: &[(Dual, f64)]) -> Dual {
         let mut slopes = SVector::<f64, WIDTH>::zeros();

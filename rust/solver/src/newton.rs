@@ -43,6 +43,8 @@ impl Default for Newton {
 const ROUNDING: f64 = 1e-13;
 /// Steps made after the tolerance is met: the iteration is quadratic there, so these cost little and gain digits.
 const POLISHING_STEPS: usize = 3;
+/// After a full step this short, relative to the scales, another one changes nothing but rounding.
+const SHORT: f64 = 1e-8;
 const HALVINGS: i32 = 12;
 /// Steps that may increase the residual.
 const CLIMBS: usize = 5;
@@ -220,7 +222,8 @@ impl Solver for Newton {
             if !observer.observe(&run.last) {
                 return run.end(Status::Stopped, x);
             }
-            if is_converged && (run.last.residual <= ROUNDING || run.polished == POLISHING_STEPS) {
+            let is_short = run.last.number > 0 && run.last.damping == 1.0 && run.last.step <= SHORT && run.age == 0;
+            if is_converged && (run.last.residual <= ROUNDING || is_short || run.polished == POLISHING_STEPS) {
                 return run.end(Status::Converged, x);
             }
             run.polished += usize::from(is_converged);

@@ -28,6 +28,8 @@ impl Default for Scalar {
 const ROUNDING: f64 = 1e-13;
 /// Steps made after the tolerance is met.
 const POLISHING_STEPS: usize = 3;
+/// After a step this short, relative to the scale of x, another one changes nothing but rounding.
+const SHORT: f64 = 1e-8;
 /// A bracket this narrow, relative to the scale of x, is a point.
 const POINT: f64 = 1e-14;
 /// Points tried on each side of the start when a bracket is looked for, and the first distance in scales.
@@ -42,6 +44,14 @@ const HALVINGS: i32 = 12;
 struct Point {
     x: f64,
     value: f64,
+}
+
+/// An evaluated point with its slope, and the magnitude of x there.
+#[derive(Clone, Copy)]
+struct Tangent {
+    point: Point,
+    slope: f64,
+    scale: f64,
 }
 
 struct Search<'a> {
@@ -85,16 +95,26 @@ impl<'a> Search<'a> {
         Ok(search)
     }
 
+    /// Takes a point with its slope.
     fn linearize(&mut self, x: f64) -> Result<(), Rejection> {
+        let tangent = self.tangent(x)?;
+        self.take(tangent);
+        Ok(())
+    }
+
+    fn tangent(&mut self, x: f64) -> Result<Tangent, Rejection> {
         let (mut value, mut slope, mut scale) = ([0.0], [0.0], [1.0]);
         self.system.linearize(&[x], &mut value, &mut slope)?;
         self.system.scales(&[x], &mut scale);
         if !value[0].is_finite() {
             return Err(Rejection("the residual is not a number".into()));
         }
-        (self.slope, self.scale) = (slope[0], scale[0]);
-        self.move_to(Point { x, value: value[0] });
-        Ok(())
+        Ok(Tangent { point: Point { x, value: value[0] }, slope: slope[0], scale: scale[0] })
+    }
+
+    fn take(&mut self, tangent: Tangent) {
+        (self.slope, self.scale) = (tangent.slope, tangent.scale);
+        self.move_to(tangent.point);
     }
 
     fn value(&mut self, x: f64) -> Option<Point> {
@@ -134,7 +154,9 @@ impl<'a> Search<'a> {
             if !self.observer.observe(&iteration) {
                 return Status::Stopped;
             }
-            if is_converged && (residual <= ROUNDING || polished == POLISHING_STEPS) {
+            if is_converged
+                && (residual <= ROUNDING || step <= SHORT && self.iterations > 0 || polished == POLISHING_STEPS)
+            {
                 return Status::Converged;
             }
             polished += usize::from(is_converged);
@@ -174,13 +196,10 @@ impl<'a> Search<'a> {
         let origin = self.at;
         for halvings in 0..HALVINGS {
             let x = origin.x + limit * newton * 0.5_f64.powi(halvings);
-            let Some(point) = self.value(x) else { continue };
-            if self.residual(point) <= ROUNDING {
-                self.move_to(point);
+            let Ok(tangent) = self.tangent(x) else { continue };
+            if self.residual(tangent.point) < before || tangent.point.value * origin.value < 0.0 {
+                self.take(tangent);
                 return Ok(());
-            }
-            if self.residual(point) < before || point.value * origin.value < 0.0 {
-                return self.go(x);
             }
         }
         self.look_for_bracket()
