@@ -2,7 +2,7 @@
 
 use entropyk_components::declaration::{Coefficient, Form, Kind, Variable};
 use entropyk_components::{At, ComponentError, Dual, Flow, Report, Scalar, StateCell, Stream, WIDTH, seed, slopes};
-use entropyk_core::ThermoError;
+use entropyk_core::{ThermoError, compact};
 use entropyk_fluids::State;
 use smallvec::SmallVec;
 
@@ -212,6 +212,25 @@ impl<'a> Problem<'a> {
         let of = &self.plan.objects[object];
         let report = self.see(object, |_, value: f64| value, &[], |at| of.class.report(at));
         report.map_err(|error| named(of, error.into()))
+    }
+
+    /// Refuses a solution with a connection in a state that its fluid does not have.
+    ///
+    /// # Errors
+    /// [`ThermoError::InvalidState`], with the connection, p and h.
+    pub(crate) fn check_states(&self) -> Result<(), ThermoError> {
+        for edge in 0..self.plan.edge_count() {
+            let Some(Err(error)) = self.state(edge) else { continue };
+            let of = |variable| self.plan.layout.position(edge, variable).map_or(f64::NAN, |at| self.variables[at]);
+            return Err(ThermoError::InvalidState(format!(
+                "{}: the specifications lead to p = {} Pa and h = {} J/kg, which its fluid does not have ({error}): change what \
+                 fixes its pressure or its enthalpy",
+                self.plan.objects[self.plan.object_of_edge(edge)].label(),
+                compact(of(Variable::P)),
+                compact(of(Variable::H)),
+            )));
+        }
+        Ok(())
     }
 
     /// A typical value of a variable, greater than zero.

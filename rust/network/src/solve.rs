@@ -262,6 +262,7 @@ impl Problem<'_> {
 
     /// Reports of all components, connections left out.
     pub(crate) fn reports(&self) -> Result<Vec<Report>, ThermoError> {
+        self.check_states()?;
         let components = self.plan.objects.len() - self.plan.edge_count();
         (0..components).map(|object| self.report(object)).collect()
     }

@@ -4,7 +4,7 @@
 //! values from what is known so far, until nothing new comes; affine relations carry them on. What is
 //! left gets a common value.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
 use entropyk_components::declaration::Variable;
@@ -20,6 +20,8 @@ use crate::problem::Problem;
 const LARGE: f64 = 1e9;
 /// A mass flow to begin with where nothing tells one, kg/s.
 const MASS_FLOW: f64 = 0.1;
+/// A change of enthalpy by which given heat tells a mass flow to begin with, J/kg.
+const ENTHALPY_CHANGE: f64 = 1.5e5;
 
 /// Values known so far, and how they spread.
 struct Known {
@@ -82,7 +84,10 @@ impl Problem<'_> {
         }
         loop {
             self.collect(&mut known, spread)?;
-            if !self.complete_balances(&mut known) && !self.assume_pressures(&mut known) {
+            if !self.complete_balances(&mut known)
+                && !self.assume_pressures(&mut known)
+                && !self.assume_flows(&mut known)
+            {
                 break;
             }
         }
@@ -237,6 +242,53 @@ impl Problem<'_> {
             }
         }
         is_first
+    }
+
+    /// Gives unknown mass flows the mean of the known ones of their circuit; the first of a circuit where none is known, the one
+    /// that takes up the heat given to its components with a usual change of enthalpy. False if there was nothing to give.
+    fn assume_flows(&self, known: &mut Known) -> bool {
+        let layout = &self.plan.layout;
+        let edges = (0..layout.edges()).filter_map(|edge| Some((edge, layout.position(edge, Variable::M)?)));
+        let mut circuits: HashMap<usize, (f64, f64)> = HashMap::new();
+        let mut open = vec![];
+        for (edge, position) in edges {
+            let sums = circuits.entry(self.plan.circuits[edge]).or_default();
+            match known.values[position] {
+                Some(m) if m != 0.0 => *sums = (sums.0 + m.abs().ln(), sums.1 + 1.0),
+                Some(_) => {}
+                None => open.push((edge, position)),
+            }
+        }
+        let is_first = !open.is_empty();
+        let heats = if open.is_empty() { HashMap::new() } else { self.heats() };
+        let mut begun: HashSet<usize> = HashSet::new();
+        for (edge, position) in open {
+            let circuit = self.plan.circuits[edge];
+            let (logs, count) = circuits[&circuit];
+            if count > 0.0 {
+                known.tell(self, position, (logs / count).exp());
+            } else if begun.insert(circuit) {
+                // What follows from it may tell the others.
+                known.tell(self, position, heats.get(&circuit).map_or(MASS_FLOW, |heat| heat / ENTHALPY_CHANGE));
+            }
+        }
+        is_first
+    }
+
+    /// Heat that is given to the components of every circuit, taken up or given off, W.
+    fn heats(&self) -> HashMap<usize, f64> {
+        let mut heats: HashMap<usize, f64> = HashMap::new();
+        for (object, ports) in self.plan.ports.iter().enumerate() {
+            let Some(parameter) = self.plan.objects[object].declaration().parameter("Q") else { continue };
+            if !self.plan.slots[object].is_given(parameter) {
+                continue;
+            }
+            let heat = self.number(object, parameter).abs();
+            if let Some(edge) = ports.edges.iter().flatten().next().filter(|_| heat > 0.0 && heat.is_finite()) {
+                *heats.entry(self.plan.circuits[*edge]).or_insert(0.0) += heat;
+            }
+        }
+        heats
     }
 
     fn saturation_at_20(&self, edge: usize) -> f64 {

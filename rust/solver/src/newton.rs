@@ -3,10 +3,12 @@
 //! ```text
 //! J(x) dx = −F(x)            scaled:  Jᵢⱼ sⱼ / rᵢ,   rᵢ = Σⱼ |Jᵢⱼ| sⱼ
 //! x ← x + λ dx,   λ = λ_admissible · 2⁻ᵏ,  the first k with  ‖F(x + λ dx)‖₂ ≤ (1 − 10⁻⁴ λ) ‖F(x)‖₂
+//!                                                    or  ‖J⁻¹ F(x + λ dx)‖₂ ≤ (1 − λ/2) ‖dx‖₂
 //! ```
 //! sⱼ is the magnitude of the unknown, so that |Fᵢ| / rᵢ is a relative error and one tolerance fits all rows.
 //! Reference: Dennis & Schnabel, Numerical Methods for Unconstrained Optimization and Nonlinear
-//! Equations, SIAM 1996, chapters 6 and 7.
+//! Equations, SIAM 1996, chapters 6 and 7; the second condition, which no scaling of rows changes: Deuflhard, Newton Methods for
+//! Nonlinear Problems, Springer 2004, section 3.3.
 
 use crate::{Iteration, Linear, Observer, Outcome, Pattern, Rejection, Solver, Status, System};
 
@@ -54,6 +56,8 @@ struct Workspace {
     trial: Vec<f64>,
     x_trial: Vec<f64>,
     dx: Vec<f64>,
+    /// The step that would follow with the same Jacobian.
+    next: Vec<f64>,
     scales: Vec<f64>,
     rows: Vec<f64>,
     /// Values in the order of the pattern.
@@ -69,6 +73,7 @@ impl Workspace {
             trial: zeros(),
             x_trial: zeros(),
             dx: zeros(),
+            next: zeros(),
             scales: vec![1.0; n],
             rows: vec![1.0; n],
             jacobian: vec![0.0; entries],
@@ -104,6 +109,19 @@ impl Workspace {
             *dx *= scale;
         }
         Ok(())
+    }
+}
+
+impl Workspace {
+    /// Natural monotonicity: whether the next step with the same Jacobian, J⁻¹ F(x + λ dx), is shorter than this one.
+    fn is_nearer(&mut self, damping: f64) -> bool {
+        let Some(factors) = &self.factors else { return false };
+        self.next.clear();
+        self.next.extend(self.trial.iter().zip(&self.rows).map(|(residual, row)| residual / row));
+        let length = |x: f64, sum: f64| sum + x * x;
+        let this = self.dx.iter().zip(&self.scales).fold(0.0, |sum, (dx, scale)| length(dx / scale, sum));
+        factors.solve(&mut self.next)
+            && self.next.iter().fold(0.0, |sum, next| length(*next, sum)).sqrt() <= (1.0 - 0.5 * damping) * this.sqrt()
     }
 }
 
@@ -271,7 +289,8 @@ impl Newton {
         for halvings in 0..=HALVINGS {
             let damping = full * 0.5f64.powi(halvings);
             let Some(reached) = try_step(run, system, x, damping) else { continue };
-            if self.line_search == LineSearch::None || reached <= (1.0 - 1e-4 * damping) * before {
+            let is_free = self.line_search == LineSearch::None;
+            if is_free || reached <= (1.0 - 1e-4 * damping) * before || run.work.is_nearer(damping) {
                 return Some(damping);
             }
             longest = longest.or(Some(damping).filter(|_| reached < 10.0 * before));
