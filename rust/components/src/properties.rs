@@ -127,9 +127,9 @@ fn wet_viscosity_slopes(fluid: &Fluid, state: &State, value: f64) -> Result<(f64
 
 fn viscosity_of(fluid: &Fluid, state: &State) -> Result<f64, ComponentError> {
     if state.phase != Phase::TwoPhase {
-        return Ok(fluid.transport(state, &[])?.viscosity);
+        return Ok(fluid.viscosity(state, &[])?);
     }
-    let side = |x: f64| Ok::<f64, ComponentError>(fluid.transport(&fluid.px(state.p, x, &[])?, &[])?.viscosity);
+    let side = |x: f64| Ok::<f64, ComponentError>(fluid.viscosity(&fluid.px(state.p, x, &[])?, &[])?);
     let x = state.x.value.clamp(0.0, 1.0);
     Ok(1.0 / (x / side(1.0)? + (1.0 - x) / side(0.0)?))
 }

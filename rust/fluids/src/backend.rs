@@ -79,6 +79,14 @@ pub trait FluidBackend: Send + Sync + Debug {
         Err(self.undefined("viscosity and conductivity are not available"))
     }
 
+    /// Viscosity of a state this backend returned, Pa s.
+    ///
+    /// # Errors
+    /// Those of [`FluidBackend::transport`].
+    fn viscosity(&self, state: &State, z: &[f64]) -> Result<f64, FluidError> {
+        Ok(self.transport(state, z)?.viscosity)
+    }
+
     /// Surface tension of liquid and vapour in equilibrium at a temperature.
     ///
     /// # Errors

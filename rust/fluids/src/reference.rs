@@ -195,6 +195,10 @@ impl FluidBackend for Shifted {
         self.base.transport(&self.back(state), z)
     }
 
+    fn viscosity(&self, state: &State, z: &[f64]) -> Result<f64, FluidError> {
+        self.base.viscosity(&self.back(state), z)
+    }
+
     fn surface_tension(&self, t: f64, z: &[f64]) -> Result<SurfaceTension, FluidError> {
         self.base.surface_tension(t, z)
     }

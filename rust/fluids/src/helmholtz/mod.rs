@@ -200,6 +200,13 @@ impl FluidBackend for Helmholtz {
         self.transport.get()?.at(state.t.value, state.rho.value)
     }
 
+    fn viscosity(&self, state: &State, _z: &[f64]) -> Result<f64, FluidError> {
+        if state.phase == Phase::TwoPhase {
+            return Err(self.undefined("viscosity and conductivity are not defined between the saturation lines"));
+        }
+        self.transport.get()?.viscosity_at(state.t.value, state.rho.value)
+    }
+
     fn surface_tension(&self, t: f64, _z: &[f64]) -> Result<SurfaceTension, FluidError> {
         self.check_t_saturation(lane::T_BUBBLE, t)?;
         Ok(self.transport.get()?.surface_tension(t))

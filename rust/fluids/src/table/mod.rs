@@ -247,6 +247,10 @@ impl FluidBackend for Table {
         self.exact.transport(state, z)
     }
 
+    fn viscosity(&self, state: &State, z: &[f64]) -> Result<f64, FluidError> {
+        self.exact.viscosity(state, z)
+    }
+
     fn surface_tension(&self, t: f64, z: &[f64]) -> Result<SurfaceTension, FluidError> {
         self.exact.surface_tension(t, z)
     }

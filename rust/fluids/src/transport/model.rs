@@ -66,6 +66,23 @@ impl TransportModel {
         Ok(Transport { viscosity, conductivity, viscosity_source, conductivity_source })
     }
 
+    /// Viscosity at (T, ρ), K and kg/m³, Pa s.
+    ///
+    /// # Errors
+    /// As for [`TransportModel::at`].
+    pub(crate) fn viscosity_at(&self, t: f64, rho: f64) -> Result<f64, FluidError> {
+        let viscosity = self.viscosity.1.viscosity(&self.substance.at(t, rho));
+        if viscosity > 0.0 && viscosity.is_finite() {
+            return Ok(viscosity);
+        }
+        Err(FluidError::Undefined {
+            fluid: self.substance.name.clone(),
+            what: format!(
+                "T = {t} K, rho = {rho} kg/m³ is outside the range of the viscosity model ({viscosity} Pa s)"
+            ),
+        })
+    }
+
     /// Surface tension at a saturation temperature, K.
     pub(crate) fn surface_tension(&self, t: f64) -> SurfaceTension {
         match &self.surface_tension {
