@@ -115,6 +115,10 @@ fn phrase(object: &Object, default: Default) -> String {
     }
 }
 
+/// As many undetermined unknowns, and as many competing equations, are listed.
+const LISTED: usize = 10;
+const RIVALS: usize = 30;
+
 /// Names what is too much or missing.
 fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
     let matching = &structure.matching;
@@ -130,15 +134,19 @@ fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
         let mut rivals: Vec<usize> = extra.iter().flat_map(|row| matching.rivals(*row)).collect();
         rivals.sort_unstable();
         rivals.dedup();
-        lines.extend(rivals.iter().map(|row| {
+        let rest = rivals.len().saturating_sub(RIVALS);
+        lines.extend(rivals.iter().take(RIVALS).map(|row| {
             let row = &structure.rows[*row];
             format!("  {}", graph.equation_name(row.object, row.equation))
         }));
+        if rest > 0 {
+            lines.push(format!("  and {rest} more"));
+        }
     }
     if !open.is_empty() {
         let count = if open.len() == 1 { "1 specification is" } else { &format!("{} specifications are", open.len()) };
         lines.push(format!("{count} missing; what is not determined:"));
-        for unknown in &open {
+        for unknown in open.iter().take(LISTED) {
             let variable = structure.unknowns[*unknown];
             let name = graph.variable_name(variable, &structure.free);
             let mut others: Vec<String> = matching
@@ -150,6 +158,9 @@ fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
             others.truncate(6);
             let others = if others.is_empty() { String::new() } else { format!(" (or one of {})", others.join(", ")) };
             lines.push(format!("  {name}{others}"));
+        }
+        if open.len() > LISTED {
+            lines.push(format!("  and {} more", open.len() - LISTED));
         }
         lines.push(
             "give it at a connection (m, p, h, T, x, td_dew, td_bubble, …) or by a parameter of a component".into(),

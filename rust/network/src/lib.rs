@@ -10,6 +10,7 @@ mod graph;
 mod layout;
 mod matching;
 mod model;
+mod origins;
 mod path;
 mod performance;
 mod plan;

@@ -221,13 +221,16 @@ impl<'a> Problem<'a> {
     pub(crate) fn check_states(&self) -> Result<(), ThermoError> {
         for edge in 0..self.plan.edge_count() {
             let Some(Err(error)) = self.state(edge) else { continue };
-            let of = |variable| self.plan.layout.position(edge, variable).map_or(f64::NAN, |at| self.variables[at]);
+            let at = [Variable::P, Variable::H].map(|variable| self.plan.layout.position(edge, variable).unwrap_or(0));
+            let mut origins: Vec<String> = at.iter().flat_map(|at| self.plan.origins_of_variable(*at)).collect();
+            let mut seen = std::collections::HashSet::new();
+            origins.retain(|name| seen.insert(name.clone()));
             return Err(ThermoError::InvalidState(format!(
-                "{}: the specifications lead to p = {} Pa and h = {} J/kg, which its fluid does not have ({error}): change what \
-                 fixes its pressure or its enthalpy",
+                "{}: the specifications lead to p = {} Pa and h = {} J/kg, which its fluid does not have ({error}): change one of {}",
                 self.plan.objects[self.plan.object_of_edge(edge)].label(),
-                compact(of(Variable::P)),
-                compact(of(Variable::H)),
+                compact(self.variables[at[0]]),
+                compact(self.variables[at[1]]),
+                origins.join(", ")
             )));
         }
         Ok(())

@@ -362,24 +362,29 @@ impl Problem<'_> {
         let Attempt { status, iterations, residual, worst: (row, unknown), .. } = attempt;
         let plan = self.plan;
         let state = self.variables.clone();
+        let origins = if plan.rows.is_empty() { vec![] } else { plan.origins(*row) };
+        let given =
+            if origins.is_empty() { String::new() } else { format!(", which depends on {}", origins.join(", ")) };
         let reached = if plan.rows.is_empty() {
             String::new()
         } else {
-            format!("; the largest residual ({residual:.1e}) is in {}", plan.row_name(*row))
+            format!("; the largest residual ({residual:.1e}) is in {}{given}", plan.row_name(*row))
         };
         let message = match status {
             Status::MaxIterations => format!(
                 "not converged after {iterations} iterations{reached}: raise max_iterations, or start closer (initial=)"
             ),
             Status::Stagnated | Status::Converged => format!(
-                "no step reduces the residual after {iterations} iterations{reached}: check whether the specifications can be met together, or start closer (initial=)"
+                "no step reduces the residual after {iterations} iterations{reached}: check whether these can be met together, or start closer (initial=)"
             ),
             Status::SingularJacobian { .. } => format!(
-                "the equations do not determine {} at this point (singular Jacobian in {}): give another specification for it, or start closer (initial=)",
+                "the equations do not determine {} at this point (singular Jacobian in {}{given}): give another specification for it, or start closer (initial=)",
                 plan.unknown_name(*unknown),
                 plan.row_name(*row)
             ),
-            Status::OutOfDomain(reason) => format!("no property at the start: {reason}"),
+            Status::OutOfDomain(reason) => {
+                format!("no property at the start: {reason}, in {}{given}: check these values", plan.row_name(*row))
+            }
             Status::Stopped if budget.is_spent() => {
                 let elapsed_ms = budget.started.elapsed().as_secs_f64() * 1e3;
                 let message = format!("the time budget ended after {iterations} iterations{reached}");
