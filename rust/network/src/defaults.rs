@@ -1,13 +1,14 @@
 //! Finalizing a model: checks, the values a system may assume, and the explanation of what is missing or too much.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use entropyk_components::Role;
-use entropyk_components::declaration::{Default, Form, Stage, Term};
+use entropyk_components::declaration::{Activation, Default, Form, Stage, Term};
 use entropyk_core::{Quantity, ThermoError};
 
 use crate::coverage::{Before, Coverage};
-use crate::graph::{Graph, Structure};
+use crate::graph::{Graph, Structure, Terms};
 use crate::model::{Model, Object};
 use crate::plan::{Plan, key};
 
@@ -118,6 +119,8 @@ fn phrase(object: &Object, default: Default) -> String {
 /// As many undetermined unknowns, and as many competing equations, are listed.
 const LISTED: usize = 10;
 const RIVALS: usize = 30;
+/// As many parameters that would help are named.
+const CANDIDATES: usize = 24;
 
 /// Names what is too much or missing.
 fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
@@ -142,6 +145,10 @@ fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
         if rest > 0 {
             lines.push(format!("  and {rest} more"));
         }
+        let given = given_in(graph, structure, &rivals);
+        if !given.is_empty() {
+            lines.push(format!("  or of the values given for {}", given.join(", ")));
+        }
     }
     if !open.is_empty() {
         let count = if open.len() == 1 { "1 specification is" } else { &format!("{} specifications are", open.len()) };
@@ -162,9 +169,55 @@ fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
         if open.len() > LISTED {
             lines.push(format!("  and {} more", open.len() - LISTED));
         }
-        lines.push(
-            "give it at a connection (m, p, h, T, x, td_dew, td_bubble, …) or by a parameter of a component".into(),
-        );
+        let candidates = would_help(graph, structure, &open);
+        let such_as = if candidates.is_empty() { String::new() } else { format!(" ({})", candidates.join(", ")) };
+        lines.push(format!(
+            "give it at a connection (m, p, h, T, x, td_dew, td_bubble, …) or by a parameter of a component{such_as}"
+        ));
     }
     Err(ThermoError::Topology(lines.join("\n")))
+}
+
+/// Given values of connections that the variables of these rows follow from.
+fn given_in(graph: &Graph, structure: &Structure, rows: &[usize]) -> Vec<String> {
+    let sources: HashMap<usize, usize> = structure.links.iter().map(|link| (link.target, link.source)).collect();
+    let fixed: HashSet<usize> = structure.fixed.iter().map(|fixed| fixed.variable).collect();
+    let mut names = vec![];
+    for variable in rows.iter().flat_map(|row| &structure.rows[*row].variables) {
+        let mut root = *variable;
+        while let Some(source) = sources.get(&root) {
+            root = *source;
+        }
+        let name = graph.variable_name(root, &structure.free);
+        if fixed.contains(&root) && !names.contains(&name) && names.len() < LISTED {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Parameters of components, not given yet, whose equation contains something that is not determined.
+fn would_help(graph: &Graph, structure: &Structure, open: &[usize]) -> Vec<String> {
+    let wanted: HashSet<usize> =
+        open.iter().take(LISTED).flat_map(|unknown| structure.matching.alternatives(*unknown)).collect();
+    let terms = Terms::new(graph, &structure.free);
+    let mut names: Vec<String> = vec![];
+    for (object, of) in graph.objects.iter().enumerate().take(graph.objects.len() - graph.layout.edges()) {
+        for equation in &of.declaration().equations {
+            let (Activation::Given(parameter), Form::General(variables)) = (&equation.active, &equation.form) else {
+                continue;
+            };
+            let declared = &of.declaration().parameters[*parameter];
+            let is_open = !declared.is_result && !of.slots.read().is_given(*parameter);
+            let helps =
+                |variable: &usize| structure.unknown_of[*variable].is_some_and(|unknown| wanted.contains(&unknown));
+            if is_open && terms.all(object, variables).iter().any(helps) {
+                names.push(format!("{}.{}", of.label(), declared.name));
+            }
+            if names.len() == CANDIDATES {
+                return names;
+            }
+        }
+    }
+    names
 }

@@ -18,6 +18,8 @@ use crate::problem::Problem;
 
 /// Limits above this say nothing about the size of a parameter.
 const LARGE: f64 = 1e9;
+/// Pressures to begin with are not below this, Pa.
+const LOW_PRESSURE: f64 = 1e5;
 /// A mass flow to begin with where nothing tells one, kg/s.
 const MASS_FLOW: f64 = 0.1;
 /// A change of enthalpy by which given heat tells a mass flow to begin with, J/kg.
@@ -297,7 +299,8 @@ impl Problem<'_> {
             let t = 293.15f64.clamp(fluid.info().t_triple + 1.0, 0.9 * fluid.info().t_critical);
             fluid.p_dew(t, &[]).ok()
         };
-        saturated().unwrap_or(1e5)
+        // Of water at 20 °C it is so low that nothing is left after a pressure drop.
+        saturated().unwrap_or(LOW_PRESSURE).max(LOW_PRESSURE)
     }
 
     fn fill(&mut self, known: &[Option<f64>]) {

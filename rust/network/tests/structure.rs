@@ -110,3 +110,56 @@ fn a_user_can_stop_a_solve() {
     assert_eq!(model.solve(&Settings::default(), &|| true).err(), Some(ThermoError::Interrupted));
     assert!(model.solve(&Settings::default(), &|| false).is_ok());
 }
+
+#[test]
+fn a_missing_specification_is_named_with_what_would_give_it() {
+    let parts = [parts()[0].clone(), object("Condenser", &[]), object("Valve", &[]), object("Evaporator", &[])];
+    let text = message(ring(&parts, &[&[], HIGH, &[], LOW]).finalize());
+    for words in
+        ["1 specification is missing", "e1.m", "compressor.P", "condenser.Q", "evaporator.Q", "give it at a connection"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[test]
+fn an_open_port_is_named_with_what_to_do() {
+    let mut model = Model::new(Units::si(), Some(Fluid::new("R134a").unwrap()), true);
+    model.add(object("Compressor", &[("eta_s", 0.7)]), None).unwrap();
+    let text = message(model.finalize());
+    for words in ["compressor.in1", "compressor.out1", "are not connected", "add an edge to each"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[test]
+fn values_that_cannot_be_met_together_are_named() {
+    // The condenser subcools, so that its outlet is not superheated.
+    let parts = parts();
+    let outlet: &[(&str, f64)] = &[("T_bubble", 315.0), ("td_dew", 20.0)];
+    let suction: &[(&str, f64)] = &[("T_dew", 270.0), ("p", 8e5)];
+    let text = message(ring(&parts, &[&[], outlet, &[], suction]).finalize());
+    for words in ["too many", "e4: T_dew", "e4.p"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[test]
+fn a_state_that_the_fluid_does_not_have_is_named_with_its_origins() {
+    let parts = [object("Source", &[]), object("SimpleHeatExchanger", &[("Q", 1e7), ("dp", 0.0)]), object("Sink", &[])];
+    let mut model = Model::new(Units::si(), Some(Fluid::new("Water").unwrap()), true);
+    for part in &parts {
+        model.add(part.clone(), None).unwrap();
+    }
+    for (from, specs) in [(0, &[("m", 0.5), ("T", 300.0), ("p", 1e5)][..]), (1, &[])] {
+        let (a, b, kind) = model.route_of((from, None), (from + 1, None)).unwrap();
+        let connection = Object::connection(kind).unwrap();
+        give(&connection, specs);
+        model.connect(connection, a, b, None, None).unwrap();
+    }
+    model.finalize().unwrap();
+    let text = message(model.solve(&Settings::default(), &|| false));
+    for words in ["e2:", "does not have", "change one of", "simple_heat_exchanger.Q", "e1.m"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
