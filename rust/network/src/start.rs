@@ -18,6 +18,8 @@ use crate::problem::Problem;
 
 /// Limits above this say nothing about the size of a parameter.
 const LARGE: f64 = 1e9;
+/// How much more a guessed flow is varied, as a power, than a temperature difference: it may be wrong by orders of magnitude.
+const FLOW_SPREAD: f64 = 2.5;
 /// Pressures to begin with are not below this, Pa.
 const LOW_PRESSURE: f64 = 1e5;
 /// A mass flow to begin with where nothing tells one, kg/s.
@@ -88,7 +90,7 @@ impl Problem<'_> {
             self.collect(&mut known, spread)?;
             if !self.complete_balances(&mut known)
                 && !self.assume_pressures(&mut known)
-                && !self.assume_flows(&mut known)
+                && !self.assume_flows(&mut known, spread)
             {
                 break;
             }
@@ -248,7 +250,7 @@ impl Problem<'_> {
 
     /// Gives unknown mass flows the mean of the known ones of their circuit; the first of a circuit where none is known, the one
     /// that takes up the heat given to its components with a usual change of enthalpy. False if there was nothing to give.
-    fn assume_flows(&self, known: &mut Known) -> bool {
+    fn assume_flows(&self, known: &mut Known, spread: f64) -> bool {
         let layout = &self.plan.layout;
         let edges = (0..layout.edges()).filter_map(|edge| Some((edge, layout.position(edge, Variable::M)?)));
         let mut circuits: HashMap<usize, (f64, f64)> = HashMap::new();
@@ -271,7 +273,8 @@ impl Problem<'_> {
                 known.tell(self, position, (logs / count).exp());
             } else if begun.insert(circuit) {
                 // What follows from it may tell the others.
-                known.tell(self, position, heats.get(&circuit).map_or(MASS_FLOW, |heat| heat / ENTHALPY_CHANGE));
+                let flow = heats.get(&circuit).map_or(MASS_FLOW, |heat| heat / ENTHALPY_CHANGE);
+                known.tell(self, position, flow * spread.powf(FLOW_SPREAD));
             }
         }
         is_first

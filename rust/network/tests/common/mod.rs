@@ -100,7 +100,7 @@ impl Net {
 
     /// What `finalize` says is wrong.
     pub(crate) fn refusal(mut self) -> String {
-        self.model.finalize().err().expect("a refusal").to_string()
+        self.model.finalize().expect_err("a refusal").to_string()
     }
 }
 
