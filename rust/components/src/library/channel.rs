@@ -173,15 +173,6 @@ pub(super) fn start(start: &mut Start) -> Result<(), ComponentError> {
     };
     if q == 0.0 {
         start.share(Variable::H, IN, OUT);
-    } else if inlet.m.is_none() && inlet.p.is_some() && outlet.p.is_some() {
-        // The flow is not known: the change is at least in the right direction.
-        let change = SMALL_CHANGE.copysign(q);
-        if let Some(h) = inlet.h {
-            start.offer(OUT, Variable::H, h + change);
-        }
-        if let Some(h) = outlet.h {
-            start.offer(IN, Variable::H, h - change);
-        }
     }
     if let Some(m) = inlet.m.filter(|m| *m != 0.0) {
         if let Some(h) = inlet.h {
