@@ -1,12 +1,14 @@
 """Solve long chains with entropyk, and one of them with TESPy beside it; print times and how they grow.
 
-The chain is a source, N components (by turns a pipe with friction and heat, a heat exchanger and a valve) and a sink, with
-water. Uncoupled, the mass flow is given and one component follows from the one before; coupled, the pressure at the end is given
-and the mass flow is found, so that all pressures depend on each other. Every repetition changes the inlet temperature.
+The chain is a source, N components (by turns a pipe with friction and heat, a heat exchanger and a valve) and a sink,
+with water. Uncoupled, the mass flow is given and one component follows from the one before; coupled, the pressure at
+the end is given and the mass flow is found, so that all pressures depend on each other. Every repetition changes the
+inlet temperature.
 
 Run it as `python tests/benchmarks/chain.py`; `--quick` stops at N = 1000. Each case works in a process of its own.
 """
 
+import itertools
 import json
 import math
 import statistics
@@ -61,7 +63,7 @@ def with_entropyk(n: int, *, coupled: bool):
         part = (ek.Pipe(**PIPE), ek.SimpleHeatExchanger(**EXCHANGER), ek.Valve(**VALVE))[k % 3]
         parts.append(system.add_component(part))
     parts.append(system.add_component(ek.Sink()))
-    edges = [system.add_edge(a, b) for a, b in zip(parts, parts[1:], strict=False)]
+    edges = [system.add_edge(a, b) for a, b in itertools.pairwise(parts)]
     edges[0].set_attr(p=INLET_PRESSURE, T=TEMPERATURE)
     if coupled:
         edges[-1].set_attr(p=outlet_pressure(n))
@@ -94,7 +96,7 @@ def with_tespy(n: int, *, coupled: bool):
         parts.append(kind(str(k)))
         parts[-1].set_attr(**values)
     parts.append(Sink("sink"))
-    edges = [Connection(a, "out1", b, "in1") for a, b in zip(parts, parts[1:], strict=False)]
+    edges = [Connection(a, "out1", b, "in1") for a, b in itertools.pairwise(parts)]
     network.add_conns(*edges)
     edges[0].set_attr(fluid={"Water": 1}, p=INLET_PRESSURE, T=TEMPERATURE)
     if coupled:
@@ -140,7 +142,9 @@ def compare(ours: dict, *, coupled: bool) -> None:
     if worst > TOLERANCE:
         raise SystemExit(f"the answers differ by {worst:.1e} K: no comparison")
     again, first = theirs["again"], theirs["first"]
-    print(f"TESPy N = {COMPARED}: first {first * 1e3:.0f} ms, again {again * 1e3:.0f} ms; answers agree to {worst:.0e} K")
+    print(
+        f"TESPy N = {COMPARED}: first {first * 1e3:.0f} ms, again {again * 1e3:.0f} ms; answers agree to {worst:.0e} K"
+    )
     print(f"ratio: first {first / ours['first']:.0f}, again {again / ours['again']:.0f}")
 
 

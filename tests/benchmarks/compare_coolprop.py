@@ -11,7 +11,6 @@ import os
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,12 +22,12 @@ from CoolProp.CoolProp import AbstractState
 
 import entropyk as ek
 
-#: Points of one call of `Fluid.props`; up to 1024 are the work of one thread.
-BLOCK = 1000
+#: States in one array.
+MANY = 100_000
+#: States per round of a single thread.
+SOME = 20_000
 #: States that CoolProp finds per round.
 FEW = 100
-#: States in one array, shared by all cores.
-MANY = 100_000
 ROUNDS = 15
 #: Agreement of exact states; CoolProp's own iteration ends at 1e-8 or so.
 TOLERANCE = 1e-6
@@ -80,16 +79,8 @@ def best(*calls: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     return [min(column) for column in zip(*times, strict=True)]
 
 
-def in_blocks(fluid: ek.Fluid, pair: str, points: Points) -> None:
-    """Finds all states of an array in one thread."""
-    _, given, outputs = PAIRS[pair]
-    for start in range(0, len(points.p), BLOCK):
-        part = slice(start, start + BLOCK)
-        fluid.props(list(outputs), p=points.p[part], **{given: points.other[given][part]})
-
-
 def at_once(fluid: ek.Fluid, pair: str, points: Points) -> ek.Table:
-    """Finds all states of an array on all cores."""
+    """Finds all states of an array, in as many threads as this process has."""
     _, given, outputs = PAIRS[pair]
     return fluid.props(list(outputs), p=points.p, **{given: points.other[given]})
 
@@ -132,30 +123,31 @@ class Exact:
     name: str
     ours: dict[str, float]
     theirs: dict[str, float]
-    on_all_cores: float
     deviation: float
 
     def ratio(self, pair: str) -> float:
         """How many times as long CoolProp takes, in one thread each."""
         return self.theirs[pair] / self.ours[pair]
 
-    def ratio_on_all_cores(self) -> float:
-        """How many times as long CoolProp takes for p-h."""
-        return self.theirs["p-h"] / self.on_all_cores
-
 
 def compare_exact(name: str) -> Exact:
     """The exact equation against CoolProp's HEOS."""
     fluid, state = ek.Fluid(name), AbstractState("HEOS", name)
-    points = draw(fluid, BLOCK)
-    few, result = points[:FEW], Exact(name, {}, {}, 0.0, 0.0)
+    points = draw(fluid, SOME)
+    few, result = points[:FEW], Exact(name, {}, {}, 0.0)
     for pair in PAIRS:
         result.deviation = max(result.deviation, worst(fluid, at_once(fluid, pair, few), one_by_one(state, pair, few)))
-        fast, slow = best(partial(in_blocks, fluid, pair, points), partial(one_by_one, state, pair, few))
+        fast, slow = best(partial(at_once, fluid, pair, points), partial(one_by_one, state, pair, few))
         result.ours[pair], result.theirs[pair] = fast / len(points.p), slow / len(few.p)
-    many = draw(fluid, MANY)
-    result.on_all_cores = best(partial(at_once, fluid, "p-h", many), rounds=5)[0] / len(many.p)
     return result
+
+
+def on_all_cores(names: list[str]) -> None:
+    """Prints the seconds per state of every fluid with p-h, in one array for all cores of this process."""
+    for name in names:
+        fluid = ek.Fluid(name)
+        many = draw(fluid, MANY)
+        print(best(partial(at_once, fluid, "p-h", many), rounds=5)[0] / len(many.p))
 
 
 def print_line(label: str, ours: list[float], ratios: list[float]) -> None:
@@ -170,45 +162,49 @@ def print_exact(names: list[str]) -> None:
     print("T, ρ, s from p-h; ρ, h, s from p-T; T, ρ, h from p-s; p-h again in one array for all cores")
     print(f"{'fluid':<20}" + "".join(f"{what:>10}{'ratio':>7}" for what in (*PAIRS, "all cores")))
     results, differ = [], []
+    together = dict(zip(names, in_new_process([__file__, "--on-all-cores", *names], threads=None), strict=True))
     for result in map(compare_exact, names):
         if result.deviation > TOLERANCE:
             differ.append(f"{result.name} ({result.deviation:.0e})")
             continue
         results.append(result)
-        ratios = [*map(result.ratio, PAIRS), result.ratio_on_all_cores()]
-        print_line(result.name, [*result.ours.values(), result.on_all_cores], ratios)
+        shared = together[result.name]
+        ratios = [*map(result.ratio, PAIRS), result.theirs["p-h"] / shared]
+        print_line(result.name, [*result.ours.values(), shared], ratios)
     ours = [statistics.median(result.ours[pair] for result in results) for pair in PAIRS]
     ratios = [statistics.median(result.ratio(pair) for result in results) for pair in PAIRS]
-    together = statistics.median(result.on_all_cores for result in results)
-    ratio = statistics.median(result.ratio_on_all_cores() for result in results)
-    print_line(f"median of {len(results)}", [*ours, together], [*ratios, ratio])
+    shared = statistics.median(together[result.name] for result in results)
+    ratio = statistics.median(result.theirs["p-h"] / together[result.name] for result in results)
+    print_line(f"median of {len(results)}", [*ours, shared], [*ratios, ratio])
     print(f"not compared, as the answers differ by more than {TOLERANCE:.0e}: {', '.join(differ) or 'none'}\n")
 
 
 def with_slopes(fluid: ek.Fluid, points: Points) -> None:
     """Finds all states of an array from p and h in one thread, with the slopes of T and ρ."""
     outputs = ["T", "rho", "s", "d(T)/d(p)|h", "d(T)/d(h)|p", "d(rho)/d(p)|h", "d(rho)/d(h)|p"]
-    for start in range(0, len(points.p), BLOCK):
-        part = slice(start, start + BLOCK)
-        fluid.props(outputs, p=points.p[part], h=points.other["h"][part])
+    fluid.props(outputs, p=points.p, h=points.other["h"])
 
 
-def compare_tables(name: str) -> list[float]:
+def compare_tables(name: str) -> list[float] | None:
     """Seconds per state: ours with p-h, with slopes, p-T and p-s, theirs with p-h in a loop and as a batch."""
     fluid, state = ek.Fluid(name, backend="tabular"), AbstractState("BICUBIC&HEOS", name)
-    points = draw(fluid, BLOCK, lowest=fluid.p_triple)
-    deviation = worst(fluid, at_once(fluid, "p-h", points), one_by_one(state, "p-h", points), 0.5)
+    points = draw(fluid, SOME, lowest=fluid.p_triple)
+    few = points[:1000]
+    deviation = worst(fluid, at_once(fluid, "p-h", few), one_by_one(state, "p-h", few), 0.5)
     if deviation > TABLE_TOLERANCE:
-        raise SystemExit(f"{name}: the tables differ by {deviation:.0e}: no comparison")
+        print(f"{name}: the tables differ by {deviation:.0e}: no comparison")
+        return None
     calls = [
-        partial(in_blocks, fluid, "p-h", points),
+        partial(at_once, fluid, "p-h", points),
         partial(with_slopes, fluid, points),
-        partial(in_blocks, fluid, "p-T", points),
-        partial(in_blocks, fluid, "p-s", points),
-        partial(one_by_one, state, "p-h", points),
+        partial(at_once, fluid, "p-T", points),
+        partial(at_once, fluid, "p-s", points),
         partial(as_batch, state, points, np.empty((len(points.p), 3))),
+        partial(one_by_one, state, "p-h", few),
     ]
-    return [time / len(points.p) for time in best(*calls, rounds=50)]
+    *arrays, loop = best(*calls)
+    *ours, batch = (time / len(points.p) for time in arrays)
+    return [*ours, loop / len(few.p), batch]
 
 
 def print_tables(names: list[str]) -> None:
@@ -222,6 +218,8 @@ def print_tables(names: list[str]) -> None:
     ratios = []
     for name in names:
         times = compare_tables(name)
+        if times is None:
+            continue
         ratios.append((times[4] / times[0], times[5] / times[0]))
         cells = "".join(f"{1e6 * time:8.3f}" for time in times)
         print(f"{name:<20}{cells}{ratios[-1][0]:9.1f}{ratios[-1][1]:5.1f}")
@@ -229,31 +227,27 @@ def print_tables(names: list[str]) -> None:
     print(f"median ratio {loop:.1f} to the loop, {batch:.1f} to the batch\n")
 
 
-def in_two_threads(fluid: ek.Fluid, points: Points) -> None:
-    """Finds the states of an array in two threads of Python."""
-    half = len(points.p) // 2
-    parts = (points[:half], points[half:])
-    threads = [threading.Thread(target=in_blocks, args=(fluid, "p-h", part)) for part in parts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 def print_threads(name: str = "R134a") -> None:
-    """How much more two threads do than one; the lock of the interpreter is released."""
+    """How much more two threads do than one, on an array."""
+    code = (
+        "import sys; sys.path.insert(0, {folder!r}); from compare_coolprop import *\n"
+        "fluid = ek.Fluid({name!r}, backend={backend!r}); points = draw(fluid, MANY)\n"
+        "print(best(partial(at_once, fluid, 'p-h', points))[0])"
+    )
     for backend in ("helmholtz", "tabular"):
-        fluid = ek.Fluid(name, backend=backend)
-        points = draw(fluid, 20 * BLOCK)
-        calls = (partial(in_blocks, fluid, "p-h", points), partial(in_two_threads, fluid, points))
-        one, both = best(*calls, rounds=50)
-        print(f"two threads against one, {name} {backend}: {one / both:.2f} times as many states")
+        program = code.format(folder=os.path.dirname(__file__), name=name, backend=backend)
+        runs = [[in_new_process(["-c", program], threads=count)[0] for count in (1, 2)] for _ in range(3)]
+        one, two = (min(column) for column in zip(*runs, strict=True))
+        print(f"two threads against one, {name} {backend}: {one / two:.2f} times as many states")
 
 
-def in_new_process(code: str) -> list[float]:
-    """The numbers that a program prints."""
-    output = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    return [float(number) for number in output.split()]
+def in_new_process(arguments: list[str], threads: int | None) -> list[float]:
+    """The numbers that a program prints, with so many threads for arrays, or one per core."""
+    environment = {name: value for name, value in os.environ.items() if name != "RAYON_NUM_THREADS"}
+    if threads is not None:
+        environment["RAYON_NUM_THREADS"] = str(threads)
+    done = subprocess.run([sys.executable, *arguments], check=True, capture_output=True, text=True, env=environment)
+    return [float(number) for number in done.stdout.split()]
 
 
 LOADING = """
@@ -279,11 +273,11 @@ for name in entropyk.fluids()["name"]:
 
 def print_loading() -> None:
     """What loading costs, in new processes."""
-    runs = [in_new_process(LOADING) for _ in range(7)]
+    runs = [in_new_process(["-c", LOADING], threads=1) for _ in range(7)]
     package, listing = (1e3 * min(column) for column in zip(*runs, strict=True))
     print(f"import entropyk, over import numpy: {package:.1f} ms, and the list of all fluids {listing:.1f} ms")
     for what, options in (("equation", ""), ("table", ", backend='tabular'")):
-        rounds = [in_new_process(FIRST_USE.format(options=options)) for _ in range(3)]
+        rounds = [in_new_process(["-c", FIRST_USE.format(options=options)], threads=None) for _ in range(3)]
         each = [1e3 * min(times) for times in zip(*rounds, strict=True)]
         print(f"first state from the {what}: median {statistics.median(each):.1f} ms, slowest {max(each):.1f} ms")
 
@@ -293,6 +287,11 @@ def main() -> None:
     table = ek.fluids()
     pure = [name for name, kind in zip(table["name"], table["kind"], strict=True) if kind == "pure"]
     names = sys.argv[1:]
+    if names[:1] == ["--on-all-cores"]:
+        on_all_cores(names[1:])
+        return
+    # The threads of arrays are counted when they are first made.
+    os.environ["RAYON_NUM_THREADS"] = "1"
     print(f"CoolProp {CoolProp.__version__}, {os.cpu_count()} cores\n")
     print_exact(names or pure)
     print_tables(names or list(TABULATED))
