@@ -98,6 +98,7 @@ bench: build dev
 	$(PYTEST) -q -s tests/api/test_benchmark.py
 	$(BIN)/python -m pip install --quiet "tespy==0.11.3"
 	$(BIN)/python tests/benchmarks/compare_tespy.py
+	$(BIN)/python tests/benchmarks/chain.py
 	$(BIN)/python tests/benchmarks/compare_coolprop.py
 
 clean:
