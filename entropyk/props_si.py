@@ -173,12 +173,11 @@ def _output(output: str, fluid: Fluid, given: dict[str, Any]) -> Any:
         return np.full(shape, value) if shape else value
     if key in DERIVED:
         names, formula = DERIVED[key]
-        values = {name: fluid.props(name, **given) for name in names.split()}
-        return _plain(formula(values, fluid))
+        return _plain(formula(_columns(fluid, names.split(), given), fluid))
     if key in SLOPES:
         slope, sign = SLOPES[key]
-        table = fluid.props([slope, "rho"], **given)
-        return _plain(sign * table[slope] / table["rho"])
+        values = _columns(fluid, [slope, "rho"], given)
+        return _plain(sign * values[slope] / values["rho"])
     if match := DERIVATIVE.fullmatch(output.replace(" ", "")):
         (of, m), (wrt, n), (constant, _) = (_named(name) for name in match.groups())
         return _plain(fluid.props(f"d({of})/d({wrt})|{constant}", **given) * fluid.molar_mass ** (m - n))
@@ -189,6 +188,13 @@ def _output(output: str, fluid: Fluid, given: dict[str, Any]) -> Any:
     if name == "x":
         found = np.where(np.isnan(found), -1.0, found)
     return _plain(found * fluid.molar_mass**power)
+
+
+def _columns(fluid: Fluid, names: list[str], given: dict[str, Any]) -> dict[str, Any]:
+    """Several properties of the same states, in the shape of the inputs."""
+    table = fluid.props(names, **given)
+    shape = np.broadcast_shapes(*(np.shape(value) for value in given.values()))
+    return {name: table[name].reshape(shape) for name in names}
 
 
 def _plain(value: Any) -> Any:

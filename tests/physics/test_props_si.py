@@ -103,6 +103,9 @@ def test_arrays():
     ours = ek.PropsSI("Hmolar", "T", T, "P", 1e5, "Water")
     np.testing.assert_allclose(ours, CoolProp.PropsSI("Hmolar", "T", T, "P", 1e5, "Water"), rtol=1e-8)
     assert isinstance(ek.PropsSI("H", "T", 300, "P", 1e5, "Water"), float)
+    for derived in ("isothermal_compressibility", "G", "Phase", "d(P)/d(T)|D"):
+        assert isinstance(ek.PropsSI(derived, "T", 300, "P", 1e5, "Water"), float)
+        assert ek.PropsSI(derived, "T", [[300], [310]], "P", [1e5, 2e5], "Water").shape == (2, 2)
     slopes = ek.PropsSI("d(Hmass)/d(T)|P", "T", T, "P", 1e5, "Water")
     np.testing.assert_allclose(slopes, ek.PropsSI("C", "T", T, "P", 1e5, "Water"), rtol=1e-12)
     assert ek.PropsSI("T", "P", [1e5, 2e5], "Q", [0, 1], "HEOS::R134a").shape == (2,)

@@ -315,7 +315,7 @@ impl Task<'_> {
             if is_cancelled.load(Ordering::Relaxed) {
                 break;
             }
-            let row = self.row(problem, *row, is_near);
+            let row = self.row(problem, *row, is_near, is_cancelled);
             is_near = row.status == CONVERGED;
             found.push(row);
             done.fetch_add(1, Ordering::Relaxed);
@@ -324,7 +324,7 @@ impl Task<'_> {
     }
 
     /// Solves a row; where `is_near`, the variables hold the solution of the row before.
-    fn row(&self, problem: &mut Problem, row: usize, is_near: bool) -> Row {
+    fn row(&self, problem: &mut Problem, row: usize, is_near: bool, is_cancelled: &AtomicBool) -> Row {
         let failed = |status, iterations, residual| Row {
             status,
             iterations,
@@ -341,7 +341,8 @@ impl Task<'_> {
             problem.numbers[self.plan.numbers[object] + parameter] = value;
         }
         problem.apply_numbers();
-        let budget = Budget::new(self.settings.timeout, &|| false);
+        let is_interrupted = || is_cancelled.load(Ordering::Relaxed);
+        let budget = Budget::new(self.settings.timeout, &is_interrupted);
         let method = &self.settings.method;
         let mut attempt = None;
         if is_near {

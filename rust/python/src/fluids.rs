@@ -96,7 +96,7 @@ impl Fluid {
     #[pyo3(signature = (name, *, backend = "auto", reference = "default"))]
     fn new(name: &Bound<'_, PyAny>, backend: &str, reference: &str) -> PyResult<Self> {
         let reference = referred(reference).or_raise()?;
-        let name = name.extract::<String>()?;
+        let (py, name) = (name.py(), name.extract::<String>()?);
         let made = || match backend {
             "auto" => Ok(engine::Fluid::new(&name)?),
             "tabular" => Ok(engine::Fluid::tabular(&name)?),
@@ -109,7 +109,7 @@ impl Fluid {
             }
         };
         let referred = || made().and_then(|fluid| Ok(fluid.with_reference(reference)?));
-        guard(|| pyo3::Python::attach(|py| py.detach(referred)).or_raise()).map(Fluid)
+        guard(|| py.detach(referred).or_raise()).map(Fluid)
     }
 
     /// The name, as CoolProp spells it.
