@@ -13,6 +13,7 @@ use crate::problem::Problem;
 const PRESSURE_STEP: f64 = 0.5;
 /// Largest change of an enthalpy in one step, J/kg.
 const ENTHALPY_STEP: f64 = 2e5;
+
 /// The equations of a block, in its unknowns; the other variables of the problem stay.
 pub(crate) struct BlockSystem<'p, 'a> {
     pub(crate) problem: &'p mut Problem<'a>,

@@ -6,7 +6,8 @@ use entropyk_components::Slot;
 use entropyk_components::slots::Value;
 use entropyk_core::{ThermoError, compact};
 
-use crate::model::{Model, Object};
+use crate::model::Model;
+use crate::object::Object;
 use crate::problem::Problem;
 use crate::solve::Settings;
 

@@ -9,7 +9,8 @@ use entropyk_core::{Quantity, ThermoError};
 
 use crate::coverage::{Before, Coverage};
 use crate::graph::{Graph, Structure, Terms};
-use crate::model::{Model, Object};
+use crate::model::Model;
+use crate::object::Object;
 use crate::plan::{Plan, key};
 
 impl Model {

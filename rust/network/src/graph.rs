@@ -18,7 +18,8 @@ use petgraph::unionfind::UnionFind;
 
 use crate::layout::Layout;
 use crate::matching::Matching;
-use crate::model::{Model, Object, Ports};
+use crate::model::{Model, Ports};
+use crate::object::Object;
 
 /// Lists longer than this are searched by hash.
 const MANY: usize = 32;

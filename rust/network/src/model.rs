@@ -5,10 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use entropyk_components::declaration::{Direction, Kind, Need};
-use entropyk_components::slots::Value;
-use entropyk_components::{
-    Class, Declaration, FluidConnection, Function, HeatConnection, PowerConnection, Slots, class,
-};
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{ThermoError, Units};
 use entropyk_fluids::Fluid;
@@ -16,111 +12,8 @@ use parking_lot::{Mutex, RwLock};
 
 use crate::Plan;
 use crate::control::Constraint;
-
-/// A component or connection with its values. Shared: users change values while a model holds it.
-pub struct Object {
-    /// Equations.
-    pub class: Arc<dyn Class>,
-    /// Values.
-    pub slots: RwLock<Slots>,
-    label: RwLock<Option<String>>,
-    owner: AtomicU64,
-    units: RwLock<Option<SharedUnits>>,
-}
-
-/// Units that a model, its objects and Python look at together.
-pub type SharedUnits = Arc<RwLock<Units>>;
-
-impl std::fmt::Debug for Object {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {:?}", self.declaration().class, self.label())
-    }
-}
-
-impl Object {
-    /// A connection of a kind, all unset.
-    ///
-    /// # Errors
-    /// [`ThermoError::Topology`] for a kind of which there are no connections.
-    pub fn connection(kind: Kind) -> Result<Arc<Self>, ThermoError> {
-        type Shared = std::sync::LazyLock<Arc<dyn Class>>;
-        static FLUID: Shared = Shared::new(class::<FluidConnection>);
-        static POWER: Shared = Shared::new(class::<PowerConnection>);
-        static HEAT: Shared = Shared::new(class::<HeatConnection>);
-        let class = match kind {
-            Kind::Fluid => &FLUID,
-            Kind::Power => &POWER,
-            Kind::Heat => &HEAT,
-            Kind::HumidAir => {
-                return Err(ThermoError::Topology("there are no connections for humid air yet".into()));
-            }
-        };
-        Ok(Object::new((*class).clone(), None))
-    }
-
-    /// An object of a class, all unset.
-    pub fn new(class: Arc<dyn Class>, label: Option<String>) -> Arc<Self> {
-        let slots = RwLock::new(Slots::new(class.declaration().clone()));
-        Arc::new(Self { class, slots, label: RwLock::new(label), owner: AtomicU64::new(0), units: RwLock::new(None) })
-    }
-
-    /// Ports, parameters, equations.
-    pub fn declaration(&self) -> &Arc<Declaration> {
-        self.class.declaration()
-    }
-
-    /// Label; empty before the object has one.
-    pub fn label(&self) -> String {
-        self.label.read().clone().unwrap_or_default()
-    }
-
-    /// Sets the label of an object that no model holds.
-    pub fn set_label(&self, label: &str) {
-        if self.owner.load(Ordering::Acquire) == 0 {
-            *self.label.write() = Some(label.to_owned());
-        }
-    }
-
-    /// Units of plain numbers: those of the model it belongs to, or SI.
-    pub fn units(&self) -> Units {
-        self.units.read().as_ref().map_or_else(Units::si, |units| units.read().clone())
-    }
-
-    /// Gives a parameter; a pending number is taken in the units of the model, once there is one.
-    ///
-    /// # Errors
-    /// As [`Slots::set`], with the label of the object.
-    pub fn set(&self, parameter: usize, value: Value) -> Result<(), ThermoError> {
-        let value = match (&value, &*self.units.read()) {
-            (Value::Pending(number), Some(units)) => {
-                let quantity = self.declaration().parameters[parameter].quantity;
-                Value::Number(units.read().unit(quantity).to_si(*number))
-            }
-            _ => value,
-        };
-        Ok(self.slots.write().set(parameter, value)?)
-    }
-
-    /// Joins a model: plain numbers get their meaning.
-    fn join(&self, units: &SharedUnits) -> Result<(), ThermoError> {
-        self.slots.write().resolve(&units.read()).map_err(|error| named(self, error.into()))?;
-        *self.units.write() = Some(units.clone());
-        Ok(())
-    }
-
-    fn claim(&self, model: u64) -> Result<(), ThermoError> {
-        match self.owner.compare_exchange(0, model, Ordering::AcqRel, Ordering::Acquire) {
-            Ok(_) => Ok(()),
-            Err(owner) if owner == model => {
-                Err(ThermoError::Topology(format!("{} is already part of this system", self.label())))
-            }
-            Err(_) => Err(ThermoError::Topology(format!(
-                "{} belongs to another system: remove it there, or make a new one",
-                self.label()
-            ))),
-        }
-    }
-}
+use crate::object::{Object, SharedUnits};
+use crate::relation::Relation;
 
 /// A port of a component of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -175,13 +68,13 @@ pub struct Edge {
 /// Components, connections, units, and the plan made of them.
 #[derive(Debug)]
 pub struct Model {
-    id: u64,
+    pub(crate) id: u64,
     /// Components in the order of adding.
     pub components: Vec<Arc<Object>>,
     /// Connections in the order of adding.
     pub edges: Vec<Edge>,
     /// Equations between connections.
-    relations: Vec<Relation>,
+    pub(crate) relations: Vec<Relation>,
     /// Parameters with controls.
     pub(crate) constraints: Vec<Constraint>,
     /// Grows with every change of relations and constraints.
@@ -194,16 +87,6 @@ pub struct Model {
     pub use_defaults: bool,
     pub(crate) plan: Mutex<Option<Arc<Plan>>>,
     index: Index,
-}
-
-/// An equation between connections.
-#[derive(Debug)]
-struct Relation {
-    object: Arc<Object>,
-    /// Connections at its ports.
-    edges: Vec<Arc<Object>>,
-    /// The parameter of the first that it gives, if it is a reference.
-    gives: Option<usize>,
 }
 
 /// Where things are, so that large models are built in linear time.
@@ -440,95 +323,6 @@ impl Model {
         Ok(())
     }
 
-    /// Lets a parameter of a connection follow from the same one of another: y = factor x + delta, `delta` in SI. It takes the
-    /// place of a value or reference given before.
-    ///
-    /// # Errors
-    /// [`ThermoError::Topology`] for connections of other models, and for a reference to itself.
-    pub fn refer(
-        &mut self,
-        target: &Arc<Object>,
-        parameter: usize,
-        source: &Arc<Object>,
-        factor: f64,
-        delta: f64,
-    ) -> Result<(), ThermoError> {
-        for edge in [target, source] {
-            if edge.owner.load(Ordering::Acquire) != self.id {
-                return Err(ThermoError::Topology(
-                    "a reference joins two connections of one system: add both first".into(),
-                ));
-            }
-        }
-        let name = target.declaration().parameters[parameter].name;
-        if Arc::ptr_eq(target, source) {
-            return Err(ThermoError::Topology(format!("{}.{name} refers to itself", target.label())));
-        }
-        let label = format!("{}.{name}", target.label());
-        let object = Object::new(entropyk_components::Relation::reference(parameter), Some(label));
-        for (index, value) in [factor, delta].into_iter().enumerate() {
-            object.slots.write().set(index, Value::Number(value))?;
-        }
-        self.unrefer(target, parameter);
-        target.slots.write().unset(parameter);
-        let edges = vec![target.clone(), source.clone()];
-        self.relations.push(Relation { object, edges, gives: Some(parameter) });
-        self.change();
-        Ok(())
-    }
-
-    /// Takes the reference of a parameter back, if there is one.
-    pub fn unrefer(&mut self, target: &Arc<Object>, parameter: usize) {
-        let count = self.relations.len();
-        self.relations
-            .retain(|relation| !(relation.gives == Some(parameter) && Arc::ptr_eq(&relation.edges[0], target)));
-        if self.relations.len() < count {
-            self.change();
-        }
-    }
-
-    /// Adds an equation f = 0 of parameters of connections, each given by its connection and position.
-    ///
-    /// # Errors
-    /// [`ThermoError::Topology`] for connections of other models, or a label that is taken.
-    pub fn add_equation(
-        &mut self,
-        label: &str,
-        arguments: &[(Arc<Object>, usize)],
-        function: Arc<Function>,
-    ) -> Result<(), ThermoError> {
-        if self.relations.iter().any(|relation| relation.object.label() == label) {
-            return Err(ThermoError::Topology(format!("the label {label:?} is taken: labels of equations are unique")));
-        }
-        let mut edges: Vec<Arc<Object>> = vec![];
-        let mut places = vec![];
-        for (edge, parameter) in arguments {
-            if edge.owner.load(Ordering::Acquire) != self.id || edge.declaration().class != "Connection" {
-                return Err(ThermoError::Topology(format!(
-                    "{label}: its arguments are quantities of fluid connections"
-                )));
-            }
-            let port = edges.iter().position(|known| Arc::ptr_eq(known, edge)).unwrap_or_else(|| {
-                edges.push(edge.clone());
-                edges.len() - 1
-            });
-            places.push((port, *parameter));
-        }
-        let class = entropyk_components::Relation::function(edges.len(), places, function);
-        let object = Object::new(class, Some(label.to_owned()));
-        self.relations.push(Relation { object, edges, gives: None });
-        self.change();
-        Ok(())
-    }
-
-    /// Takes an equation out; false if there is none of that label.
-    pub fn remove_equation(&mut self, label: &str) -> bool {
-        let count = self.relations.len();
-        self.relations.retain(|relation| relation.gives.is_some() || relation.object.label() != label);
-        self.change();
-        self.relations.len() < count
-    }
-
     /// Takes a connection out.
     pub fn disconnect(&mut self, connection: &Arc<Object>) {
         self.relations.retain(|relation| relation.edges.iter().all(|edge| !Arc::ptr_eq(edge, connection)));
@@ -580,15 +374,6 @@ impl Model {
     /// Position of the first connection among all objects.
     pub(crate) fn first_edge(&self) -> usize {
         self.components.len() + self.relations.len()
-    }
-
-    /// The edges at the ports of every relation.
-    pub(crate) fn relation_ports(&self) -> impl Iterator<Item = Ports> + '_ {
-        let position = |edge: &Arc<Object>| self.index.edges.get(&edge.label()).copied();
-        self.relations.iter().map(move |relation| Ports {
-            starts: (0..=relation.edges.len()).collect(),
-            edges: relation.edges.iter().map(position).collect(),
-        })
     }
 
     /// The edges at the ports of every component.
@@ -687,12 +472,6 @@ impl Model {
         }
         Ok(sets.into_labeling())
     }
-}
-
-/// Puts the label of the object before the message.
-pub(crate) fn named(object: &Object, error: ThermoError) -> ThermoError {
-    let class = format!("{}: ", object.declaration().class);
-    error.reworded(|message| format!("{}: {}", object.label(), message.strip_prefix(&class).unwrap_or(message)))
 }
 
 fn snake_case(class: &str) -> String {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{Quantity, ThermoError};
 
-use crate::model::{Model, Object};
+use crate::model::Model;
+use crate::object::Object;
 use crate::solution::Solution;
 
 /// A parameter of an object of a model.

@@ -12,7 +12,8 @@ use entropyk_solver::Pattern;
 use crate::control::Control;
 use crate::graph::{Fixed, Free, Graph, Link, Row, Structure, equation_name, variable_name};
 use crate::layout::Layout;
-use crate::model::{Model, Object, Ports};
+use crate::model::{Model, Ports};
+use crate::object::Object;
 
 /// Everything that follows from the structure of a model.
 #[derive(Debug)]

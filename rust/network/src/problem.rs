@@ -7,7 +7,7 @@ use entropyk_fluids::State;
 use smallvec::SmallVec;
 
 use crate::graph::{Link, Row};
-use crate::model::named;
+use crate::object::named;
 use crate::plan::Plan;
 
 /// Values of a model, and the variables of the iteration. The model itself is not touched.

@@ -6,7 +6,8 @@ use entropyk_components::Role;
 use entropyk_components::slots::Value;
 use entropyk_core::{Quantity, Units};
 
-use crate::model::{Model, Object};
+use crate::model::Model;
+use crate::object::Object;
 use crate::solution::{ComponentResult, Solution};
 
 /// Component values worth a place on the screen, in this order.

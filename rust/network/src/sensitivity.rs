@@ -17,7 +17,7 @@ use entropyk_solver::{Linear, System};
 
 use crate::block_system::BlockSystem;
 use crate::graph::Link;
-use crate::model::named;
+use crate::object::named;
 use crate::path::Place;
 use crate::plan::Plan;
 use crate::problem::Problem;

@@ -13,7 +13,7 @@ use entropyk_core::ThermoError;
 use entropyk_fluids::Fluid;
 
 use crate::graph::Free;
-use crate::model::named;
+use crate::object::named;
 use crate::problem::Problem;
 
 /// Limits above this say nothing about the size of a parameter.

@@ -1,0 +1,122 @@
+//! Objects: components and connections with their values.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use entropyk_components::declaration::Kind;
+use entropyk_components::slots::Value;
+use entropyk_components::{Class, Declaration, FluidConnection, HeatConnection, PowerConnection, Slots, class};
+use entropyk_core::{ThermoError, Units};
+use parking_lot::RwLock;
+
+/// A component or connection with its values. Shared: users change values while a model holds it.
+pub struct Object {
+    /// Equations.
+    pub class: Arc<dyn Class>,
+    /// Values.
+    pub slots: RwLock<Slots>,
+    pub(crate) label: RwLock<Option<String>>,
+    /// Number of the model that holds it, 0 where none does.
+    pub(crate) owner: AtomicU64,
+    units: RwLock<Option<SharedUnits>>,
+}
+
+/// Units that a model, its objects and Python look at together.
+pub type SharedUnits = Arc<RwLock<Units>>;
+
+impl std::fmt::Debug for Object {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?}", self.declaration().class, self.label())
+    }
+}
+
+impl Object {
+    /// A connection of a kind, all unset.
+    ///
+    /// # Errors
+    /// [`ThermoError::Topology`] for a kind of which there are no connections.
+    pub fn connection(kind: Kind) -> Result<Arc<Self>, ThermoError> {
+        type Shared = std::sync::LazyLock<Arc<dyn Class>>;
+        static FLUID: Shared = Shared::new(class::<FluidConnection>);
+        static POWER: Shared = Shared::new(class::<PowerConnection>);
+        static HEAT: Shared = Shared::new(class::<HeatConnection>);
+        let class = match kind {
+            Kind::Fluid => &FLUID,
+            Kind::Power => &POWER,
+            Kind::Heat => &HEAT,
+            Kind::HumidAir => {
+                return Err(ThermoError::Topology("there are no connections for humid air yet".into()));
+            }
+        };
+        Ok(Object::new((*class).clone(), None))
+    }
+
+    /// An object of a class, all unset.
+    pub fn new(class: Arc<dyn Class>, label: Option<String>) -> Arc<Self> {
+        let slots = RwLock::new(Slots::new(class.declaration().clone()));
+        Arc::new(Self { class, slots, label: RwLock::new(label), owner: AtomicU64::new(0), units: RwLock::new(None) })
+    }
+
+    /// Ports, parameters, equations.
+    pub fn declaration(&self) -> &Arc<Declaration> {
+        self.class.declaration()
+    }
+
+    /// Label; empty before the object has one.
+    pub fn label(&self) -> String {
+        self.label.read().clone().unwrap_or_default()
+    }
+
+    /// Sets the label of an object that no model holds.
+    pub fn set_label(&self, label: &str) {
+        if self.owner.load(Ordering::Acquire) == 0 {
+            *self.label.write() = Some(label.to_owned());
+        }
+    }
+
+    /// Units of plain numbers: those of the model it belongs to, or SI.
+    pub fn units(&self) -> Units {
+        self.units.read().as_ref().map_or_else(Units::si, |units| units.read().clone())
+    }
+
+    /// Gives a parameter; a pending number is taken in the units of the model, once there is one.
+    ///
+    /// # Errors
+    /// As [`Slots::set`], with the label of the object.
+    pub fn set(&self, parameter: usize, value: Value) -> Result<(), ThermoError> {
+        let value = match (&value, &*self.units.read()) {
+            (Value::Pending(number), Some(units)) => {
+                let quantity = self.declaration().parameters[parameter].quantity;
+                Value::Number(units.read().unit(quantity).to_si(*number))
+            }
+            _ => value,
+        };
+        Ok(self.slots.write().set(parameter, value)?)
+    }
+
+    /// Joins a model: plain numbers get their meaning.
+    pub(crate) fn join(&self, units: &SharedUnits) -> Result<(), ThermoError> {
+        self.slots.write().resolve(&units.read()).map_err(|error| named(self, error.into()))?;
+        *self.units.write() = Some(units.clone());
+        Ok(())
+    }
+
+    pub(crate) fn claim(&self, model: u64) -> Result<(), ThermoError> {
+        match self.owner.compare_exchange(0, model, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => Ok(()),
+            Err(owner) if owner == model => {
+                Err(ThermoError::Topology(format!("{} is already part of this system", self.label())))
+            }
+            Err(_) => Err(ThermoError::Topology(format!(
+                "{} belongs to another system: remove it there, or make a new one",
+                self.label()
+            ))),
+        }
+    }
+}
+
+/// Puts the label of the object before the message.
+pub(crate) fn named(object: &Object, error: ThermoError) -> ThermoError {
+    let class = format!("{}: ", object.declaration().class);
+    error.reworded(|message| format!("{}: {}", object.label(), message.strip_prefix(&class).unwrap_or(message)))
+}
