@@ -707,6 +707,10 @@ class Model:
         """
         Adds an equation of arguments by path; see `System.add_equation`.
         """
+    def clear(self, /) -> None:
+        """
+        Takes everything out; the units stay.
+        """
     def connect(
         self,
         /,
@@ -954,6 +958,11 @@ class Parameter:
     def description(self, /) -> str:
         """
         What the parameter means.
+        """
+    @property
+    def is_number(self, /) -> bool:
+        """
+        True if the value is a number with a unit.
         """
     @property
     def is_set(self, /) -> bool:

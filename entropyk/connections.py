@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from . import _core
 from .errors import ValidationError
+from .options import Options
 
 __all__ = ["Connection", "HeatConnection", "PowerConnection", "Ref"]
 
@@ -34,7 +35,7 @@ class Ref:
         return f"Ref({self.obj.label}, {self.factor:g}, {self.delta:g})"
 
 
-class AnyConnection(_core.Object):
+class AnyConnection(Options, _core.Object):
     """What connections of all kinds have in common."""
 
     _class: ClassVar[str]
@@ -72,6 +73,7 @@ class AnyConnection(_core.Object):
         ComponentError
             For a value that the specification cannot take.
         """
+        parameters = self._take_options(parameters)
         references = {name: value for name, value in parameters.items() if isinstance(value, Ref)}
         super().set_attr(**{name: value for name, value in parameters.items() if name not in references})
         for name in parameters.keys() & self._references.keys():
@@ -82,6 +84,10 @@ class AnyConnection(_core.Object):
             self.get_attr(name)
             self._references[name] = reference
         self._refer()
+
+    def _fluid_name(self) -> str | None:
+        """The fluid given, if one is."""
+        return None
 
     def _bind(self, model: _core.Model) -> None:
         """Tells the model it has joined."""
@@ -116,6 +122,20 @@ class Connection(AnyConnection):
     """
 
     _class = "Connection"
+    _fluid: ClassVar[dict[str, float]] = {}
+
+    @property
+    def fluid(self) -> dict[str, float]:
+        """Mass fractions given, by the name of the fluid."""
+        return dict(self._fluid)
+
+    def set_attr(self, **parameters: Any) -> None:
+        if "fluid" in parameters:
+            self._fluid = dict(parameters.pop("fluid"))
+        super().set_attr(**parameters)
+
+    def _fluid_name(self) -> str | None:
+        return next(iter(self._fluid), None)
 
 
 class PowerConnection(AnyConnection):

@@ -5,6 +5,7 @@ Each class has its ports, parameters and equations from the engine, so that a co
 
 from .. import _core
 from .component import Component, component_class
+from .places import publish
 
 __all__ = ["Component"]
 
@@ -13,5 +14,7 @@ for _declaration in _core._declarations():
     for _name in (_made.__name__, *_declaration["synonyms"]):
         globals()[_name] = _made
         __all__.append(_name)
+
+__all__ += publish(__name__, globals())
 
 del _declaration, _made, _name

@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from .. import _core
 from ..errors import ValidationError
+from ..options import Options
 
 
-class Component(_core.Object):
+class Component(Options, _core.Object):
     """A component of a thermodynamic network.
 
     Parameters
@@ -27,6 +28,11 @@ class Component(_core.Object):
                 raise ValidationError(f"label must be text; did you mean {main}={label!r}?")
             self._set_label(label)
         self.set_attr(**parameters)
+
+    def set_attr(self, **parameters: Any) -> None:
+        super().set_attr(**self._take_options(parameters))
+
+    set_attr.__doc__ = _core.Object.set_attr.__doc__
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._parameters()})

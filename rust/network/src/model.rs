@@ -334,6 +334,19 @@ impl Model {
         self.touch();
     }
 
+    /// Takes everything out; the units stay.
+    pub fn clear(&mut self) {
+        for object in self.objects() {
+            object.owner.store(0, Ordering::Release);
+        }
+        self.components.clear();
+        self.edges.clear();
+        self.relations.clear();
+        self.constraints.clear();
+        self.index = Index::default();
+        self.touch();
+    }
+
     /// What flows through a port.
     pub fn kind(&self, port: PortRef) -> Kind {
         self.components[port.component].declaration().ports[port.port].kind

@@ -113,6 +113,11 @@ impl Model {
         self.write(py, |model| model.disconnect(&connection));
     }
 
+    /// Takes everything out; the units stay.
+    fn clear(&self, py: Python<'_>) {
+        self.write(py, network::Model::clear);
+    }
+
     /// Compiles the model; returns what is assumed.
     fn finalize(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         guard(|| self.write(py, |model| model.finalize().map(|plan| plan.defaults().to_vec())).or_raise())

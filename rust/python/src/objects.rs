@@ -284,6 +284,12 @@ impl Parameter {
         self.object.slots.read().slot(self.index).role == Role::Free
     }
 
+    /// True if the value is a number with a unit.
+    #[getter]
+    fn is_number(&self) -> bool {
+        matches!(self.declared().kind, Type::Number | Type::NumberOrFlag)
+    }
+
     /// Physical quantity, as `Units` names it.
     #[getter]
     fn quantity(&self) -> &'static str {

@@ -1,0 +1,100 @@
+"""Results of a network as pandas frames and as text."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .._core import Object
+from ..components import Component
+from ..connections import AnyConnection
+
+__all__ = ["components", "connections", "frames", "text"]
+
+#: Columns of printed tables of connections, by class.
+PRINTED = {"Connection": ["m", "p", "h", "T", "x", "phase"]}
+
+GIVEN, FREE, OUTSIDE, END = "\033[94m", "\033[32m", "\033[31m", "\033[0m"
+
+
+def connections(items: Iterable[AnyConnection]) -> pd.DataFrame:
+    """Connections by label: object, ends and kind."""
+    columns = ["object", "source", "source_id", "target", "target_id", "conn_type"]
+    rows = [[c, c.source, c.source_id, c.target, c.target_id, type(c).__name__] for c in items]
+    return pd.DataFrame(rows, index=[c.label for c in items], columns=columns, dtype=object)
+
+
+def components(items: Iterable[Component]) -> pd.DataFrame:
+    """Components by label: class and object."""
+    rows = [[type(c).__name__, c] for c in items]
+    return pd.DataFrame(rows, index=[c.label for c in items], columns=["comp_type", "object"], dtype=object)
+
+
+def by_class(items: Iterable[Any]) -> dict[str, list[Any]]:
+    """Objects by the name of their class, in the order of first appearance."""
+    found: dict[str, list[Any]] = {}
+    for item in items:
+        found.setdefault(type(item).__name__, []).append(item)
+    return found
+
+
+def frames(parts: Iterable[Component], edges: Iterable[AnyConnection]) -> dict[str, pd.DataFrame]:
+    """A frame for every class: a row for every object, numbers in `<name>`, their units in `<name>_unit`."""
+    tables = {name: frame(items) for name, items in by_class(edges).items()}
+    return tables | {name: frame(items) for name, items in by_class(parts).items()}
+
+
+def frame(items: list[Any]) -> pd.DataFrame:
+    """The numbers of objects of one class."""
+    columns: dict[str, Any] = {}
+    for name in numbers(items[0]):
+        parameters = [item.get_attr(name) for item in items]
+        columns[name] = np.array([parameter.val for parameter in parameters], dtype=float)
+        columns[f"{name}_unit"] = [parameter.unit for parameter in parameters]
+    if isinstance(items[0], AnyConnection):
+        columns |= ends(items)
+    return pd.DataFrame(columns, index=[item.label for item in items])
+
+
+def ends(items: list[AnyConnection]) -> dict[str, list[str]]:
+    """Phase and ends of connections."""
+    return {
+        "source": [c.source.label for c in items],
+        "source_id": [c.source_id for c in items],
+        "target": [c.target.label for c in items],
+        "target_id": [c.target_id for c in items],
+    }
+
+
+def numbers(item: Object) -> list[str]:
+    """Names of the parameters that are numbers."""
+    return [name for name in item._parameters() if item.get_attr(name).is_number]
+
+
+def text(tables: dict[str, pd.DataFrame], parts: Iterable[Component], edges: Iterable[Any], colored: bool) -> str:
+    """All tables as text."""
+    from tabulate import tabulate
+
+    shown = []
+    for name, items in (by_class(parts) | by_class(edges)).items():
+        table = tables[name]
+        table = table[[c for c in PRINTED.get(name, table.columns) if c in table and not c.endswith("_unit")]]
+        table = table.loc[[item.label for item in items if item.printout]].dropna(axis=1, how="all")
+        if table.empty:
+            continue
+        of = {item.label: item for item in items}
+        cells = [[cell(of[label].get_attr(column), colored) for column in table.columns] for label in table.index]
+        digits = ".3e" if name in PRINTED else ".2e"
+        rows = tabulate(cells, headers=list(table.columns), showindex=list(table.index), tablefmt="psql", floatfmt=digits)
+        shown.append(f"\n##### RESULTS ({name}) #####\n{rows}")
+    return "".join(shown)
+
+
+def cell(parameter: Any, colored: bool) -> str:
+    """A value as text: given ones blue, free ones green."""
+    value = f"{parameter.val:g}"
+    if not colored:
+        return value
+    colour = GIVEN if parameter.is_set else FREE if parameter.is_var else None
+    return f"{colour}{value}{END}" if colour else value

@@ -1,0 +1,49 @@
+"""What networks know of their objects beside values: how these change between design and off-design, and whether they are printed."""
+
+from typing import Any
+
+__all__ = ["Options"]
+
+_LISTS = ("design", "offdesign")
+_FLAGS = ("local_design", "local_offdesign", "printout", "char_warnings")
+_NAMES = frozenset((*_LISTS, *_FLAGS, "design_path", "fkt_group"))
+
+
+class Options:
+    """Options of a component or connection; objects share the defaults until they are given."""
+
+    #: Parameters that hold in design mode only.
+    design: list[str] = []  # noqa: RUF012 - replaced, never changed
+    #: Parameters that hold in off-design mode only.
+    offdesign: list[str] = []  # noqa: RUF012
+    #: Where the design state of this object comes from, if not from that of the network.
+    design_path: Any = None
+    #: Solve this object at its design in off-design mode, or off its design in design mode.
+    local_design: bool = False
+    local_offdesign: bool = False
+    #: Whether printed results include it.
+    printout: bool = True
+    char_warnings: bool = True
+    fkt_group: str | None = None
+
+    def _take_options(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Sets the options among parameters, and gives the others."""
+        if _NAMES.isdisjoint(parameters):
+            return parameters
+        for name, value in parameters.items():
+            if name in _NAMES:
+                setattr(self, name, self._option(name, value))
+        return {name: value for name, value in parameters.items() if name not in _NAMES}
+
+    def _option(self, name: str, value: Any) -> Any:
+        label = getattr(self, "label", None)
+        if name in _FLAGS and not isinstance(value, bool):
+            raise TypeError(f"{label}: {name} is True or False, not {value!r}")
+        if name in _LISTS:
+            if not isinstance(value, list):
+                raise TypeError(f"{label}: {name} takes a list of parameter names, not {value!r}")
+            known = self._parameters()  # type: ignore[attr-defined]
+            if wrong := [item for item in value if item not in known]:
+                raise ValueError(f"{label}: {name} lists {wrong[0]!r}, which is no parameter; there are {', '.join(known)}")
+            return list(value)
+        return value

@@ -1,0 +1,105 @@
+"""Runs the test-suite and the tutorials of TESPy 0.11.3 against entropyk, through the alias.
+
+`python tests/compat/peer_tests.py [--update] [pytest arguments]` fetches TESPy's source distribution (checked by its SHA-256),
+runs its tests in a process of their own, prints how many of each file pass, and fails if a file is worse than the floor beside
+this script; `--update` writes the floor anew.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree
+
+VERSION = "0.11.3"
+SHA256 = "d30b4631be6d4803d248142d1bfeb0f38935aa2d00fb1e480bfa3bd4bb1691b0"
+FLOOR = Path(__file__).with_name("peer_floor.json")
+#: Directory for what is fetched: kept between runs where make gives one.
+CACHE = Path(os.environ.get("ENTROPYK_PEER_CACHE", tempfile.gettempdir())) / f"tespy-{VERSION}"
+
+RUN = """
+import sys, pytest
+from entropyk.compat import install_tespy_alias
+install_tespy_alias()
+sys.exit(pytest.main(sys.argv[1:]))
+"""
+
+
+def fetch() -> Path:
+    """The unpacked source distribution."""
+    archive = CACHE / f"tespy-{VERSION}.tar.gz"
+    if not archive.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        wanted = [f"tespy=={VERSION}", "--no-deps", "--no-binary", ":all:", "--dest", str(CACHE)]
+        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", *wanted], check=True)
+    if hashlib.sha256(archive.read_bytes()).hexdigest() != SHA256:
+        archive.unlink()
+        raise SystemExit(f"the source distribution of TESPy {VERSION} is not the one known: its SHA-256 differs")
+    with tarfile.open(archive) as packed:
+        packed.extractall(CACHE, filter="data")
+    return CACHE / f"tespy-{VERSION}"
+
+
+def run(source: Path, arguments: list[str]) -> dict[str, Counter[str]]:
+    """Outcomes by file."""
+    report = CACHE / "report.xml"
+    options = ["-q", "--no-header", "-p", "no:cacheprovider", "--tb=no", "--continue-on-collection-errors", f"--junitxml={report}", "-W", "default"]
+    command = [sys.executable, "-c", RUN, *options, *(arguments or ["tests"])]
+    subprocess.run(command, cwd=source, check=False, stdout=subprocess.DEVNULL, env=os.environ | {"MPLBACKEND": "Agg"})
+    outcomes: dict[str, Counter[str]] = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        outcomes.setdefault(file_of(case, source), Counter())[outcome(case)] += 1
+    return outcomes
+
+
+def file_of(case: ElementTree.Element, source: Path) -> str:
+    """The test file of a case: the longest part of its dotted name that is one."""
+    name = case.get("classname") or case.get("name") or ""
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        path = "/".join(parts[:end]) + ".py"
+        if (source / path).exists():
+            return path
+    return name
+
+
+def outcome(case: ElementTree.Element) -> str:
+    """passed, failed, error or skipped."""
+    kinds = {"failure": "failed", "error": "error", "skipped": "skipped"}
+    return next((kinds[child.tag] for child in case if child.tag in kinds), "passed")
+
+
+def table(outcomes: dict[str, Counter[str]]) -> str:
+    """Outcomes by file as text."""
+    kinds = ["passed", "failed", "error", "skipped"]
+    rows = [(file, *(counts[kind] for kind in kinds)) for file, counts in sorted(outcomes.items())]
+    rows.append(("total", *(sum(row[k] for row in rows) for k in range(1, 5))))
+    width = max(len(row[0]) for row in rows)
+    lines = [f"{'':{width}}  " + "  ".join(f"{kind:>7}" for kind in kinds)]
+    lines += [f"{row[0]:{width}}  " + "  ".join(f"{count:7}" for count in row[1:]) for row in rows]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Runs, prints, compares with the floor."""
+    arguments = sys.argv[1:]
+    update = "--update" in arguments
+    outcomes = run(fetch(), [argument for argument in arguments if argument != "--update"])
+    print(table(outcomes))
+    passed = {file: counts["passed"] for file, counts in sorted(outcomes.items()) if counts["passed"]}
+    if update:
+        FLOOR.write_text(json.dumps(passed, indent=1) + "\n")
+        return
+    floor = json.loads(FLOOR.read_text())
+    worse = [f"{file}: {passed.get(file, 0)} pass, {least} did" for file, least in floor.items() if passed.get(file, 0) < least]
+    if worse:
+        raise SystemExit("worse than before:\n" + "\n".join(worse))
+
+
+if __name__ == "__main__":
+    main()
