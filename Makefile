@@ -20,7 +20,7 @@ unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
 # Written from the compiled module.
 STUBS := entropyk/_core.pyi entropyk/components/__init__.pyi
 
-.PHONY: help quickstart test lint check format stubs pictures accuracy bench clean \
+.PHONY: help quickstart test lint check format stubs pictures accuracy peer-tests bench clean \
 	test-rust test-python test-notebooks test-bare check-stubs check-python check-rust build dev
 
 help:
@@ -32,6 +32,7 @@ help:
 	@echo "make stubs       write the type stubs anew, from the compiled module"
 	@echo "make pictures    draw the pictures of the documentation anew"
 	@echo "make accuracy    write docs/fluid-accuracy.md anew"
+	@echo "make peer-tests  run the tests and tutorials of TESPy against entropyk"
 	@echo "make bench       time the solver beside TESPy, and properties beside CoolProp"
 	@echo "make clean       remove everything that was built or installed"
 
@@ -94,9 +95,12 @@ accuracy: build dev
 	cargo run --release --quiet --package entropyk-fluids --example table_accuracy -- --csv > target/table_accuracy.csv
 	$(BIN)/python docs/make_accuracy.py target/table_accuracy.csv
 
+# Runs TESPy's own tests and tutorials against the package; fails where fewer pass than before.
+peer-tests: build dev
+	ENTROPYK_PEER_CACHE=$(CURDIR)/target $(BIN)/python tests/compat/peer_tests.py
+
 bench: build dev
 	$(PYTEST) -q -s tests/api/test_benchmark.py
-	$(BIN)/python -m pip install --quiet "tespy==0.11.3"
 	$(BIN)/python tests/benchmarks/compare_tespy.py
 	$(BIN)/python tests/benchmarks/chain.py
 	$(BIN)/python tests/benchmarks/compare_coolprop.py

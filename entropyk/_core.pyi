@@ -909,11 +909,19 @@ class Object:
         """
         Names of the parameters.
         """
+    def _port_names(self, /, direction: str, kind: str) -> list[str]:
+        """
+        Names of the inlets (or outlets) through which a fluid, power or heat flows, with all that a port stands for.
+        """
     def _ports(self, /) -> list[str]:
         """
         Ports by name.
         """
     def _set_label(self, /, label: str) -> None: ...
+    def _set_start(self, /, name: str, value: Any | None) -> None:
+        """
+        Where an iteration may start: a number in the units of the model, a quantity, or None.
+        """
     def get_attr(self, /, name: str) -> Parameter:
         """
         A parameter by name, as `set_attr` takes it.
@@ -960,6 +968,11 @@ class Parameter:
         What the parameter means.
         """
     @property
+    def design(self, /) -> float:
+        """
+        Value at the design point in SI, NaN where there is none.
+        """
+    @property
     def is_number(self, /) -> bool:
         """
         True if the value is a number with a unit.
@@ -988,6 +1001,11 @@ class Parameter:
     def val(self, /) -> Any:
         """
         Value in the units of the model, NaN where there is none; a switch or map as it is.
+        """
+    @property
+    def val0(self, /) -> float:
+        """
+        Where an iteration starts, in the units of the model, NaN where nothing is known.
         """
     @property
     def val_SI(self, /) -> float:

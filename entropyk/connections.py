@@ -3,10 +3,15 @@
 from typing import Any, ClassVar
 
 from . import _core
+from .components import Component
 from .errors import ValidationError
 from .options import Options
+from .tools.helpers import TESPyConnectionError
 
 __all__ = ["Connection", "HeatConnection", "PowerConnection", "Ref"]
+
+
+_STARTS = frozenset(("m0", "p0", "h0", "T0", "x0", "E0"))
 
 
 class Ref:
@@ -39,6 +44,8 @@ class AnyConnection(Options, _core.Object):
     """What connections of all kinds have in common."""
 
     _class: ClassVar[str]
+    #: What flows through it, as `Component._port_names` has it.
+    _carries: ClassVar[str]
 
     def __init__(
         self,
@@ -49,13 +56,29 @@ class AnyConnection(Options, _core.Object):
         label: str | None = None,
         **specs: Any,
     ) -> None:
+        self._check_ends(source, outlet_id, target, inlet_id)
         self.source, self.source_id = source, outlet_id
         self.target, self.target_id = target, inlet_id
         self._model: _core.Model | None = None
         self._references: dict[str, Ref] = {}
         if label is not None:
+            if not isinstance(label, str):
+                raise TypeError(f"the label of a connection is text, not {label!r}")
             self._set_label(label)
         self.set_attr(**specs)
+
+    def _check_ends(self, source: Any, outlet_id: str | None, target: Any, inlet_id: str | None) -> None:
+        """Refuses ends that are no components, or have no such ports."""
+        for end in (source, target):
+            if not isinstance(end, Component):
+                raise TypeError(f"a connection joins two components, not {end!r}")
+        if source is target:
+            raise TESPyConnectionError(f"{source.label}: a connection joins two components, not one with itself")
+        for end, port, direction in ((source, outlet_id, "out"), (target, inlet_id, "in")):
+            known = end._port_names(direction, self._carries)
+            if port is not None and port not in known:
+                ports = ", ".join(known) or "none"
+                raise ValueError(f"{end.label} has no {direction}let {port!r} for a {self._class}; there are {ports}")
 
     def set_attr(self, **parameters: Any) -> None:
         """Gives or takes back specifications.
@@ -73,7 +96,7 @@ class AnyConnection(Options, _core.Object):
         ComponentError
             For a value that the specification cannot take.
         """
-        parameters = self._take_options(parameters)
+        parameters = self._take_starts(self._take_options(parameters))
         references = {name: value for name, value in parameters.items() if isinstance(value, Ref)}
         super().set_attr(**{name: value for name, value in parameters.items() if name not in references})
         for name in parameters.keys() & self._references.keys():
@@ -84,6 +107,13 @@ class AnyConnection(Options, _core.Object):
             self.get_attr(name)
             self._references[name] = reference
         self._refer()
+
+    def _take_starts(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Sets start values (`m0`, `p0`, `h0`, `T0`, `x0`, `E0`) among parameters, and gives the others."""
+        starts = parameters.keys() & _STARTS
+        for name in starts:
+            self._set_start(name[:-1], parameters[name])
+        return {name: value for name, value in parameters.items() if name not in starts} if starts else parameters
 
     def _fluid_name(self) -> str | None:
         """The fluid given, if one is."""
@@ -122,7 +152,8 @@ class Connection(AnyConnection):
     """
 
     _class = "Connection"
-    _fluid: ClassVar[dict[str, float]] = {}
+    _carries = "fluid"
+    _fluid: dict[str, float] = {}  # noqa: RUF012 - replaced, never changed
 
     @property
     def fluid(self) -> dict[str, float]:
@@ -130,6 +161,7 @@ class Connection(AnyConnection):
         return dict(self._fluid)
 
     def set_attr(self, **parameters: Any) -> None:
+        """As `Component.set_attr`; `fluid={"R134a": 1}` gives the fluid by mass fractions."""
         if "fluid" in parameters:
             self._fluid = dict(parameters.pop("fluid"))
         super().set_attr(**parameters)
@@ -142,12 +174,14 @@ class PowerConnection(AnyConnection):
     """Mechanical or electric power from one component to another; `E` is the power in W."""
 
     _class = "PowerConnection"
+    _carries = "power"
 
 
 class HeatConnection(AnyConnection):
     """Heat from one component to another; `E` is the heat flow in W."""
 
     _class = "HeatConnection"
+    _carries = "heat"
 
 
 for _class in (Connection, PowerConnection, HeatConnection, Ref):

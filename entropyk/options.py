@@ -1,4 +1,4 @@
-"""What networks know of their objects beside values: how these change between design and off-design, and whether they are printed."""
+"""What networks know of objects beside values: what holds at the design and off it, and whether they are printed."""
 
 from typing import Any
 
@@ -44,6 +44,7 @@ class Options:
                 raise TypeError(f"{label}: {name} takes a list of parameter names, not {value!r}")
             known = self._parameters()  # type: ignore[attr-defined]
             if wrong := [item for item in value if item not in known]:
-                raise ValueError(f"{label}: {name} lists {wrong[0]!r}, which is no parameter; there are {', '.join(known)}")
+                names = ", ".join(known)
+                raise ValueError(f"{label}: {name} lists {wrong[0]!r}, which is no parameter; there are {names}")
             return list(value)
         return value

@@ -30,9 +30,46 @@ class Component(Options, _core.Object):
         self.set_attr(**parameters)
 
     def set_attr(self, **parameters: Any) -> None:
+        """Gives or takes back parameters.
+
+        Parameters
+        ----------
+        **parameters : float, quantity, bool, str, map, None or "var"
+            A plain number is in the units of the model the component belongs to, or will join. None takes a value back,
+            `"var"` makes the parameter an unknown. Options of networks, as `design=["eta_s"]`, are set here too.
+
+        Raises
+        ------
+        UnknownParameterError
+            For a name that the class does not have, with the nearest ones.
+        ComponentError
+            For a value that the parameter cannot take.
+        """
         super().set_attr(**self._take_options(parameters))
 
-    set_attr.__doc__ = _core.Object.set_attr.__doc__
+    def inlets(self) -> list[str]:
+        """Names of the inlets for fluids."""
+        return self._port_names("in", "fluid")
+
+    def outlets(self) -> list[str]:
+        """Names of the outlets for fluids."""
+        return self._port_names("out", "fluid")
+
+    def powerinlets(self) -> list[str]:
+        """Names of the inlets for power."""
+        return self._port_names("in", "power")
+
+    def poweroutlets(self) -> list[str]:
+        """Names of the outlets for power."""
+        return self._port_names("out", "power")
+
+    def heatinlets(self) -> list[str]:
+        """Names of the inlets for heat."""
+        return self._port_names("in", "heat")
+
+    def heatoutlets(self) -> list[str]:
+        """Names of the outlets for heat."""
+        return self._port_names("out", "heat")
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._parameters()})

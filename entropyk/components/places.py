@@ -59,7 +59,7 @@ PLACES = {
 
 
 def publish(package: str, classes: dict[str, Any]) -> list[str]:
-    """Makes the modules of `PLACES` below a package, and classes for those that are missing; gives the names of these."""
+    """Makes the modules of `PLACES` in a package, and classes that are missing; gives the names of these."""
     missing = []
     for place, names in PLACES.items():
         for name in names:

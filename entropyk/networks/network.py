@@ -1,8 +1,10 @@
 """A network of connections, with the manners of TESPy's, over the engine of `entropyk.System`.
 
-Connections are collected; components are found at their ends. The graph is built when it is needed: by `check_topology`, or by
-the solve after a change. Everything about values, units and results is the engine's.
+Connections are collected; components are found at their ends. The graph is built when needed: by `check_topology`,
+or by the solve after a change. Everything about values, units and results is the engine's.
 """
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +16,7 @@ from ..errors import EntropykError, FluidError, SolverError, TopologyError
 from ..sweep import Outputs, Params, sweep
 from ..tools.helpers import TESPyNetworkError
 from ..tools.logger import PROGRESS, logger
-from . import progress, results
+from . import progress
 
 if TYPE_CHECKING:
     import pandas
@@ -22,6 +24,16 @@ if TYPE_CHECKING:
 #: Status of a network: solved; solved, with a value outside its limits; not converged; singular; too few or too many
 #: specifications; not solved.
 CONVERGED, LIMITS, NOT_CONVERGED, SINGULAR, UNDERDETERMINED, OVERDETERMINED, UNSOLVED = 0, 1, 2, 3, 11, 12, 99
+
+#: Where a component lists its connections, and the names of the ports.
+PORTS = {
+    "inl": Component.inlets,
+    "outl": Component.outlets,
+    "power_inl": Component.powerinlets,
+    "power_outl": Component.poweroutlets,
+    "heat_inl": Component.heatinlets,
+    "heat_outl": Component.heatoutlets,
+}
 
 
 class Network:
@@ -67,17 +79,20 @@ class Network:
         for connection in args:
             if not isinstance(connection, AnyConnection):
                 raise TypeError(f"add_conns takes connections, not {connection!r}")
-            if connection.label in self._connections:
-                raise ValueError(f"the label {connection.label!r} is taken: labels of connections are unique")
-            self._connections[connection.label] = connection
+            label = connection.label or default_label(connection)
+            if label in self._connections:
+                raise ValueError(f"the label {label!r} is taken: labels of connections are unique")
+            connection._set_label(label)
+            self._connections[label] = connection
         self._changed()
 
     def del_conns(self, *args: AnyConnection) -> None:
         """Takes connections out, and components that have none left."""
         for connection in args:
-            if self._connections.get(connection.label) is not connection:
-                raise TESPyNetworkError(f"the connection {connection.label!r} is not part of the network")
-            del self._connections[connection.label]
+            label = connection.label or ""
+            if self._connections.get(label) is not connection:
+                raise TESPyNetworkError(f"the connection {label!r} is not part of the network")
+            del self._connections[label]
         self._changed()
 
     def _changed(self) -> None:
@@ -99,13 +114,17 @@ class Network:
         return list(found.values())
 
     @property
-    def conns(self) -> "pandas.DataFrame":
+    def conns(self) -> pandas.DataFrame:
         """The connections by label: object, ends and kind."""
+        from . import results
+
         return results.connections(self._connections.values())
 
     @property
-    def comps(self) -> "pandas.DataFrame":
+    def comps(self) -> pandas.DataFrame:
         """The components by label: class and object."""
+        from . import results
+
         return results.components(self._components())
 
     @property
@@ -140,7 +159,18 @@ class Network:
         for each in self._connections.values():
             ends = (each.source, each.source_id, each.target, each.target_id)
             self._model.connect(*ends, each, each._fluid_name(), each.label)
+        for each in self._connections.values():
             each._bind(self._model)
+        self._tell_components()
+
+    def _tell_components(self) -> None:
+        """Lists the connections of every component at it, in the order of its ports."""
+        at = {(id(each.source), each.source_id): each for each in self._connections.values()}
+        at |= {(id(each.target), each.target_id): each for each in self._connections.values()}
+        for component in self._components():
+            for name, ports in PORTS.items():
+                found = [at.get((id(component), port)) for port in ports(component)]
+                setattr(component, name, [each for each in found if each is not None])
 
     def solve(
         self,
@@ -165,8 +195,8 @@ class Network:
         Raises
         ------
         TESPyNetworkError
-            For a network that cannot be solved as it is, before anything is changed. A solve that does not converge raises
-            nothing: see `status` and `assert_convergence`.
+            For a network that cannot be solved as it is, before anything is changed. A solve that does not converge
+            raises nothing: see `status` and `assert_convergence`.
         """
         if mode not in ("design", "offdesign"):
             raise TESPyNetworkError(f'mode is "design" or "offdesign", not {mode!r}')
@@ -219,14 +249,18 @@ class Network:
         return self._solution
 
     @property
-    def results(self) -> "dict[str, pandas.DataFrame]":
+    def results(self) -> dict[str, pandas.DataFrame]:
         """A frame for every class: a row for every object, values and units in columns."""
+        from . import results
+
         if self._frames is None:
             self._frames = results.frames(self._components(), self._connections.values())
         return self._frames
 
     def print_results(self, colored: bool = True, print_results: bool = True) -> str:
         """Prints the results of components and connections, given values in blue, and returns the text."""
+        from . import results
+
         text = results.text(self.results, self._components(), self._connections.values(), colored)
         if print_results:
             print(text)
@@ -235,8 +269,15 @@ class Network:
     def sweep(self, params: Params, outputs: Outputs = None, **options: Any) -> Table:
         """Solves the network once for every row of `params`, on all cores; see `System.sweep`."""
         self.check_topology()
+        self._compile()
         options = {"config": FallbackConfig(), "workers": None, "progress": False, "on_error": "record"} | options
         return sweep(self._model, params, outputs, **options)
 
     def __repr__(self) -> str:
         return f"<Network: {len(self._components())} components, {len(self._connections)} connections>"
+
+
+def default_label(connection: AnyConnection) -> str:
+    """`source:out1_target:in1`."""
+    source, target = connection.source, connection.target
+    return f"{source.label}:{connection.source_id}_{target.label}:{connection.target_id}"

@@ -86,7 +86,8 @@ def text(tables: dict[str, pd.DataFrame], parts: Iterable[Component], edges: Ite
         of = {item.label: item for item in items}
         cells = [[cell(of[label].get_attr(column), colored) for column in table.columns] for label in table.index]
         digits = ".3e" if name in PRINTED else ".2e"
-        rows = tabulate(cells, headers=list(table.columns), showindex=list(table.index), tablefmt="psql", floatfmt=digits)
+        names = {"headers": list(table.columns), "showindex": list(table.index)}
+        rows = tabulate(cells, **names, tablefmt="psql", floatfmt=digits)
         shown.append(f"\n##### RESULTS ({name}) #####\n{rows}")
     return "".join(shown)
 

@@ -1,8 +1,8 @@
 """Runs the test-suite and the tutorials of TESPy 0.11.3 against entropyk, through the alias.
 
-`python tests/compat/peer_tests.py [--update] [pytest arguments]` fetches TESPy's source distribution (checked by its SHA-256),
-runs its tests in a process of their own, prints how many of each file pass, and fails if a file is worse than the floor beside
-this script; `--update` writes the floor anew.
+`python tests/compat/peer_tests.py [--update] [pytest arguments]` fetches TESPy's source distribution (checked by its
+SHA-256), runs its tests in a process of their own, prints how many of each file pass, and fails if a file is worse than
+the floor beside this script; `--update` writes the floor anew.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ def fetch() -> Path:
 def run(source: Path, arguments: list[str]) -> dict[str, Counter[str]]:
     """Outcomes by file."""
     report = CACHE / "report.xml"
-    options = ["-q", "--no-header", "-p", "no:cacheprovider", "--tb=no", "--continue-on-collection-errors", f"--junitxml={report}", "-W", "default"]
+    options = ["-q", "-p", "no:cacheprovider", "--continue-on-collection-errors", f"--junitxml={report}", "-Wdefault"]
     command = [sys.executable, "-c", RUN, *options, *(arguments or ["tests"])]
     subprocess.run(command, cwd=source, check=False, stdout=subprocess.DEVNULL, env=os.environ | {"MPLBACKEND": "Agg"})
     outcomes: dict[str, Counter[str]] = {}
@@ -96,7 +96,11 @@ def main() -> None:
         FLOOR.write_text(json.dumps(passed, indent=1) + "\n")
         return
     floor = json.loads(FLOOR.read_text())
-    worse = [f"{file}: {passed.get(file, 0)} pass, {least} did" for file, least in floor.items() if passed.get(file, 0) < least]
+    worse = [
+        f"{file}: {passed.get(file, 0)} pass, {least} did"
+        for file, least in floor.items()
+        if passed.get(file, 0) < least
+    ]
     if worse:
         raise SystemExit("worse than before:\n" + "\n".join(worse))
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use entropyk::components::declaration::{Parameter as Declared, Type};
+use entropyk::components::declaration::{Direction, Kind, Parameter as Declared, Type};
 use entropyk::components::slots::Value;
 use entropyk::components::{Ahri540, Role, library};
 use entropyk::network;
@@ -83,6 +83,19 @@ impl Object {
         Ok(())
     }
 
+    /// Where an iteration may start: a number in the units of the model, a quantity, or None.
+    fn _set_start(&self, name: &str, value: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+        let index = self.0.slots.read().index(name).or_raise()?;
+        let quantity = self.0.declaration().parameters[index].quantity;
+        let si = match value.map(|value| Given::read(value, quantity)).transpose()? {
+            Some(Given::Number(number)) => Some(self.0.units().unit(quantity).to_si(number)),
+            Some(Given::Si(si)) => Some(si),
+            None => None,
+        };
+        self.0.slots.write().set_start(index, si);
+        Ok(())
+    }
+
     /// A parameter by name, as `set_attr` takes it.
     fn get_attr(&self, name: &str) -> PyResult<Parameter> {
         let index = self.0.slots.read().index(name).or_raise()?;
@@ -103,6 +116,20 @@ impl Object {
     /// Names of the parameters.
     fn _parameters(&self) -> Vec<&'static str> {
         self.0.declaration().parameters.iter().map(|parameter| parameter.name).collect()
+    }
+
+    /// Names of the inlets (or outlets) through which a fluid, power or heat flows, with all that a port stands for.
+    fn _port_names(&self, direction: &str, kind: &str) -> Vec<String> {
+        let direction = if direction == "in" { Direction::In } else { Direction::Out };
+        let kind = match kind {
+            "power" => Kind::Power,
+            "heat" => Kind::Heat,
+            _ => Kind::Fluid,
+        };
+        let starts = self.0.slots.read().port_starts();
+        let ports = self.0.declaration().ports.iter().enumerate();
+        let wanted = ports.filter(|(_, port)| port.direction == direction && port.kind == kind);
+        wanted.flat_map(|(at, port)| (0..starts[at + 1] - starts[at]).map(|instance| port.name(instance))).collect()
     }
 
     /// Ports by name.
@@ -262,6 +289,19 @@ impl Parameter {
             Value::Pending(number) => self.object.units().unit(self.declared().quantity).to_si(number),
             _ => f64::NAN,
         }
+    }
+
+    /// Where an iteration starts, in the units of the model, NaN where nothing is known.
+    #[getter]
+    fn val0(&self) -> f64 {
+        let unit = self.object.units().unit(self.declared().quantity).clone();
+        self.object.slots.read().slot(self.index).start.map_or(f64::NAN, |si| unit.from_si(si))
+    }
+
+    /// Value at the design point in SI, NaN where there is none.
+    #[getter]
+    fn design(&self) -> f64 {
+        self.object.slots.read().slot(self.index).design.unwrap_or(f64::NAN)
     }
 
     /// Unit of `val`.
