@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 from . import components
 from ._core import (
     Ahri540,
+    CharLine,
+    CharMap,
     ConvergedState,
     Enthalpy,
     FallbackConfig,
@@ -94,6 +96,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Ahri540",
     "BoundedVariable",
+    "CharLine",
+    "CharMap",
     "Component",
     "ComponentError",
     "Compressor",

@@ -150,6 +150,199 @@ class Ahri540:
         `"SI"` or `"IP"`.
         """
 
+@disjoint_base
+class CharLine:
+    """
+    A characteristic line: y over x by linear interpolation.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (n,), default [0, 1] and [1, 1]
+        The points, in the order of growing x.
+    extrapolate : bool, default False
+        Beyond its ends the line continues its end segments; otherwise it keeps its end values.
+
+    Raises
+    ------
+    ComponentError
+        For x and y of different length, fewer than two points, numbers that are not finite, and x that does not increase.
+
+    Examples
+    --------
+    >>> line = entropyk.CharLine([0.0, 1.0, 2.0], [0.6, 1.0, 0.8])
+    >>> line.evaluate(0.5)
+    0.8
+    >>> entropyk.CharLine.named("Turbine", "eta_s_char", "TRAUPEL").evaluate(1.0)
+    1.0
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        x: SupportsGetItem[int, SupportsFloat | SupportsIndex] = ...,
+        y: SupportsGetItem[int, SupportsFloat | SupportsIndex] = ...,
+        extrapolate: bool = False,
+    ) -> CharLine: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def _from_json(json: str) -> CharLine: ...
+    def evaluate(self, /, x: Any) -> Any:
+        """
+        y at x.
+
+        Parameters
+        ----------
+        x : float or array_like
+
+        Returns
+        -------
+        float or ndarray of the shape of x
+
+        Raises
+        ------
+        ComponentError
+            At NaN.
+        """
+    @property
+    def extrapolate(self, /) -> bool:
+        """
+        True if the end segments are continued.
+        """
+    @staticmethod
+    def named(component: str, parameter: str, name: str = "DEFAULT") -> CharLine:
+        """
+        A line shipped with the package.
+
+        Parameters
+        ----------
+        component, parameter : str
+            Class and parameter, such as `"Turbine"` and `"eta_s_char"`.
+        name : str, default "DEFAULT"
+            Name of the line.
+
+        Raises
+        ------
+        ComponentError
+            For an unknown name, with those that are known.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Where the points were published; empty for a user's own.
+        """
+    @property
+    def x(self, /) -> Incomplete:
+        """
+        x of the points.
+        """
+    @property
+    def y(self, /) -> Incomplete:
+        """
+        y of the points.
+        """
+
+@disjoint_base
+class CharMap:
+    """
+    A characteristic map: z over y on lines of constant x, by linear interpolation between the lines and then along y.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,), default [0, 1]
+        x of the lines, growing: the speed lines of a compressor.
+    y, z : array_like, shape (n, m), default ones
+        The points of each line, in the order of growing y: flow and pressure ratio, or flow and efficiency.
+    extrapolate : bool, default False
+        Beyond its edges the map continues its edge cells; otherwise it keeps its edge values.
+
+    Raises
+    ------
+    ComponentError
+        For shapes that do not match, fewer than two lines or points, numbers that are not finite, and x or y that do not increase.
+
+    Examples
+    --------
+    >>> map = entropyk.CharMap([1.0, 2.0], [[0.0, 1.0], [0.0, 2.0]], [[3.0, 1.0], [5.0, 3.0]])
+    >>> map.evaluate(1.5, 0.75)
+    3.0
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        x: SupportsGetItem[int, SupportsFloat | SupportsIndex] = ...,
+        y: SupportsGetItem[int, SupportsGetItem[int, SupportsFloat | SupportsIndex]] | None = None,
+        z: SupportsGetItem[int, SupportsGetItem[int, SupportsFloat | SupportsIndex]] | None = None,
+        extrapolate: bool = False,
+    ) -> CharMap: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def _from_json(json: str) -> CharMap: ...
+    def evaluate(self, /, x: Any, y: Any) -> Any:
+        """
+        z at x and y.
+
+        Parameters
+        ----------
+        x, y : float or array_like
+            Of one shape, or such that can be broadcast.
+
+        Returns
+        -------
+        float or ndarray
+
+        Raises
+        ------
+        ComponentError
+            At NaN.
+        """
+    @property
+    def extrapolate(self, /) -> bool:
+        """
+        True if the edge cells are continued.
+        """
+    @staticmethod
+    def named(component: str, parameter: str, name: str = "DEFAULT") -> CharMap:
+        """
+        A map shipped with the package.
+
+        Parameters
+        ----------
+        component, parameter : str
+            Class and parameter, such as `"TurboCompressor"` and `"char_map_pr"`.
+        name : str, default "DEFAULT"
+            Name of the map.
+
+        Raises
+        ------
+        ComponentError
+            For an unknown name, with those that are known.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Where the points were published; empty for a user's own.
+        """
+    @property
+    def x(self, /) -> Incomplete:
+        """
+        x of the lines.
+        """
+    @property
+    def y(self, /) -> Incomplete:
+        """
+        y of the points, a row for each line.
+        """
+    @property
+    def z(self, /) -> Incomplete:
+        """
+        z of the points, a row for each line.
+        """
+
 @final
 class ConvergedState:
     """
@@ -774,6 +967,10 @@ class Model:
     def remove_equation(self, /, label: str) -> bool:
         """
         Takes an equation out.
+        """
+    def set_design(self, /, result: ConvergedState) -> None:
+        """
+        Keeps the values of a result as those of the design point.
         """
     def solve(
         self,

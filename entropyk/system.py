@@ -232,6 +232,27 @@ class System:
             _log(result)
         return result
 
+    def set_design(self, result: ConvergedState) -> "System":
+        """Keeps a result as the design point, which characteristics of part load are relative to.
+
+        Parameters
+        ----------
+        result : ConvergedState
+            A result of this system.
+
+        Returns
+        -------
+        System
+            This one.
+
+        Raises
+        ------
+        ValidationError
+            For a result of another system.
+        """
+        self._model.set_design(result)
+        return self
+
     def sweep(
         self,
         params: Params,

@@ -14,9 +14,9 @@ HEADER = '''\
 """Written by rust/python/make_stubs.py from the declarations of the engine."""
 
 from collections.abc import Sequence
-from typing import Literal, SupportsFloat, TypeAlias
+from typing import Any, Literal, SupportsFloat, TypeAlias
 
-from .._core import Ahri540, Parameter
+from .._core import Ahri540, CharLine, CharMap, Parameter
 from .component import Component as Component
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
@@ -28,6 +28,8 @@ TYPES = {
     "bool": "bool | None",
     "int": "int | None",
     "str": "str | None",
+    "CharLine or str": "CharLine | dict[str, Any] | str | None",
+    "CharMap or str": "CharMap | str | None",
     "Ahri540": "Ahri540 | Sequence[float] | None",
 }
 

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use entropyk_fluids::{Fluid, Phase, Sloped, State};
 
-use crate::{Ahri540, ComponentError, Scalar, Slots, slots::Value};
+use crate::{Ahri540, CharMap, Characteristic, ComponentError, Scalar, Slots, slots::Value};
 
 /// The state of a connection: computed when it is first asked for, and kept while p and h stay.
 #[derive(Debug, Default)]
@@ -107,6 +107,17 @@ pub struct At<'a, S> {
     pub numbers: &'a [f64],
     /// Parameters that are unknowns, with the value they have now.
     pub free: &'a [(usize, S)],
+    /// What is known of the connections at the ports besides their flows.
+    pub connections: Connections<'a>,
+}
+
+/// The connections at the ports of an object: empty where nobody asks for them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Connections<'a> {
+    /// Position in `slots` of the connection at each port, in the order of [`At::flows`].
+    pub at: &'a [Option<usize>],
+    /// The slots of all connections of the model.
+    pub slots: &'a [Slots],
 }
 
 impl<'a, S: Scalar> At<'a, S> {
@@ -159,6 +170,34 @@ impl<'a, S: Scalar> At<'a, S> {
     /// True if the parameter is given or free.
     pub fn is_given(&self, parameter: usize) -> bool {
         self.slots.is_given(parameter)
+    }
+
+    /// Value of a parameter at the design point, None where it is not known.
+    pub fn design(&self, parameter: usize) -> Option<f64> {
+        self.slots.slot(parameter).design
+    }
+
+    /// Value at the design point of a quantity of the connection at a port, such as `"m"`; None where it is not known.
+    pub fn design_at(&self, port: usize, name: &str) -> Option<f64> {
+        let position = (*self.connections.at.get(self.starts[port])?)?;
+        let slots = self.connections.slots.get(position)?;
+        slots.slot(slots.declaration().parameter(name)?).design
+    }
+
+    /// The characteristic line in a slot.
+    pub fn line(&self, parameter: usize) -> Option<&'a Characteristic> {
+        match &self.slots.slot(parameter).value {
+            Value::Line(line) => Some(line),
+            _ => None,
+        }
+    }
+
+    /// The characteristic map in a slot.
+    pub fn char_map(&self, parameter: usize) -> Option<&'a CharMap> {
+        match &self.slots.slot(parameter).value {
+            Value::CharMap(map) => Some(map),
+            _ => None,
+        }
     }
 
     /// The compressor map in a slot.

@@ -18,13 +18,15 @@ pub struct Report<S = f64> {
     pub power: S,
     /// Heat lost to the surroundings, W.
     pub loss: S,
+    /// Relative distances from points where the slope of a curve jumps.
+    pub kinks: Vec<S>,
     /// What the user should know about this solution.
     pub warnings: Vec<String>,
 }
 
 impl<S: Scalar> Default for Report<S> {
     fn default() -> Self {
-        Self { results: vec![], heat: S::zero(), power: S::zero(), loss: S::zero(), warnings: vec![] }
+        Self { results: vec![], heat: S::zero(), power: S::zero(), loss: S::zero(), kinks: vec![], warnings: vec![] }
     }
 }
 

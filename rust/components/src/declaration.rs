@@ -5,6 +5,8 @@
 
 use entropyk_core::Quantity;
 
+use crate::characteristic::Expression;
+
 /// What flows through a port, and with it the unknowns of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -124,6 +126,10 @@ pub enum Type {
     Choice(&'static [&'static str]),
     /// A compressor map.
     Map,
+    /// A characteristic line over this, unless the user says otherwise.
+    Line(Expression),
+    /// A characteristic map.
+    CharMap,
 }
 
 /// A parameter of a component or connection.

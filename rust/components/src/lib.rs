@@ -6,6 +6,7 @@
 
 mod ahri540;
 mod at;
+pub mod characteristic;
 mod component;
 mod connection;
 pub mod declaration;
@@ -22,7 +23,8 @@ mod start;
 mod zones;
 
 pub use ahri540::{Ahri540, Envelope, Operation, Published, Rating, RatingUnits, Suction};
-pub use at::{At, Flow, StateCell, Stream};
+pub use at::{At, Connections, Flow, StateCell, Stream};
+pub use characteristic::{CharLine, CharMap, Characteristic, Expression};
 pub use component::{Class, Component, Report, class};
 pub use connection::{FluidConnection, HeatConnection, PowerConnection};
 pub use declaration::Declaration;

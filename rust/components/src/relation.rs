@@ -15,7 +15,7 @@ use crate::declaration::{
     Activation, Coefficient, Count, Declaration, Direction, Equation, Form, Kind, Need, Port, Term,
 };
 use crate::declare::{affine, equation, number};
-use crate::{At, Component, ComponentError, Dual, Flow, FluidConnection, Report, Scalar, Slots, Start};
+use crate::{At, Component, ComponentError, Connections, Dual, Flow, FluidConnection, Report, Scalar, Slots, Start};
 
 /// Name of the class of all relations.
 pub const RELATION: &str = "Relation";
@@ -89,6 +89,7 @@ impl Relation {
         let numbers = vec![f64::NAN; self.connection.parameters.len()];
         let flows = [Flow::Fluid(stream)];
         let report = FluidConnection::report(&At {
+            connections: Connections::default(),
             flows: &flows,
             starts: &[0, 1],
             slots: &slots,

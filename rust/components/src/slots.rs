@@ -9,7 +9,7 @@ use std::sync::Arc;
 use entropyk_core::{Quantity, Units, compact};
 
 use crate::declaration::{Activation, Count, Declaration, Type};
-use crate::{Ahri540, ComponentError};
+use crate::{Ahri540, CharMap, Characteristic, ComponentError};
 
 /// What a slot's value means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +43,10 @@ pub enum Value {
     Choice(usize),
     /// A compressor map.
     Map(Arc<Ahri540>),
+    /// A characteristic line.
+    Line(Characteristic),
+    /// A characteristic map.
+    CharMap(Arc<CharMap>),
 }
 
 /// A parameter's value and role.
@@ -80,7 +84,7 @@ impl Slots {
         &self.declaration
     }
 
-    /// Grows with every change of a role, an option or a map.
+    /// Grows with every change of a role, an option, a curve or map, or the design point.
     pub fn structure(&self) -> u64 {
         self.structure
     }
@@ -146,10 +150,13 @@ impl Slots {
         starts
     }
 
-    /// True if the parameter is given (a number or map) or free.
+    /// True if the parameter is given (a number, curve or map) or free.
     pub fn is_given(&self, index: usize) -> bool {
         let slot = &self.slots[index];
-        let has_value = matches!(slot.value, Value::Number(_) | Value::Pending(_) | Value::Map(_));
+        let has_value = matches!(
+            slot.value,
+            Value::Number(_) | Value::Pending(_) | Value::Map(_) | Value::Line(_) | Value::CharMap(_)
+        );
         slot.role == Role::Free || slot.role == Role::Set && has_value
     }
 
@@ -240,6 +247,14 @@ impl Slots {
         }
     }
 
+    /// Sets the values of all parameters at the design point, SI; NaN where there is none.
+    pub fn set_design(&mut self, values: &[f64]) {
+        for (slot, value) in self.slots.iter_mut().zip(values) {
+            slot.design = Some(*value).filter(|value| value.is_finite());
+        }
+        self.structure += 1;
+    }
+
     /// Sets where an iteration may start, SI.
     pub fn set_start(&mut self, index: usize, value: Option<f64>) {
         self.slots[index].start = value;
@@ -268,6 +283,7 @@ impl Slots {
             (Value::Number(_) | Value::Pending(_), Type::Number | Type::NumberOrFlag) => true,
             (Value::Flag(_), Type::Flag | Type::NumberOrFlag) => true,
             (Value::Integer(_), Type::Integer) | (Value::Map(_), Type::Map) => true,
+            (Value::Line(_), Type::Line(_)) | (Value::CharMap(_), Type::CharMap) => true,
             (Value::Choice(choice), Type::Choice(words)) => *choice < words.len(),
             _ => false,
         };
@@ -335,6 +351,8 @@ fn expects(kind: Type) -> &'static str {
         Type::Integer => "takes a whole number",
         Type::Choice(_) => "takes one of its words",
         Type::Map => "takes an Ahri540, or twenty numbers (mass flow and power)",
+        Type::Line(_) => "takes a CharLine, or the name of one that is shipped",
+        Type::CharMap => "takes a CharMap, or the name of one that is shipped",
     }
 }
 

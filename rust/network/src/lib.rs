@@ -6,6 +6,7 @@ mod block_system;
 mod control;
 mod coverage;
 mod defaults;
+mod design;
 mod graph;
 mod layout;
 mod matching;

@@ -1,7 +1,9 @@
 //! A plan with values: where its equations are evaluated.
 
 use entropyk_components::declaration::{Coefficient, Form, Kind, Variable};
-use entropyk_components::{At, ComponentError, Dual, Flow, Report, Scalar, StateCell, Stream, WIDTH, seed, slopes};
+use entropyk_components::{
+    At, ComponentError, Connections, Dual, Flow, Report, Scalar, StateCell, Stream, WIDTH, seed, slopes,
+};
 use entropyk_core::{ThermoError, compact};
 use entropyk_fluids::State;
 use smallvec::SmallVec;
@@ -160,6 +162,7 @@ impl<'a> Problem<'a> {
             slots: &plan.slots[object],
             numbers: self.numbers_of(object),
             free: &free,
+            connections: Connections { at: &ports.edges, slots: &plan.slots[plan.object_of_edge(0)..] },
         })
     }
 

@@ -170,6 +170,8 @@ fn given(object: &Object) -> String {
             Value::Number(si) => show(*si, parameter.quantity, &units),
             Value::Flag(flag) => flag.to_string(),
             Value::Map(map) => map.name.clone(),
+            Value::Line(_) => "a characteristic line".into(),
+            Value::CharMap(_) => "a characteristic map".into(),
             _ => continue,
         };
         let _ = write!(text, ", {} = {value}", parameter.name);

@@ -28,11 +28,12 @@ use crate::solution::Solution;
 pub struct Sensitivities {
     /// d of / d wrt: a row for every result, a column for every given value.
     pub values: Vec<Vec<f64>>,
-    /// For every given value the connections that are about to change their phase: derivatives hold on one side only.
+    /// For every given value the connections that are about to change their phase, and the components that pass a corner of a curve:
+    /// derivatives hold on one side only.
     pub kinks: Vec<Vec<String>>,
 }
 
-/// Quality this near to 0 or 1 is on the saturation line.
+/// Quality this near to 0 or 1 is on the saturation line; a curve this near to a corner, relative to its span, is on it.
 const ON_LINE: f64 = 1e-9;
 /// A quality that changes by less than this per relative change of the given value stays on the line.
 const STAYS: f64 = 1e-7;
@@ -114,7 +115,7 @@ impl Factors {
 
 impl Problem<'_> {
     /// Takes values and variables of a solution.
-    fn restore(&mut self, numbers: &[f64], variables: &[f64]) {
+    pub(crate) fn restore(&mut self, numbers: &[f64], variables: &[f64]) {
         self.numbers.copy_from_slice(numbers);
         self.apply_numbers();
         self.variables.copy_from_slice(variables);
@@ -234,7 +235,7 @@ impl Problem<'_> {
         }
     }
 
-    /// Connections on the saturation line that leave it along a direction.
+    /// Connections on the saturation line that leave it along a direction, and components at a corner of a curve.
     fn kinks(&self, place: Place, direction: &[f64]) -> Vec<String> {
         let plan = self.plan;
         let size = self.number(place.object, place.parameter).abs().max(1e-6);
@@ -251,6 +252,28 @@ impl Problem<'_> {
                 labels.insert(plan.objects[plan.object_of_edge(edge)].label());
             }
         }
+        for object in 0..plan.objects.len() - plan.edge_count() {
+            if self.is_at_corner(object, direction, size) {
+                labels.insert(plan.objects[object].label());
+            }
+        }
         labels.into_iter().collect()
+    }
+
+    /// Whether an object is at a corner of one of its curves, and leaves it along a direction.
+    fn is_at_corner(&self, object: usize, direction: &[f64], size: f64) -> bool {
+        let slots = &self.plan.slots[object];
+        let is_curve = |index| matches!(slots.slot(index).value, Value::Line(_) | Value::CharMap(_));
+        if !(0..slots.declaration().parameters.len()).any(is_curve) {
+            return false;
+        }
+        let lift = |variable: usize, value: f64| {
+            let mut along = [0.0; WIDTH];
+            along[0] = direction[variable];
+            moving(value, along)
+        };
+        let report = self.see(object, lift, &[], |at| self.plan.objects[object].class.report_dual(at));
+        let leaves = |kink: &Dual| kink.re.abs() < ON_LINE && (slopes(kink)[0] * size).abs() > STAYS;
+        report.is_ok_and(|report| report.kinks.iter().any(leaves))
     }
 }

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use common::{Net, models};
 use entropyk_components::declaration::{Coefficient, Form, Term, Type, Variable};
 use entropyk_components::slots::Value;
-use entropyk_components::{At, Dual, Flow, Role, Scalar, Slots, StateCell, Stream, WIDTH, seed, slopes};
+use entropyk_components::{At, Connections, Dual, Flow, Role, Scalar, Slots, StateCell, Stream, WIDTH, seed, slopes};
 use entropyk_core::{Quantity, ThermoError};
 use entropyk_fluids::Fluid;
 use entropyk_network::{Model, Object, Settings, Solution};
@@ -368,7 +368,14 @@ impl<'a> View<'a> {
             .filter(|_| !self.is_connection)
             .filter_map(|index| Some((index, scalar(format!("{}.{}", self.object.label(), declared[index].name))?)))
             .collect();
-        f(&At { flows: &flows, starts: &self.starts, slots: self.slots, numbers: &numbers, free: &free })
+        f(&At {
+            flows: &flows,
+            starts: &self.starts,
+            slots: self.slots,
+            numbers: &numbers,
+            free: &free,
+            connections: Connections::default(),
+        })
     }
 
     /// Variable of a term.

@@ -1,6 +1,7 @@
 //! The extension module `entropyk._core`. It converts and forwards; what it exposes is named `entropyk.…` to users.
 
 mod arrays;
+mod characteristic;
 mod coolprop;
 mod errors;
 mod fluids;
@@ -18,6 +19,8 @@ mod units;
 /// The compiled part of entropyk.
 #[pyo3::pymodule(gil_used = false)]
 mod _core {
+    #[pymodule_export]
+    use crate::characteristic::{CharLine, CharMap};
     #[pymodule_export]
     use crate::errors::_panic;
     #[pymodule_export]

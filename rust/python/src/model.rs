@@ -266,6 +266,12 @@ impl Model {
         }
     }
 
+    /// Keeps the values of a result as those of the design point.
+    fn set_design(&self, py: Python<'_>, result: &Bound<'_, ConvergedState>) -> PyResult<()> {
+        let solution = result.get().solution();
+        guard(|| self.read(py, |model| model.set_design(solution)).or_raise())
+    }
+
     /// Solves with the settings of a solver configuration.
     #[pyo3(signature = (config, initial = None))]
     fn solve(&self, py: Python<'_>, config: Config<'_>, initial: Option<Vec<f64>>) -> PyResult<ConvergedState> {

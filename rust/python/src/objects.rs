@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use entropyk::components::declaration::{Direction, Kind, Parameter as Declared, Type};
 use entropyk::components::slots::Value;
-use entropyk::components::{Ahri540, Role, library};
+use entropyk::components::{self as core, Ahri540, Characteristic, Expression, Role, library};
 use entropyk::network;
 use entropyk_core::{Quantity, ThermoError};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString};
 
+use crate::characteristic::{CharLine, CharMap};
 use crate::errors::{OrRaise, guard};
 use crate::maps;
 use crate::units::Given;
@@ -71,7 +72,7 @@ impl Object {
                 let message = format!("{class}: {name} and {also} are spellings of one parameter: give one of them");
                 return Err(ThermoError::InvalidState(message)).or_raise();
             }
-            settings.push((index, read(&self.0.declaration().parameters[index], &value)?));
+            settings.push((index, read(self.0.declaration().class, &self.0.declaration().parameters[index], &value)?));
         }
         for (index, setting) in settings {
             match setting {
@@ -157,15 +158,20 @@ enum Setting {
     Free,
 }
 
-fn read(parameter: &Declared, object: &Bound<'_, PyAny>) -> PyResult<Setting> {
+fn read(class: &str, parameter: &Declared, object: &Bound<'_, PyAny>) -> PyResult<Setting> {
     if object.is_none() {
         return Ok(Setting::Unset);
     }
     if let Ok(text) = object.cast::<PyString>() {
-        return read_text(parameter, text.to_str()?);
+        return read_text(class, parameter, text.to_str()?);
     }
     let value = match parameter.kind {
         Type::Map => Value::Map(read_map(object)?),
+        Type::Line(of) => Value::Line(read_line(class, parameter, of, object)?),
+        Type::CharMap => match object.cast::<CharMap>() {
+            Ok(map) => Value::CharMap(map.get().0.clone()),
+            Err(_) => return Err(mistyped(parameter, object)),
+        },
         Type::Flag => Value::Flag(object.extract().map_err(|_| mistyped(parameter, object))?),
         Type::Integer => Value::Integer(object.extract().map_err(|_| mistyped(parameter, object))?),
         Type::NumberOrFlag if is_bool(object) => Value::Flag(object.is_truthy()?),
@@ -181,7 +187,7 @@ fn read(parameter: &Declared, object: &Bound<'_, PyAny>) -> PyResult<Setting> {
     Ok(Setting::Value(value))
 }
 
-fn read_text(parameter: &Declared, text: &str) -> PyResult<Setting> {
+fn read_text(class: &str, parameter: &Declared, text: &str) -> PyResult<Setting> {
     let refuse = |message: String| Err(ThermoError::InvalidState(message)).or_raise();
     match parameter.kind {
         Type::Number | Type::NumberOrFlag if text == "var" => Ok(Setting::Free),
@@ -189,7 +195,37 @@ fn read_text(parameter: &Declared, text: &str) -> PyResult<Setting> {
             Some(index) => Ok(Setting::Value(Value::Choice(index))),
             None => refuse(format!("{} is one of {}, not {text:?}", parameter.name, words.join(", "))),
         },
+        Type::Line(of) => {
+            let line = core::CharLine::named(class, parameter.name, text).or_raise()?;
+            Ok(Setting::Value(Value::Line(Characteristic { line, of })))
+        }
+        Type::CharMap => {
+            Ok(Setting::Value(Value::CharMap(core::CharMap::named(class, parameter.name, text).or_raise()?)))
+        }
         _ => refuse(format!("{} takes a number or a quantity, not the text {text:?}", parameter.name)),
+    }
+}
+
+/// A line, or a dict of it (`char_func`) and what it is a function of (`param`).
+fn read_line(class: &str, parameter: &Declared, of: Expression, object: &Bound<'_, PyAny>) -> PyResult<Characteristic> {
+    if let Ok(line) = object.cast::<CharLine>() {
+        return Ok(Characteristic { line: line.get().0.clone(), of });
+    }
+    let Ok(dict) = object.cast::<PyDict>() else { return Err(mistyped(parameter, object)) };
+    let of = match dict.get_item("param")? {
+        Some(name) => {
+            let name: String = name.extract()?;
+            let known = Expression::ALL.into_iter().find(|(known, _)| *known == name);
+            let names = Expression::ALL.map(|(known, _)| known).join(", ");
+            let unknown =
+                || ThermoError::InvalidState(format!("{}: param is one of {names}, not {name:?}", parameter.name));
+            known.ok_or_else(unknown).or_raise()?.1
+        }
+        None => of,
+    };
+    match dict.get_item("char_func")? {
+        Some(line) => read_line(class, parameter, of, &line),
+        None => Ok(Characteristic { line: core::CharLine::named(class, parameter.name, "DEFAULT").or_raise()?, of }),
     }
 }
 
@@ -238,6 +274,8 @@ fn spell(value: &Value, parameter: &Declared, object: &network::Object) -> Strin
             _ => format!("{index}"),
         },
         Value::Map(map) => format!("<Ahri540 {}>", map.name),
+        Value::Line(of) => format!("<CharLine of {} points>", of.line.x().len()),
+        Value::CharMap(map) => format!("<CharMap of {} lines>", map.x().len()),
     }
 }
 
@@ -273,6 +311,8 @@ impl Parameter {
             Value::Flag(flag) => Ok(flag.into_pyobject(py)?.to_owned().into_any().unbind()),
             Value::Integer(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
             Value::Map(map) => Ok(Py::new(py, maps::Ahri540(map.clone()))?.into_any()),
+            Value::Line(of) => Ok(Py::new(py, CharLine(of.line.clone()))?.into_any()),
+            Value::CharMap(map) => Ok(Py::new(py, CharMap(map.clone()))?.into_any()),
             Value::Choice(index) => match self.declared().kind {
                 Type::Choice(words) => Ok(words[*index].into_pyobject(py)?.into_any().unbind()),
                 _ => Ok(py.None()),
@@ -400,6 +440,8 @@ fn type_name(kind: Type) -> &'static str {
         Type::Integer => "int",
         Type::Choice(_) => "str",
         Type::Map => "Ahri540",
+        Type::Line(_) => "CharLine or str",
+        Type::CharMap => "CharMap or str",
     }
 }
 

@@ -277,6 +277,10 @@ impl ConvergedState {
     pub(crate) fn new(solution: Solution) -> Self {
         Self(Arc::new(solution))
     }
+
+    pub(crate) fn solution(&self) -> &Solution {
+        &self.0
+    }
 }
 
 #[pymethods]

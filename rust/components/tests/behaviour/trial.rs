@@ -5,8 +5,8 @@ use std::sync::Arc;
 use entropyk_components::declaration::{Activation, Count, Direction, Kind, Need, Term, Type, Variable};
 use entropyk_components::slots::Value;
 use entropyk_components::{
-    Ahri540, At, Class, Dual, Flow, FluidConnection, Guess, Scalar, Slots, Start, StateCell, Stream, WIDTH, class,
-    library, seed, slopes,
+    Ahri540, At, Class, Connections, Dual, Flow, FluidConnection, Guess, Scalar, Slots, Start, StateCell, Stream,
+    WIDTH, class, library, seed, slopes,
 };
 use entropyk_fluids::Fluid;
 
@@ -114,7 +114,14 @@ impl Trial {
         let end = *self.places.last().unwrap();
         let numbers = &variables[end..];
         let free: Vec<(usize, S)> = (0..numbers.len()).map(|i| (i, at(end + i))).collect();
-        f(&At { flows: &flows, starts: &self.starts, slots: &self.slots, numbers, free: &free })
+        f(&At {
+            flows: &flows,
+            starts: &self.starts,
+            slots: &self.slots,
+            numbers,
+            free: &free,
+            connections: Connections::default(),
+        })
     }
 
     pub(crate) fn residual(&self, equation: usize, variables: &[f64]) -> f64 {
