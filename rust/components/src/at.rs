@@ -8,24 +8,42 @@ use crate::{Ahri540, CharMap, Characteristic, ComponentError, Scalar, Slots, slo
 
 /// The state of a connection: computed when it is first asked for, and kept while p and h stay.
 #[derive(Debug, Default)]
-pub struct StateCell(Cell<Option<State>>);
+pub struct StateCell {
+    state: Cell<Option<State>>,
+    /// Of `state`.
+    viscosity: Cell<Option<Sloped>>,
+}
 
 impl StateCell {
     /// The state of a fluid at (p, h).
     pub fn at(&self, fluid: &Fluid, p: f64, h: f64) -> Result<State, ComponentError> {
-        let known = self.0.get();
+        let known = self.state.get();
         if let Some(state) = known.filter(|state| state.p == p && state.h == h) {
             return Ok(state);
         }
         let near = known.filter(|state| state.phase != Phase::TwoPhase);
         let state = fluid.ph(p, h, &[], near.map(|state| (state.t.value, state.rho.value)))?;
-        self.0.set(Some(State { p, h, ..state }));
+        self.state.set(Some(State { p, h, ..state }));
+        self.viscosity.set(None);
         Ok(state)
+    }
+
+    /// What `find` gives for the viscosity of the state that is kept, with its slopes; found once.
+    pub(crate) fn viscosity(
+        &self,
+        find: impl FnOnce() -> Result<Sloped, ComponentError>,
+    ) -> Result<Sloped, ComponentError> {
+        if let Some(viscosity) = self.viscosity.get() {
+            return Ok(viscosity);
+        }
+        let found = find()?;
+        self.viscosity.set(Some(found));
+        Ok(found)
     }
 
     /// Forgets the state.
     pub fn clear(&self) {
-        self.0.set(None);
+        self.state.set(None);
     }
 }
 
@@ -53,7 +71,7 @@ impl<S: Scalar> Stream<'_, S> {
         self.cell.at(self.fluid, self.p.re(), self.h.re())
     }
 
-    fn lifted(&self, property: Sloped) -> S {
+    pub(crate) fn lifted(&self, property: Sloped) -> S {
         S::lift(property.value, &[(self.p, property.dp), (self.h, property.dh)])
     }
 

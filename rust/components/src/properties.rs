@@ -1,6 +1,6 @@
 //! Property calls on scalars: the value from the fluid, the derivatives from its slopes.
 
-use entropyk_fluids::{Along, Fluid, Pair, Phase, SaturationSide, State};
+use entropyk_fluids::{Along, Fluid, Pair, Phase, SaturationSide, Sloped, State};
 
 use crate::{ComponentError, Scalar, Stream, memo};
 
@@ -81,58 +81,35 @@ fn beside<S: Scalar>(fluid: &Fluid, p: S, line: Saturated<S>, difference: S) -> 
     Ok(at_pt(fluid, p, line.t + difference)?.h)
 }
 
-/// Relative change of pressure and change of enthalpy, J/kg, and temperature, K, of differences.
-const STEP_P: f64 = 1e-4;
-const STEP_H: f64 = 50.0;
-const STEP_T: f64 = 0.05;
-/// Relative change of density of differences.
-const STEP_RHO: f64 = 1e-4;
-
 /// Dynamic viscosity, Pa s; of wet vapour the one of a homogeneous mixture, 1/η = x/η'' + (1 − x)/η'.
-///
-/// Slopes are central differences, as models of viscosity return values only.
 ///
 /// Reference: W. H. McAdams, W. K. Woods, L. C. Heroman, Trans. ASME 64 (1942) 193–200.
 pub fn viscosity<S: Scalar>(stream: &Stream<S>) -> Result<S, ComponentError> {
     let state = stream.state()?;
-    let value = viscosity_of(stream.fluid, &state)?;
-    if !stream.p.varies() && !stream.h.varies() {
-        return Ok(S::from(value));
-    }
-    let (dp, dh) = match state.phase {
-        Phase::TwoPhase => wet_viscosity_slopes(stream.fluid, &state, value)?,
-        _ => viscosity_slopes(stream.fluid, &state, value)?,
+    let viscosity = stream.cell.viscosity(|| match state.phase {
+        Phase::TwoPhase => wet_viscosity(stream.fluid, &state),
+        _ => Ok(stream.fluid.viscosity_slopes(&state, &[])?),
+    })?;
+    Ok(stream.lifted(viscosity))
+}
+
+fn wet_viscosity(fluid: &Fluid, state: &State) -> Result<Sloped, ComponentError> {
+    let line = fluid.saturation(state.p, &[])?;
+    // Fluidity on a side of the saturation line and its slope along it: dη/dp = ∂η/∂p + ∂η/∂h dh/dp.
+    let side = |x: f64, h: Along| -> Result<(f64, f64), ComponentError> {
+        let eta = fluid.viscosity_slopes(&fluid.px(state.p, x, &[])?, &[])?;
+        Ok((1.0 / eta.value, -(eta.dp + eta.dh * h.dp) / eta.value.powi(2)))
     };
-    Ok(S::lift(value, &[(stream.p, dp), (stream.h, dh)]))
+    let ((liquid, liquid_p), (vapour, vapour_p)) = (side(0.0, line.bubble.h)?, side(1.0, line.dew.h)?);
+    let x = state.x;
+    let value = 1.0 / (liquid + x.value * (vapour - liquid));
+    let slope = |dx: f64, along: f64| -value * value * (dx * (vapour - liquid) + along);
+    let along = liquid_p + x.value * (vapour_p - liquid_p);
+    Ok(Sloped { value, dp: slope(x.dp, along), dh: slope(x.dh, 0.0) })
 }
 
-/// ∂η/∂p at constant h and ∂η/∂h at constant p, through η(T, ρ).
-fn viscosity_slopes(fluid: &Fluid, state: &State, value: f64) -> Result<(f64, f64), ComponentError> {
-    let (t, rho) = (state.t, state.rho);
-    let at = |t: f64, rho: f64| {
-        let mut near = *state;
-        (near.t.value, near.rho.value) = (t, rho);
-        viscosity_of(fluid, &near)
-    };
-    let dt = slope(|t| at(t, rho.value), t.value, value, STEP_T)?;
-    let drho = slope(|rho| at(t.value, rho), rho.value, value, STEP_RHO * rho.value)?;
-    Ok((dt * t.dp + drho * rho.dp, dt * t.dh + drho * rho.dh))
-}
-
-fn wet_viscosity_slopes(fluid: &Fluid, state: &State, value: f64) -> Result<(f64, f64), ComponentError> {
-    let at = |p: f64, h: f64| viscosity_of(fluid, &fluid.ph(p, h, &[], None)?);
-    let dp = slope(|p| at(p, state.h), state.p, value, STEP_P * state.p)?;
-    Ok((dp, slope(|h| at(state.p, h), state.h, value, STEP_H)?))
-}
-
-fn viscosity_of(fluid: &Fluid, state: &State) -> Result<f64, ComponentError> {
-    if state.phase != Phase::TwoPhase {
-        return Ok(fluid.viscosity(state, &[])?);
-    }
-    let side = |x: f64| Ok::<f64, ComponentError>(fluid.viscosity(&fluid.px(state.p, x, &[])?, &[])?);
-    let x = state.x.value.clamp(0.0, 1.0);
-    Ok(1.0 / (x / side(1.0)? + (1.0 - x) / side(0.0)?))
-}
+/// Change of temperature, K, of differences.
+const STEP_T: f64 = 0.05;
 
 /// A function of temperature with values only, its slope by a central difference.
 pub(crate) fn of_temperature<S: Scalar>(
@@ -153,5 +130,36 @@ fn slope(f: impl Fn(f64) -> Result<f64, ComponentError>, x: f64, value: f64, ste
         (Ok(below), Ok(above)) => Ok((above - below) / (2.0 * step)),
         (Ok(below), Err(_)) => Ok((value - below) / step),
         (Err(_), above) => Ok((above? - value) / step),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        StateCell,
+        scalar::{seed, slopes},
+    };
+
+    #[test]
+    fn slopes_of_viscosity_are_those_of_its_values_in_wet_vapour_too() {
+        let fluid = Fluid::new("R134a").expect("R134a");
+        for x in [-0.3, 0.05, 0.4, 0.95, 1.2] {
+            let line = fluid.saturation(5e5, &[]).expect("below the critical pressure");
+            let (p, h) = (5e5, line.bubble.h.value + x * (line.dew.h.value - line.bubble.h.value));
+            let at = |p: f64, h: f64| {
+                let cell = StateCell::default();
+                viscosity(&Stream { m: 1.0, p, h, fluid: &fluid, cell: &cell }).expect("a value")
+            };
+            let cell = StateCell::default();
+            let stream = Stream { m: seed(1.0, 2), p: seed(p, 0), h: seed(h, 1), fluid: &fluid, cell: &cell };
+            let [dp, dh, dm, ..] = slopes(&viscosity(&stream).expect("a value"));
+            let (by_p, by_h) =
+                ((at(p + 50.0, h) - at(p - 50.0, h)) / 100.0, (at(p, h + 10.0) - at(p, h - 10.0)) / 20.0);
+            assert!(
+                (dp / by_p - 1.0).abs() < 1e-4 && (dh / by_h - 1.0).abs() < 1e-4 && dm == 0.0,
+                "{x}: {dp} {by_p} {dh} {by_h}"
+            );
+        }
     }
 }

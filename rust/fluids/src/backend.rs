@@ -2,8 +2,9 @@
 
 use std::fmt::Debug;
 
+use crate::transport::differences;
 use crate::{
-    Caloric, Fluid, FluidError, FluidInfo, Pair, Reference, Saturation, State, SurfaceTension, Table, Transport,
+    Caloric, Fluid, FluidError, FluidInfo, Pair, Reference, Saturation, Sloped, State, SurfaceTension, Table, Transport,
 };
 
 /// Where an iteration may start: the (T, ρ) of a nearby single-phase state.
@@ -85,6 +86,21 @@ pub trait FluidBackend: Send + Sync + Debug {
     /// Those of [`FluidBackend::transport`].
     fn viscosity(&self, state: &State, z: &[f64]) -> Result<f64, FluidError> {
         Ok(self.transport(state, z)?.viscosity)
+    }
+
+    /// Viscosity of a state this backend returned, Pa s, with its slopes in (p, h): unless a backend knows better, central
+    /// differences of η(T, ρ).
+    ///
+    /// # Errors
+    /// Those of [`FluidBackend::transport`].
+    fn viscosity_slopes(&self, state: &State, z: &[f64]) -> Result<Sloped, FluidError> {
+        let value = self.viscosity(state, z)?;
+        let (t, rho) = (state.t, state.rho);
+        let (dt, drho) = differences(value, t.value, rho.value, |t_value, rho_value| {
+            let near = State { t: Sloped { value: t_value, ..t }, rho: Sloped { value: rho_value, ..rho }, ..*state };
+            self.viscosity(&near, z)
+        })?;
+        Ok(Sloped { value, dp: dt * t.dp + drho * rho.dp, dh: dt * t.dh + drho * rho.dh })
     }
 
     /// Surface tension of liquid and vapour in equilibrium at a temperature.

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::{
-    Caloric, Fluid, FluidBackend, FluidError, FluidInfo, Guess, Pair, Saturation, State, SurfaceTension, Transport,
+    Caloric, Fluid, FluidBackend, FluidError, FluidInfo, Guess, Pair, Saturation, Sloped, State, SurfaceTension,
+    Transport,
 };
 
 /// The state at which enthalpy and entropy have a conventional value.
@@ -197,6 +198,10 @@ impl FluidBackend for Shifted {
 
     fn viscosity(&self, state: &State, z: &[f64]) -> Result<f64, FluidError> {
         self.base.viscosity(&self.back(state), z)
+    }
+
+    fn viscosity_slopes(&self, state: &State, z: &[f64]) -> Result<Sloped, FluidError> {
+        self.base.viscosity_slopes(&self.back(state), z)
     }
 
     fn surface_tension(&self, t: f64, z: &[f64]) -> Result<SurfaceTension, FluidError> {

@@ -90,3 +90,46 @@ fn estimates_are_near_measured_liquids() {
         assert!(!is_off, "{name}: {} W/(m K)", got.conductivity);
     }
 }
+
+/// States of liquid, vapour and above the critical point, at pressures relative to the critical one.
+fn states(fluid: &Fluid) -> Vec<entropyk_fluids::State> {
+    let info = fluid.info();
+    let temperatures = (0..12).map(|i| info.t_critical * (0.55 + 0.061 * f64::from(i)));
+    let pressures = [0.01, 0.3, 0.95, 1.08, 2.5].map(|share| share * info.p_critical);
+    let at = |t: f64| pressures.into_iter().filter_map(move |p| fluid.pt(p, t, &[], None).ok());
+    temperatures.flat_map(at).collect()
+}
+
+#[test]
+fn viscosity_alone_is_that_of_all_transport_properties() {
+    for name in ["Water", "R134a", "n-Propane", "R1234ze(E)"] {
+        let fluid = Fluid::new(name).expect(name);
+        for state in states(&fluid) {
+            let (alone, slopes) = (fluid.viscosity(&state, &[]), fluid.viscosity_slopes(&state, &[]));
+            let all = fluid.transport(&state, &[]).expect("a value").viscosity;
+            assert_eq!(alone, slopes.map(|slopes| slopes.value), "{name} {state:?}");
+            assert!((alone.expect("a value") / all - 1.0).abs() < 1e-10, "{name} {state:?}");
+        }
+    }
+}
+
+#[test]
+fn slopes_of_viscosity_agree_with_differences() {
+    for name in ["Water", "R134a", "R1234ze(E)"] {
+        let fluid = Fluid::new(name).expect(name);
+        for state in states(&fluid) {
+            let at = |p: f64, h: f64| fluid.viscosity(&fluid.ph(p, h, &[], None).ok()?, &[]).ok();
+            // Fourth-order central differences.
+            let slope = |f: &dyn Fn(f64) -> Option<f64>, step: f64| {
+                Some((8.0 * (f(step)? - f(-step)?) - (f(2.0 * step)? - f(-2.0 * step)?)) / (12.0 * step))
+            };
+            let (step_p, step_h) = (2e-4 * state.p, 40.0);
+            let (dp, dh) = (slope(&|d| at(state.p + d, state.h), step_p), slope(&|d| at(state.p, state.h + d), step_h));
+            let Some((dp, dh)) = dp.zip(dh) else { continue };
+            let found = fluid.viscosity_slopes(&state, &[]).expect("a value");
+            // What a change of p by a percent and of h by 1 kJ/kg does, relative to the value.
+            let error = ((found.dp - dp) * 0.01 * state.p).abs().max(((found.dh - dh) * 1e3).abs()) / found.value;
+            assert!(error < 1e-6, "{name} {:?} p = {} T = {}: {error:e}", state.phase, state.p, state.t.value);
+        }
+    }
+}

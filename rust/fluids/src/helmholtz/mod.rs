@@ -33,7 +33,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use crate::data::{Entry, EosData};
-use crate::transport::{LazyTransport, SurfaceTension, Transport};
+use crate::transport::{LazyTransport, SurfaceTension, Transport, TransportModel};
 use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Phase, Saturation, Sloped, State};
 use ancillary::Ancillary;
 use dome::{Dome, lane};
@@ -77,6 +77,14 @@ impl Helmholtz {
 
 /// What a table is made from.
 impl Helmholtz {
+    /// The transport model for a state outside the two-phase region.
+    fn transport_of(&self, state: &State) -> Result<&TransportModel, FluidError> {
+        if state.phase == Phase::TwoPhase {
+            return Err(self.undefined("viscosity and conductivity are not defined between the saturation lines"));
+        }
+        self.transport.get()
+    }
+
     /// The equation of state.
     pub(crate) fn equation(&self) -> &Equation {
         &self.equation
@@ -194,17 +202,15 @@ impl FluidBackend for Helmholtz {
     }
 
     fn transport(&self, state: &State, _z: &[f64]) -> Result<Transport, FluidError> {
-        if state.phase == Phase::TwoPhase {
-            return Err(self.undefined("viscosity and conductivity are not defined between the saturation lines"));
-        }
-        self.transport.get()?.at(state.t.value, state.rho.value)
+        self.transport_of(state)?.at(state.t.value, state.rho.value)
     }
 
     fn viscosity(&self, state: &State, _z: &[f64]) -> Result<f64, FluidError> {
-        if state.phase == Phase::TwoPhase {
-            return Err(self.undefined("viscosity and conductivity are not defined between the saturation lines"));
-        }
-        self.transport.get()?.viscosity_at(state.t.value, state.rho.value)
+        self.transport_of(state)?.viscosity(state)
+    }
+
+    fn viscosity_slopes(&self, state: &State, _z: &[f64]) -> Result<Sloped, FluidError> {
+        self.transport_of(state)?.viscosity_slopes(state)
     }
 
     fn surface_tension(&self, t: f64, _z: &[f64]) -> Result<SurfaceTension, FluidError> {

@@ -33,7 +33,8 @@ use crate::helmholtz::Helmholtz;
 use crate::helmholtz::dome::lane;
 use crate::helmholtz::isobar::ON_LINE;
 use crate::{
-    Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Phase, Saturation, State, SurfaceTension, Transport,
+    Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Phase, Saturation, Sloped, State, SurfaceTension,
+    Transport,
 };
 pub(crate) use cache::table;
 use cut::Cut;
@@ -249,6 +250,10 @@ impl FluidBackend for Table {
 
     fn viscosity(&self, state: &State, z: &[f64]) -> Result<f64, FluidError> {
         self.exact.viscosity(state, z)
+    }
+
+    fn viscosity_slopes(&self, state: &State, z: &[f64]) -> Result<Sloped, FluidError> {
+        self.exact.viscosity_slopes(state, z)
     }
 
     fn surface_tension(&self, t: f64, z: &[f64]) -> Result<SurfaceTension, FluidError> {

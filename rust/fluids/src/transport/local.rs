@@ -1,11 +1,13 @@
 //! What the transport models see: a substance, and its state at (T, ρ) with the thermodynamic properties they use.
 
+use std::cell::OnceCell;
+
 use super::tables::Tables;
-use crate::FluidError;
 use crate::data::Entry;
 use crate::helmholtz::ancillary::Ancillary;
 use crate::helmholtz::equation::{Equation, Point};
 use crate::helmholtz::sums::Sums;
+use crate::{FluidError, State};
 
 /// Boltzmann constant, J/K (CODATA 2010, as in the sources).
 pub(super) const BOLTZMANN: f64 = 1.3806488e-23;
@@ -40,15 +42,17 @@ pub(super) struct Substance {
     saturated_vapour: Option<Ancillary>,
 }
 
-/// A substance at (T, ρ).
-#[derive(Clone, Copy, Debug)]
+/// A substance at (T, ρ). What the equation of state tells is found when a model first asks for it: many do not.
+#[derive(Clone, Debug)]
 pub(super) struct Local<'a> {
     pub(super) substance: &'a Substance,
     /// Temperature, K.
     pub(super) t: f64,
     /// Density, kg/m³.
     pub(super) rho: f64,
-    point: Point,
+    /// (∂p/∂ρ) at constant T, J/kg, where it is known already.
+    stiffness: Option<f64>,
+    point: OnceCell<Point>,
 }
 
 impl Substance {
@@ -69,7 +73,19 @@ impl Substance {
 
     /// The state at (T, ρ), ρ in kg/m³.
     pub(super) fn at(&self, t: f64, rho: f64) -> Local<'_> {
-        Local { substance: self, t, rho, point: self.equation.point(t, rho) }
+        Local { substance: self, t, rho, stiffness: None, point: OnceCell::new() }
+    }
+
+    /// A single-phase state: 1/(∂p/∂ρ)_T = ρ_p − ρ_h T_p/T_h.
+    pub(super) fn at_state(&self, state: &State) -> Local<'_> {
+        let compliance = state.rho.dp - state.rho.dh * state.t.dp / state.t.dh;
+        let stiffness = Some(1.0 / compliance).filter(|stiffness| stiffness.is_finite() && *stiffness > 0.0);
+        Local { stiffness, ..self.at(state.t.value, state.rho.value) }
+    }
+
+    /// (∂p/∂ρ) at constant T, J/kg.
+    pub(super) fn dp_drho(&self, t: f64, rho: f64) -> f64 {
+        self.equation.pressure(t, rho).1 / rho
     }
 
     /// Reducing temperature of the equation of state, K.
@@ -122,34 +138,39 @@ impl Local<'_> {
         self.rho / self.substance.rho_reducing()
     }
 
+    fn point(&self) -> &Point {
+        self.point.get_or_init(|| self.substance.equation.point(self.t, self.rho))
+    }
+
     /// Pressure, Pa.
     pub(super) fn p(&self) -> f64 {
-        self.point.p
+        self.point().p
     }
 
     /// (∂p/∂T) at constant ρ, Pa/K.
     pub(super) fn dp_dt(&self) -> f64 {
-        self.point.p_t / self.t
+        self.point().p_t / self.t
     }
 
     /// (∂p/∂ρ) at constant T, J/kg.
     pub(super) fn dp_drho(&self) -> f64 {
-        self.point.p_r / self.rho
+        self.stiffness.unwrap_or_else(|| self.point().p_r / self.rho)
     }
 
     /// (∂p/∂ρ) at another temperature and the same density, J/kg.
     pub(super) fn dp_drho_at(&self, t: f64) -> f64 {
-        self.substance.equation.pressure(t, self.rho).1 / self.rho
+        self.substance.dp_drho(t, self.rho)
     }
 
     /// Isobaric heat capacity, J/(kg K).
     pub(super) fn cp(&self) -> f64 {
-        (self.point.h_t - self.point.h_r * self.point.p_t / self.point.p_r) / self.t
+        let at = self.point();
+        (at.h_t - at.h_r * at.p_t / at.p_r) / self.t
     }
 
     /// Isochoric heat capacity, J/(kg K).
     pub(super) fn cv(&self) -> f64 {
-        self.point.s_t
+        self.point().s_t
     }
 
     /// Reduced residual Helmholtz energy and its derivatives.
@@ -178,4 +199,9 @@ pub(super) fn series(a: &[f64], t: &[f64], x: f64) -> f64 {
 /// a₀ + a₁ x + a₂ x² + …
 pub(super) fn polynomial(a: &[f64], x: f64) -> f64 {
     a.iter().rev().fold(0.0, |sum, a| sum * x + a)
+}
+
+/// The same and its derivative a₁ + 2 a₂ x + …
+pub(super) fn polynomial_and_slope(a: &[f64], x: f64) -> (f64, f64) {
+    a.iter().rev().fold((0.0, 0.0), |(sum, slope), a| (sum * x + a, slope * x + sum))
 }

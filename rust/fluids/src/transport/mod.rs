@@ -35,7 +35,7 @@ mod viscosity;
 mod water;
 mod xylene;
 
-pub(crate) use model::LazyTransport;
+pub(crate) use model::{LazyTransport, TransportModel, differences};
 pub(crate) use origin::origins;
 pub use origin::{Origin, Source, TransportOrigins};
 pub(crate) use surface_tension::SurfaceTensionData;

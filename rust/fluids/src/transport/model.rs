@@ -5,13 +5,13 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::conductivity::Conductivity;
-use super::local::Substance;
+use super::local::{Local, Substance};
 use super::residual_entropy::DiluteGas;
 use super::tables::{Tables, tables};
 use super::viscosity::Viscosity;
 use super::{Source, SurfaceTension, SurfaceTensionData, Transport, surface_tension};
-use crate::FluidError;
 use crate::data::Entry;
+use crate::{FluidError, Sloped, State};
 
 /// Viscosity, conductivity and surface tension of a fluid.
 #[derive(Debug)]
@@ -66,15 +66,35 @@ impl TransportModel {
         Ok(Transport { viscosity, conductivity, viscosity_source, conductivity_source })
     }
 
-    /// Viscosity at (T, ρ), K and kg/m³, Pa s.
+    /// Viscosity of a single-phase state, Pa s.
     ///
     /// # Errors
     /// As for [`TransportModel::at`].
-    pub(crate) fn viscosity_at(&self, t: f64, rho: f64) -> Result<f64, FluidError> {
-        let viscosity = self.viscosity.1.viscosity(&self.substance.at(t, rho));
+    pub(crate) fn viscosity(&self, state: &State) -> Result<f64, FluidError> {
+        self.viscosity_of(&self.substance.at_state(state))
+    }
+
+    /// The same with its slopes in (p, h), through η(T, ρ).
+    ///
+    /// # Errors
+    /// As for [`TransportModel::at`].
+    pub(crate) fn viscosity_slopes(&self, state: &State) -> Result<Sloped, FluidError> {
+        let here = self.substance.at_state(state);
+        let value = self.viscosity_of(&here)?;
+        let (dt, drho) = match self.viscosity.1.slopes(&here) {
+            Some(slopes) => slopes,
+            None => differences(value, here.t, here.rho, |t, rho| self.viscosity_of(&self.substance.at(t, rho)))?,
+        };
+        let (t, rho) = (state.t, state.rho);
+        Ok(Sloped { value, dp: dt * t.dp + drho * rho.dp, dh: dt * t.dh + drho * rho.dh })
+    }
+
+    fn viscosity_of(&self, at: &Local) -> Result<f64, FluidError> {
+        let viscosity = self.viscosity.1.viscosity(at);
         if viscosity > 0.0 && viscosity.is_finite() {
             return Ok(viscosity);
         }
+        let (t, rho) = (at.t, at.rho);
         Err(FluidError::Undefined {
             fluid: self.substance.name.clone(),
             what: format!(
@@ -90,6 +110,27 @@ impl TransportModel {
             None => SurfaceTension { value: surface_tension::estimate(&self.substance, t), source: Source::Estimate },
         }
     }
+}
+
+/// Change of temperature, K, and relative change of density of differences.
+const STEP_T: f64 = 0.05;
+const STEP_RHO: f64 = 1e-4;
+
+/// ∂η/∂T and ∂η/∂ρ by central differences, one-sided at the end of a range.
+pub(crate) fn differences(
+    value: f64,
+    t: f64,
+    rho: f64,
+    viscosity: impl Fn(f64, f64) -> Result<f64, FluidError>,
+) -> Result<(f64, f64), FluidError> {
+    let slope = |below: Result<f64, FluidError>, above: Result<f64, FluidError>, step: f64| match (below, above) {
+        (Ok(below), Ok(above)) => Ok((above - below) / (2.0 * step)),
+        (Ok(below), Err(_)) => Ok((value - below) / step),
+        (Err(_), above) => Ok((above? - value) / step),
+    };
+    let step = STEP_RHO * rho;
+    let dt = slope(viscosity(t - STEP_T, rho), viscosity(t + STEP_T, rho), STEP_T)?;
+    Ok((dt, slope(viscosity(t, rho - step), viscosity(t, rho + step), step)?))
 }
 
 /// A transport model built when first asked for.

@@ -146,6 +146,14 @@ impl Viscosity {
         }
     }
 
+    /// ∂η/∂T and ∂η/∂ρ where the model tells them, Pa s/K and Pa s m³/kg.
+    pub(super) fn slopes(&self, at: &Local) -> Option<(f64, f64)> {
+        match self {
+            Viscosity::Water(model) => model.slopes(at),
+            _ => None,
+        }
+    }
+
     /// Viscosity at zero density where it is a term of its own, Pa s.
     pub(super) fn dilute(&self, at: &Local) -> Option<f64> {
         match self {

@@ -11,10 +11,12 @@
 //! Huber et al. (2009), doi:10.1063/1.3088050; Huber et al. (2012), doi:10.1063/1.4738955.
 
 use std::f64::consts::PI;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::local::{Local, polynomial};
+use super::local::{Local, Substance, polynomial, polynomial_and_slope};
+use crate::helmholtz::spline::Spline;
 
 /// What both enhancements need: the correlation length.
 #[derive(Debug, Deserialize)]
@@ -26,7 +28,16 @@ struct Critical {
     /// Reference temperature, T̄_R.
     t_r: f64,
     p_star: f64,
+    /// ζ(T̄_R) over √ρ̄: a function of the density alone, so that it need not be found anew.
+    #[serde(skip)]
+    background: OnceLock<Spline<1>>,
 }
+
+/// Greatest reduced density of the spline, and its number of cells.
+const DENSE: f64 = 4.2;
+const CELLS: u32 = 512;
+/// An enhancement smaller than this has no slope that counts.
+const NEGLIGIBLE: f64 = 1e-10;
 
 /// The coefficients of IAPWS R12-08.
 #[derive(Debug, Deserialize)]
@@ -71,26 +82,57 @@ fn double_sum<const I: usize, const J: usize>(c: &[[f64; J]; I], t: f64, r: f64)
 impl Critical {
     /// Correlation length, nm; 0 where there is no enhancement.
     fn xi(&self, at: &Local, t_star: f64, rho_star: f64) -> f64 {
-        let t = at.t / t_star;
+        let (t, r) = (at.t / t_star, at.rho / rho_star);
         let zeta = |dp_drho: f64| self.p_star / (rho_star * dp_drho);
-        let background = zeta(at.dp_drho_at(self.t_r * t_star)) * self.t_r / t;
-        let chi = at.rho / rho_star * (zeta(at.dp_drho()) - background);
+        let background = match r {
+            r if r <= DENSE => self.background(at.substance, t_star, rho_star).lane(0, r.sqrt()).0,
+            _ => zeta(at.dp_drho_at(self.t_r * t_star)),
+        };
+        let chi = r * (zeta(at.dp_drho()) - background * self.t_r / t);
         if chi > 0.0 { self.xi_0 * (chi / self.gamma_0).powf(self.nu / self.gamma) } else { 0.0 }
+    }
+
+    fn background(&self, substance: &Substance, t_star: f64, rho_star: f64) -> &Spline<1> {
+        self.background.get_or_init(|| {
+            let end = DENSE.sqrt();
+            let zeta = |k: u32| {
+                let root = (end * f64::from(k) / f64::from(CELLS)).max(1e-6);
+                [self.p_star / (rho_star * substance.dp_drho(self.t_r * t_star, rho_star * root * root))]
+            };
+            Spline::interpolate(end, &(0..=CELLS).map(zeta).collect::<Vec<_>>())
+        })
     }
 }
 
 impl WaterViscosity {
     /// Viscosity, Pa s.
     pub(super) fn viscosity(&self, at: &Local) -> f64 {
-        let enhancement = self.x_mu * self.y(self.critical.xi(at, self.t_star, self.rho_star));
-        self.background(at) * enhancement.exp()
+        self.background(at).0 * self.enhancement(at).exp()
     }
 
-    /// Viscosity without the enhancement, Pa s.
-    fn background(&self, at: &Local) -> f64 {
+    /// ∂η/∂T and ∂η/∂ρ, where the slopes of the enhancement do not count.
+    pub(super) fn slopes(&self, at: &Local) -> Option<(f64, f64)> {
+        let (_, dt, drho) = self.background(at);
+        (self.enhancement(at) < NEGLIGIBLE).then_some((dt, drho))
+    }
+
+    /// x_µ Y(ξ).
+    fn enhancement(&self, at: &Local) -> f64 {
+        let xi = self.critical.xi(at, self.t_star, self.rho_star);
+        if xi > 0.0 { self.x_mu * self.y(xi) } else { 0.0 }
+    }
+
+    /// Viscosity without the enhancement, Pa s, and its slopes in T and ρ.
+    fn background(&self, at: &Local) -> (f64, f64, f64) {
         let (t, r) = (at.t / self.t_star, at.rho / self.rho_star);
-        let dilute = 100.0 * t.sqrt() / polynomial(&self.dilute, 1.0 / t);
-        self.mu_star * dilute * (r * double_sum(&self.h, t, r)).exp()
+        let (x, y) = (1.0 / t - 1.0, r - 1.0);
+        let rows = self.h.each_ref().map(|row| polynomial_and_slope(row, y));
+        let (sum, sum_x) = polynomial_and_slope(&rows.map(|(value, _)| value), x);
+        let sum_r = polynomial(&rows.map(|(_, slope)| slope), x);
+        let (a, a_x) = polynomial_and_slope(&self.dilute, 1.0 / t);
+        let value = self.mu_star * 100.0 * t.sqrt() / a * (r * sum).exp();
+        let ln_t = 0.5 / t + (a_x / a - r * sum_x) / (t * t);
+        (value, value * ln_t / self.t_star, value * (sum + r * sum_r) / self.rho_star)
     }
 
     /// The crossover function Y of the correlation length.
@@ -156,7 +198,7 @@ mod tests {
             panic!("not the model of water")
         };
         for (t, rho, micro) in points {
-            let got = 1e6 * viscosity.background(&water.substance.at(t, rho));
+            let got = 1e6 * viscosity.background(&water.substance.at(t, rho)).0;
             assert!((got - micro).abs() < 6e-7, "{t} {rho}: {got}, {micro}");
         }
     }
