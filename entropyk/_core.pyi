@@ -1,4 +1,5 @@
 # Written by maturin from the compiled module: `make stubs`.
+# Written by maturin from the compiled module: `make stubs`.
 """
 The compiled part of entropyk.
 """
@@ -1102,6 +1103,8 @@ class Object:
         The class attribute `_class` names the declaration; arguments are read by `__init__`.
         """
     def __repr__(self, /) -> str: ...
+    @property
+    def _is_off(self, /) -> bool: ...
     def _parameters(self, /) -> list[str]:
         """
         Names of the parameters.

@@ -108,6 +108,11 @@ class AnyConnection(Options, _core.Object):
             self._references[name] = reference
         self._refer()
 
+    @property
+    def status(self) -> str:
+        """`"off"` if nothing flowed through it in the last solution because a component is off, else `"on"`."""
+        return "off" if self._is_off else "on"
+
     def _take_starts(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """Sets start values (`m0`, `p0`, `h0`, `T0`, `x0`, `E0`) among parameters, and gives the others."""
         starts = parameters.keys() & _STARTS

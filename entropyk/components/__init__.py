@@ -4,10 +4,10 @@ Each class has its ports, parameters and equations from the engine, so that a co
 """
 
 from .. import _core
-from .component import Component, component_class
+from .component import Component, OperationalState, component_class
 from .places import publish
 
-__all__ = ["Component"]
+__all__ = ["Component", "OperationalState"]
 
 for _declaration in _core._declarations():
     _made = component_class(_declaration)

@@ -5,6 +5,7 @@ from typing import Literal, SupportsFloat, TypeAlias
 
 from .._core import Ahri540, Parameter
 from .component import Component as Component
+from .component import OperationalState as OperationalState
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 
@@ -17,6 +18,8 @@ class Compressor(Component):
     eta_s: Parameter
     coefficients: Parameter
     heat_loss: Parameter
+    state: Parameter
+    bypass: Parameter
     P_input: Parameter
     Q_loss: Parameter
     T_suction_dew: Parameter
@@ -31,6 +34,8 @@ class Compressor(Component):
         eta_s: Number = None,
         coefficients: Ahri540 | Sequence[float] | None = None,
         heat_loss: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
     ) -> None: ...
 
 class Condenser(Component):
@@ -43,6 +48,8 @@ class Condenser(Component):
     sink_temperature: Parameter
     sink_capacity_rate: Parameter
     subcooling: Parameter
+    state: Parameter
+    bypass: Parameter
     UA_desuperheating: Parameter
     UA_condensing: Parameter
     UA_subcooling: Parameter
@@ -60,23 +67,29 @@ class Condenser(Component):
         sink_temperature: Number = None,
         sink_capacity_rate: Number = None,
         subcooling: Number | bool = None,
+        state: str | None = None,
+        bypass: bool | None = None,
     ) -> None: ...
 
 class CycleCloser(Component):
     """Joins the end of a closed cycle with its beginning."""
 
+    state: Parameter
+    bypass: Parameter
     mass_deviation: Parameter
-    def __init__(self, label: str | None = None) -> None: ...
+    def __init__(self, label: str | None = None, *, state: str | None = None, bypass: bool | None = None) -> None: ...
 
 class DropletSeparator(Component):
     """Divides wet vapour into saturated liquid and saturated vapour."""
 
-    def __init__(self, label: str | None = None) -> None: ...
+    state: Parameter
+    def __init__(self, label: str | None = None, *, state: str | None = None) -> None: ...
 
 class Drum(Component):
     """Drum of an evaporator: saturated liquid and saturated vapour leave at one pressure."""
 
-    def __init__(self, label: str | None = None) -> None: ...
+    state: Parameter
+    def __init__(self, label: str | None = None, *, state: str | None = None) -> None: ...
 
 class Evaporator(Component):
     """Evaporator with one conductance over three zones (preheating, evaporating, superheating) against a source."""
@@ -88,6 +101,8 @@ class Evaporator(Component):
     source_temperature: Parameter
     source_capacity_rate: Parameter
     superheat: Parameter
+    state: Parameter
+    bypass: Parameter
     UA_preheating: Parameter
     UA_evaporating: Parameter
     UA_superheating: Parameter
@@ -105,6 +120,8 @@ class Evaporator(Component):
         source_temperature: Number = None,
         source_capacity_rate: Number = None,
         superheat: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
     ) -> None: ...
 
 class Generator(Component):
@@ -138,6 +155,8 @@ class HeatExchanger(Component):
     eff_hot: Parameter
     eff_cold: Parameter
     eff_max: Parameter
+    state: Parameter
+    bypass: Parameter
     lmtd: Parameter
     def __init__(
         self,
@@ -161,6 +180,8 @@ class HeatExchanger(Component):
         eff_hot: Number = None,
         eff_cold: Number = None,
         eff_max: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
     ) -> None: ...
 
 class HeatSink(Component):
@@ -177,7 +198,8 @@ class Merge(Component):
     """Joins several streams of one fluid."""
 
     num_in: Parameter
-    def __init__(self, label: str | None = None, *, num_in: int | None = None) -> None: ...
+    state: Parameter
+    def __init__(self, label: str | None = None, *, num_in: int | None = None, state: str | None = None) -> None: ...
 
 FlowMerger = Merge
 
@@ -193,7 +215,15 @@ class Node(Component):
 
     num_in: Parameter
     num_out: Parameter
-    def __init__(self, label: str | None = None, *, num_in: int | None = None, num_out: int | None = None) -> None: ...
+    state: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        num_in: int | None = None,
+        num_out: int | None = None,
+        state: str | None = None,
+    ) -> None: ...
 
 class Pipe(Component):
     """Pipe with friction and heat loss through its insulation."""
@@ -217,6 +247,8 @@ class Pipe(Component):
     wind_velocity: Parameter
     pipe_depth: Parameter
     flow_speed: Parameter
+    state: Parameter
+    bypass: Parameter
     lmtd: Parameter
     def __init__(
         self,
@@ -244,6 +276,8 @@ class Pipe(Component):
         wind_velocity: Number = None,
         pipe_depth: Number = None,
         flow_speed: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
     ) -> None: ...
 
 class PowerBus(Component):
@@ -272,6 +306,8 @@ class Pump(Component):
     eta: Parameter
     eta_s: Parameter
     head: Parameter
+    state: Parameter
+    bypass: Parameter
     def __init__(
         self,
         label: str | None = None,
@@ -282,6 +318,8 @@ class Pump(Component):
         eta: Number = None,
         eta_s: Number = None,
         head: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
     ) -> None: ...
 
 class SimpleHeatExchanger(Component):
@@ -298,6 +336,8 @@ class SimpleHeatExchanger(Component):
     UA: Parameter
     Tamb: Parameter
     dissipative: Parameter
+    state: Parameter
+    bypass: Parameter
     lmtd: Parameter
     def __init__(
         self,
@@ -317,19 +357,23 @@ class SimpleHeatExchanger(Component):
         ua: Number = None,
         Tamb: Number = None,
         dissipative: bool | None = None,
+        state: str | None = None,
+        bypass: bool | None = None,
     ) -> None: ...
 
 class Sink(Component):
     """Where a fluid leaves the model."""
 
-    def __init__(self, label: str | None = None) -> None: ...
+    state: Parameter
+    def __init__(self, label: str | None = None, *, state: str | None = None) -> None: ...
 
 FlowSink = Sink
 
 class Source(Component):
     """Where a fluid enters the model."""
 
-    def __init__(self, label: str | None = None) -> None: ...
+    state: Parameter
+    def __init__(self, label: str | None = None, *, state: str | None = None) -> None: ...
 
 FlowSource = Source
 
@@ -337,7 +381,8 @@ class Splitter(Component):
     """Divides a stream into several of the same state."""
 
     num_out: Parameter
-    def __init__(self, label: str | None = None, *, num_out: int | None = None) -> None: ...
+    state: Parameter
+    def __init__(self, label: str | None = None, *, num_out: int | None = None, state: str | None = None) -> None: ...
 
 FlowSplitter = Splitter
 
@@ -348,8 +393,18 @@ class Turbine(Component):
     pr: Parameter
     dp: Parameter
     eta_s: Parameter
+    state: Parameter
+    bypass: Parameter
     def __init__(
-        self, label: str | None = None, *, P: Number = None, pr: Number = None, dp: Number = None, eta_s: Number = None
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta_s: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
     ) -> None: ...
 
 class Valve(Component):
@@ -359,6 +414,8 @@ class Valve(Component):
     dp: Parameter
     zeta_d4: Parameter
     Kv: Parameter
+    state: Parameter
+    bypass: Parameter
     def __init__(
         self,
         label: str | None = None,
@@ -368,6 +425,8 @@ class Valve(Component):
         zeta_d4: Number = None,
         zeta: Number = None,
         Kv: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
     ) -> None: ...
 
 ExpansionValve = Valve

@@ -1,11 +1,32 @@
 """What all component classes have in common, and how one is made from its declaration."""
 
+from enum import StrEnum
 from inspect import Parameter, Signature
 from typing import Any, ClassVar
 
 from .. import _core
 from ..errors import ValidationError
 from ..options import Options
+
+
+class OperationalState(StrEnum):
+    """How a component runs: the parameter `state`.
+
+    `Off`: nothing flows through the component and the line it belongs to; power and heat are zero, and its
+    specifications rest until it is on again. A circuit without flow leaves the system, and exchangers shared with it
+    transfer nothing. `Bypass`: the streams leave as they enter.
+
+    Examples
+    --------
+    >>> compressor.set_attr(state=OperationalState.Off)
+    """
+
+    On = "On"
+    Off = "Off"
+    Bypass = "Bypass"
+
+
+OperationalState.__module__ = "entropyk"
 
 
 class Component(Options, _core.Object):

@@ -18,6 +18,7 @@ from typing import Any, Literal, SupportsFloat, TypeAlias
 
 from .._core import Ahri540, CharLine, CharMap, Parameter
 from .component import Component as Component
+from .component import OperationalState as OperationalState
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 '''

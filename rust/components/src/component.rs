@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::declaration::Declaration;
+use crate::operation::with_states;
 use crate::{At, ComponentError, Dual, Scalar, Start};
 
 /// What a component tells after a solve. Energy that comes or goes through a connected port for power or heat stays in the
@@ -39,6 +40,9 @@ impl<S: Scalar> Report<S> {
 
 /// A class of components. Values live in the slots of an object, so a class has no fields.
 pub trait Component: Send + Sync + 'static {
+    /// Whether it can be switched off or bypassed; connections cannot.
+    const HAS_STATES: bool = true;
+
     /// Ports, parameters, equations.
     fn declaration() -> Declaration;
 
@@ -102,5 +106,6 @@ impl<C: Component> Class for Native<C> {
 
 /// The object of a class.
 pub fn class<C: Component>() -> Arc<dyn Class> {
-    Arc::new(Native::<C> { declaration: Arc::new(C::declaration()), class: PhantomData })
+    let declaration = if C::HAS_STATES { with_states(C::declaration()) } else { C::declaration() };
+    Arc::new(Native::<C> { declaration: Arc::new(declaration), class: PhantomData })
 }

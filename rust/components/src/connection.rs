@@ -76,6 +76,8 @@ fn report_energy<S: Scalar>(at: &At<S>) -> Report<S> {
 }
 
 impl Component for PowerConnection {
+    const HAS_STATES: bool = false;
+
     fn declaration() -> Declaration {
         energy("PowerConnection", "Mechanical or electric power from one component to another.", Kind::Power)
     }
@@ -90,6 +92,8 @@ impl Component for PowerConnection {
 }
 
 impl Component for HeatConnection {
+    const HAS_STATES: bool = false;
+
     fn declaration() -> Declaration {
         energy("HeatConnection", "Heat from one component to another.", Kind::Heat)
     }
@@ -109,6 +113,8 @@ fn specification(name: &'static str, formula: &'static str, parameter: usize, va
 }
 
 impl Component for FluidConnection {
+    const HAS_STATES: bool = false;
+
     fn declaration() -> Declaration {
         let unknown = |name, quantity, meaning| number(name, quantity, meaning);
         let no = |parameter| Activation::Not(Box::new(Activation::Given(parameter)));

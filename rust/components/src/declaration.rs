@@ -182,6 +182,8 @@ pub enum Activation {
     Any(Vec<Activation>),
     /// When it does not hold.
     Not(Box<Activation>),
+    /// When the component is bypassed; the other equations do not hold then.
+    Bypassed,
 }
 
 /// Something an equation depends on.

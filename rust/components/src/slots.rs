@@ -9,7 +9,7 @@ use std::sync::Arc;
 use entropyk_core::{Quantity, Units, compact};
 
 use crate::declaration::{Activation, Count, Declaration, Type};
-use crate::{Ahri540, CharMap, Characteristic, ComponentError};
+use crate::{Ahri540, CharMap, Characteristic, ComponentError, OperationalState};
 
 /// What a slot's value means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -175,6 +175,7 @@ impl Slots {
             Activation::All(all) => all.iter().all(|a| self.holds(a, is_connected)),
             Activation::Any(any) => any.iter().any(|a| self.holds(a, is_connected)),
             Activation::Not(not) => !self.holds(not, is_connected),
+            Activation::Bypassed => self.state() == OperationalState::Bypass,
         }
     }
 
@@ -253,6 +254,13 @@ impl Slots {
             slot.design = Some(*value).filter(|value| value.is_finite());
         }
         self.structure += 1;
+    }
+
+    /// Forgets what the last solve found.
+    pub fn forget_results(&mut self) {
+        for slot in self.slots.iter_mut().filter(|slot| slot.role == Role::Result) {
+            (slot.value, slot.role) = (Value::None, Role::Unset);
+        }
     }
 
     /// Sets where an iteration may start, SI.

@@ -12,6 +12,7 @@ use crate::graph::{Graph, Structure, Terms};
 use crate::model::Model;
 use crate::object::Object;
 use crate::plan::{Plan, key};
+use crate::rest::Standing;
 
 impl Model {
     /// Checks the graph, assumes what is missing and may be assumed, and compiles the equations.
@@ -74,10 +75,14 @@ impl Model {
         let mut coverage = Coverage::new(graph)?;
         for (index, default) in candidates {
             let object = &self.components[index];
+            let standing = graph.rest.of(index);
+            if matches!(standing, Standing::Rests | Standing::Bypassed) {
+                continue;
+            }
             if matches!(object.slots.read().slot(default.parameter).role, Role::Set | Role::Free) {
                 continue;
             }
-            let wanted = is_read(object, default.parameter);
+            let wanted = standing == Standing::Works && is_read(object, default.parameter);
             if !wanted && coverage.is_complete() {
                 continue;
             }

@@ -20,6 +20,7 @@ use crate::layout::Layout;
 use crate::matching::Matching;
 use crate::model::{Model, Ports};
 use crate::object::Object;
+use crate::rest::{Rest, Standing};
 
 /// Lists longer than this are searched by hash.
 const MANY: usize = 32;
@@ -84,6 +85,7 @@ pub(crate) struct Graph {
     /// Edges at the ports of every object; a connection sees itself.
     pub(crate) ports: Vec<Ports>,
     pub(crate) layout: Layout,
+    pub(crate) rest: Rest,
 }
 
 impl Graph {
@@ -92,7 +94,9 @@ impl Graph {
         ports.extend(model.relation_ports());
         ports.extend((0..model.edges.len()).map(|edge| Ports { starts: vec![0, 1], edges: vec![Some(edge)] }));
         let kinds: Vec<Kind> = model.edges.iter().map(|edge| model.kind(edge.from)).collect();
-        Ok(Self { objects: model.objects().cloned().collect(), ports, layout: Layout::new(&kinds) })
+        let objects: Vec<Arc<Object>> = model.objects().cloned().collect();
+        let rest = Rest::new(&objects, &ports, &kinds);
+        Ok(Self { objects, ports, layout: Layout::new(&kinds), rest })
     }
 
     /// The variable that a parameter of a connection is, if it is one.
@@ -119,7 +123,17 @@ impl Graph {
         let free = parameters.filter(|(parameter, declared)| {
             self.variable_of(object, *parameter).is_none() && is_free(*parameter, &declared.free)
         });
-        free.map(|(parameter, _)| Free { object, parameter }).collect()
+        let free = free.map(|(parameter, _)| Free { object, parameter });
+        match self.rest.of(object) {
+            Standing::Works => free.collect(),
+            Standing::Rests | Standing::Bypassed => vec![],
+            Standing::Partly => {
+                let forms =
+                    || self.active(object).into_iter().map(|equation| &of.declaration().equations[equation].form);
+                let is_read = |parameter: usize| forms().any(|form| reads(form, parameter));
+                free.filter(|free| is_read(free.parameter)).collect()
+            }
+        }
     }
 
     /// Equations of an object that hold.
@@ -128,10 +142,12 @@ impl Graph {
         let slots = of.slots.read();
         let connected = |port: usize| self.ports[object].is_connected(port);
         let equations = of.declaration().equations.iter().enumerate();
-        equations
-            .filter(|(_, declared)| slots.holds(&declared.active, &connected))
-            .map(|(equation, _)| equation)
-            .collect()
+        let holding = equations.filter(|(_, declared)| slots.holds(&declared.active, &connected));
+        let mut active = holding.map(|(equation, _)| equation).collect();
+        if !self.rest.is_empty() {
+            self.rest.keep(object, of.declaration(), &self.ports[object], &mut active);
+        }
+        active
     }
 
     /// `condenser: UA (Σ UAⱼ = UA)`.
@@ -149,6 +165,9 @@ impl Graph {
         let mut fixed = vec![];
         for edge in 0..self.layout.edges() {
             let object = self.objects.len() - self.layout.edges() + edge;
+            if self.rest.is_still(edge) {
+                continue;
+            }
             let slots = self.objects[object].slots.read();
             for (variable, position) in self.layout.of_edge(edge) {
                 let parameter = slots.declaration().parameter(variable.symbol());
@@ -163,11 +182,14 @@ impl Graph {
     /// Joins classes and collects residual rows.
     pub(crate) fn structure(&self) -> Result<Structure, ThermoError> {
         let free = self.free();
-        let fixed = self.fixed();
+        let mut fixed = self.fixed();
         let count = self.layout.len() + free.len();
         let mut equations = Equations::new(self, &free, count);
         for object in 0..self.objects.len() {
             equations.collect(object)?;
+        }
+        if !self.rest.is_empty() {
+            fixed.extend(equations.settle(&fixed)?);
         }
         let Equations { mut sets, mut identical, joined, mut rows, .. } = equations;
         self.check_fixed(&mut sets, &fixed, &joined)?;
@@ -325,6 +347,45 @@ impl<'a> Equations<'a> {
         Ok(())
     }
 
+    /// Gives the variables of what stands still their values: no flow and no energy; pressure and enthalpy of a neighbour that
+    /// moves, where that contradicts nothing, else those it had.
+    fn settle(&mut self, given: &[Fixed]) -> Result<Vec<Fixed>, ThermoError> {
+        let graph = self.graph;
+        let place = |variable: usize| graph.layout.place(variable);
+        let is_still = |variable: usize| place(variable).is_some_and(|(edge, _)| graph.rest.is_still(edge));
+        let mut is_told = vec![false; self.sets.len()];
+        for variable in (0..self.sets.len()).filter(|variable| !is_still(*variable)) {
+            is_told[self.sets.find_mut(variable)] = true;
+        }
+        let mut equalities = vec![];
+        for (object, equation, terms) in graph.equalities_at_rest() {
+            if let [Some(target), Some(source)] = terms.map(|term| self.terms.variable(object, term, 0)) {
+                equalities.push(Link { target, source, object, equation, reversed: false });
+            }
+        }
+        // From what moves inwards, until nothing is told any more.
+        let mut told_of = |sets: &mut UnionFind<usize>, link: &Link| {
+            let roots = [link.target, link.source].map(|variable| sets.find_mut(variable));
+            let is_news = is_told[roots[0]] != is_told[roots[1]];
+            roots.iter().for_each(|root| is_told[*root] |= is_news);
+            is_news
+        };
+        while let Some(next) = equalities.iter().position(|link| told_of(&mut self.sets, link)) {
+            let link = equalities.swap_remove(next);
+            self.sets.union(link.target, link.source);
+            self.joined.push(link);
+        }
+        let mut fixed = vec![];
+        for variable in (0..graph.layout.len()).filter(|variable| is_still(*variable)) {
+            let root = self.sets.find_mut(variable);
+            if !std::mem::replace(&mut is_told[root], true) {
+                fixed.extend(graph.fixed_at(variable));
+            }
+        }
+        fixed.extend(graph.idle_energies(given)?);
+        Ok(fixed)
+    }
+
     fn join(&mut self, object: usize, equation: usize, terms: [Term; 2], instance: usize) -> Result<(), ThermoError> {
         let [Some(target), Some(source)] = terms.map(|term| self.terms.variable(object, term, instance)) else {
             return Ok(());
@@ -346,6 +407,15 @@ impl<'a> Equations<'a> {
             true => Ok(()),
             false => Err(self.graph.conflict(&self.joined, link)),
         }
+    }
+}
+
+/// True if an equation contains a parameter.
+fn reads(form: &Form, parameter: usize) -> bool {
+    match form {
+        Form::Affine { target, source, .. } => [target, source].contains(&&Term::Parameter(parameter)),
+        Form::Balance(_) => false,
+        Form::General(terms) => terms.contains(&Term::Parameter(parameter)),
     }
 }
 
@@ -374,9 +444,12 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// The variables that a term stands for.
+    /// The variables that a term stands for, where something flows.
     fn each(&self, object: usize, term: Term) -> impl Iterator<Item = usize> + '_ {
-        (0..self.instances(object, &[term])).filter_map(move |instance| self.variable(object, term, instance))
+        let variables = (0..self.instances(object, &[term])).filter_map(move |at| self.variable(object, term, at));
+        variables.filter(|variable| {
+            self.graph.layout.place(*variable).is_none_or(|(edge, _)| !self.graph.rest.is_still(edge))
+        })
     }
 
     /// The variables in these terms, each once.

@@ -19,6 +19,7 @@ mod plan;
 mod problem;
 mod relation;
 mod report;
+mod rest;
 mod sensitivity;
 mod solution;
 mod solve;

@@ -1,7 +1,7 @@
 //! Objects: components and connections with their values.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use entropyk_components::declaration::Kind;
 use entropyk_components::slots::Value;
@@ -19,6 +19,8 @@ pub struct Object {
     /// Number of the model that holds it, 0 where none does.
     pub(crate) owner: AtomicU64,
     units: RwLock<Option<SharedUnits>>,
+    /// Nothing flowed through it in the last solution.
+    pub(crate) is_off: AtomicBool,
 }
 
 /// Units that a model, its objects and Python look at together.
@@ -54,7 +56,8 @@ impl Object {
     /// An object of a class, all unset.
     pub fn new(class: Arc<dyn Class>, label: Option<String>) -> Arc<Self> {
         let slots = RwLock::new(Slots::new(class.declaration().clone()));
-        Arc::new(Self { class, slots, label: RwLock::new(label), owner: AtomicU64::new(0), units: RwLock::new(None) })
+        let (label, owner, units) = (RwLock::new(label), AtomicU64::new(0), RwLock::new(None));
+        Arc::new(Self { class, slots, label, owner, units, is_off: AtomicBool::new(false) })
     }
 
     /// Ports, parameters, equations.
@@ -65,6 +68,11 @@ impl Object {
     /// Label; empty before the object has one.
     pub fn label(&self) -> String {
         self.label.read().clone().unwrap_or_default()
+    }
+
+    /// True if nothing flowed through it in the last solution, because a component is off.
+    pub fn is_off(&self) -> bool {
+        self.is_off.load(Ordering::Relaxed)
     }
 
     /// Sets the label of an object that no model holds.

@@ -14,6 +14,7 @@ use crate::graph::{Fixed, Free, Graph, Link, Row, Structure, equation_name, vari
 use crate::layout::Layout;
 use crate::model::{Model, Ports};
 use crate::object::Object;
+use crate::rest::Rest;
 
 /// Everything that follows from the structure of a model.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Plan {
     /// Edges at the ports of every object; a connection sees itself.
     pub(crate) ports: Vec<Ports>,
     pub(crate) layout: Layout,
+    /// What stands still.
+    pub(crate) rest: Rest,
     /// None where energy flows.
     pub(crate) fluids: Vec<Option<Fluid>>,
     pub(crate) circuits: Vec<usize>,
@@ -131,7 +134,7 @@ impl Plan {
             graph.variable_of(object, parameter).or_else(|| Some(graph.layout.len() + place()?))
         };
         let controls = model.controls(&graph.objects, variable_of);
-        let Graph { objects, ports, layout } = graph;
+        let Graph { objects, ports, layout, rest } = graph;
         let key = key(model);
         let slots: Vec<Slots> = objects.iter().map(|object| object.slots.read().clone()).collect();
         let mut numbers = vec![0];
@@ -152,6 +155,7 @@ impl Plan {
             slots,
             numbers,
             layout,
+            rest,
             ports,
             fluids: model.fluids()?,
             circuits: model.circuits()?,

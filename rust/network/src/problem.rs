@@ -38,6 +38,9 @@ impl<'a> Problem<'a> {
             let slots = object.slots.read();
             numbers.extend((0..slots.declaration().parameters.len()).map(|index| slots.number(index)));
         }
+        if !plan.rest.is_empty() {
+            plan.stop(&mut numbers);
+        }
         let mut problem = Self {
             plan,
             numbers,
@@ -213,6 +216,9 @@ impl<'a> Problem<'a> {
     /// Results of an object at the variables.
     pub(crate) fn report(&self, object: usize) -> Result<Report, ThermoError> {
         let of = &self.plan.objects[object];
+        if let Some(report) = self.plan.rest.report(object, of.declaration()) {
+            return Ok(report);
+        }
         let report = self.see(object, |_, value: f64| value, &[], |at| of.class.report(at));
         report.map_err(|error| named(of, error.into()))
     }

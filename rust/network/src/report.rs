@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use entropyk_components::Role;
+use entropyk_components::declaration::Type;
 use entropyk_components::slots::Value;
 use entropyk_core::{Quantity, Units};
 
@@ -81,7 +82,7 @@ impl Solution {
             }
             let x = state.x.value;
             let quality = if (-1e-9..=1.0 + 1e-9).contains(&x) { format!("{:.4}", x.abs()) } else { "–".into() };
-            writeln!(f, " {quality:>7}  {}", edge.phase().symbol())?;
+            writeln!(f, " {quality:>7}  {}", if edge.is_off { "off" } else { edge.phase().symbol() })?;
         }
         Ok(())
     }
@@ -93,7 +94,9 @@ fn write_component(f: &mut Formatter<'_>, component: &ComponentResult, units: &U
         .filter(|(name, _, value)| value.is_finite() && (*name != "Q_loss" || *value != 0.0))
         .map(|(name, quantity, value)| format!("{name} {}", show(*value, *quantity, units)))
         .collect();
-    writeln!(f, "{:14} {}", component.label, values.join(", "))
+    let remark = component.remark.map(str::to_owned);
+    let all: Vec<String> = remark.into_iter().chain(values).collect();
+    writeln!(f, "{:14} {}", component.label, all.join(", "))
 }
 
 fn show(si: f64, quantity: Quantity, units: &Units) -> String {
@@ -169,6 +172,11 @@ fn given(object: &Object) -> String {
         let value = match &slot.value {
             Value::Number(si) => show(*si, parameter.quantity, &units),
             Value::Flag(flag) => flag.to_string(),
+            Value::Integer(number) => number.to_string(),
+            Value::Choice(chosen) => match parameter.kind {
+                Type::Choice(words) => words[*chosen].to_owned(),
+                _ => continue,
+            },
             Value::Map(map) => map.name.clone(),
             Value::Line(_) => "a characteristic line".into(),
             Value::CharMap(_) => "a characteristic map".into(),

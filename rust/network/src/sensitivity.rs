@@ -227,7 +227,10 @@ impl Problem<'_> {
             .map(|(k, place)| (place.parameter, seed(self.number(place.object, place.parameter), k)))
             .collect();
         let lift = |variable: usize, value: f64| moving(value, at(variable));
-        let report: Result<Report<Dual>, _> = self.see(of.object, lift, &given, |at| object.class.report_dual(at));
+        let report: Result<Report<Dual>, _> = match plan.rest.report(of.object, object.declaration()) {
+            Some(report) => Ok(report),
+            None => self.see(of.object, lift, &given, |at| object.class.report_dual(at)),
+        };
         let report = report.map_err(|error| named(object, error.into()))?;
         match report.results.iter().find(|(parameter, _)| *parameter == of.parameter) {
             Some((_, value)) => Ok(slopes(value)),

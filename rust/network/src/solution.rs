@@ -10,6 +10,7 @@ use entropyk_solver::Iteration;
 
 use crate::Performance;
 use crate::plan::Plan;
+use crate::rest::Standing;
 use crate::table::{StateTable, Table, TableBuilder};
 
 /// A connection at a solution.
@@ -23,6 +24,8 @@ pub struct EdgeResult {
     pub fluid: Fluid,
     /// State.
     pub state: State,
+    /// Nothing flows: a component it belongs to is off.
+    pub is_off: bool,
 }
 
 impl EdgeResult {
@@ -45,6 +48,8 @@ pub struct ComponentResult {
     pub label: String,
     /// Class.
     pub class: &'static str,
+    /// `off` or `bypassed` where it does not work.
+    pub remark: Option<&'static str>,
     /// (name, quantity, value in SI) of given and found parameters.
     pub values: Vec<(&'static str, Quantity, f64)>,
     /// (inlet, outlet) edges joined by the component.
@@ -130,6 +135,7 @@ impl Solution {
                     route: (label(plan.routes[index].0), label(plan.routes[index].1)),
                     fluid: plan.fluids[index].clone()?,
                     state: (*state)?,
+                    is_off: plan.rest.is_still(index),
                 })
             };
             self.edge_states.iter().enumerate().filter_map(edge).collect()
@@ -151,9 +157,12 @@ impl Solution {
         let numbers = &self.numbers[self.plan.numbers[index]..];
         let found = |parameter: usize| report.results.iter().find(|(at, _)| *at == parameter).map(|(_, value)| *value);
         let given = |parameter: usize| Some(numbers[parameter]).filter(|value| !value.is_nan());
+        // What does not work transfers nothing, whatever is given.
+        let works = self.plan.rest.of(index) == Standing::Works;
         let value = |parameter: usize| match slots.is_given(parameter) {
-            true => given(parameter).or_else(|| found(parameter)),
-            false => found(parameter).or_else(|| given(parameter)),
+            true if works => given(parameter).or_else(|| found(parameter)),
+            false if !works => found(parameter),
+            _ => found(parameter).or_else(|| given(parameter)),
         };
         let parameters = object.declaration().parameters.iter().enumerate();
         let passes = object.declaration().passes.iter();
@@ -162,6 +171,7 @@ impl Solution {
         ComponentResult {
             label: object.label(),
             class: object.declaration().class,
+            remark: self.plan.rest.of(index).remark(),
             values: parameters.filter_map(|(at, p)| Some((p.name, p.quantity, value(at)?))).collect(),
             passes: passes.filter_map(edges).collect(),
         }
@@ -185,6 +195,7 @@ impl Solution {
                 .quantity("rho", Quantity::Density, units, state(|e| e.state.rho.value))
                 .quantity("x", Quantity::Quality, units, state(|e| e.state.x.value.clamp(0.0, 1.0)))
                 .category("phase", self.edges().iter().map(|e| e.phase().symbol()))
+                .category("status", self.edges().iter().map(|e| if e.is_off { "off" } else { "on" }))
                 .build()
         })
     }

@@ -129,6 +129,9 @@ impl Model {
             }
             None => problem.try_starts(&settings.method, &budget)?,
         };
+        if let Some(error) = problem.starved().filter(|_| attempt.status != Status::Stopped) {
+            return Err(error);
+        }
         if !attempt.is_converged() {
             return Err(problem.failure(&attempt, &budget));
         }
@@ -152,6 +155,7 @@ impl Model {
         let plan = problem.plan;
         for (object, report) in plan.objects.iter().zip(reports) {
             let mut slots = object.slots.write();
+            slots.forget_results();
             for (index, value) in &report.results {
                 slots.store(*index, *value);
             }
@@ -160,11 +164,13 @@ impl Model {
             let object = plan.object_of_edge(edge);
             let report = problem.report(object);
             let object = &plan.objects[object];
+            object.is_off.store(plan.rest.is_still(edge), Ordering::Relaxed);
             let mut slots = object.slots.write();
             for (index, value) in report.map(|r| r.results).unwrap_or_default() {
                 slots.store(index, value);
             }
-            for (variable, position) in plan.layout.of_edge(edge) {
+            // What stands still begins, when it is switched on, where it was.
+            for (variable, position) in plan.layout.of_edge(edge).filter(|_| !plan.rest.is_still(edge)) {
                 if let Some(parameter) = object.declaration().parameter(variable.symbol()) {
                     slots.set_start(parameter, Some(problem.variables[position]));
                 }
@@ -232,6 +238,7 @@ fn warnings(plan: &Plan, problem: &Problem, reports: &[Report]) -> Vec<String> {
             warnings.push(format!("{label}: {name} = {found}{unit} is {side} its limit {}{unit}", compact(limit)));
         }
     }
+    warnings.extend(plan.suspended_flows());
     for edge in 0..plan.edge_count() {
         let flow = plan.layout.position(edge, Variable::M).map(|position| problem.variables[position]);
         if let Some(m) = flow.filter(|m| *m < 0.0) {

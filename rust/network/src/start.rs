@@ -15,6 +15,7 @@ use entropyk_fluids::Fluid;
 use crate::graph::Free;
 use crate::object::named;
 use crate::problem::Problem;
+use crate::rest::Standing;
 
 /// Limits above this say nothing about the size of a parameter.
 const LARGE: f64 = 1e9;
@@ -192,6 +193,9 @@ impl Problem<'_> {
             spread,
             offers: vec![],
         };
+        if self.plan.rest.of(object) != Standing::Works {
+            return Ok(vec![]);
+        }
         let class = &self.plan.objects[object].class;
         class.start(&mut start).map_err(|error| named(&self.plan.objects[object], error.into()))?;
         Ok(start.offers)

@@ -18,6 +18,7 @@ use crate::path::Place;
 use crate::performance::Performance;
 use crate::plan::Plan;
 use crate::problem::Problem;
+use crate::rest::Standing;
 use crate::solve::{Budget, Method, circuit_of};
 use crate::table::{Table, TableBuilder};
 
@@ -197,6 +198,13 @@ fn check(plan: &Plan, inputs: &[Input]) -> Result<usize, ThermoError> {
             )));
         }
         let Place { object, parameter } = input.place;
+        if matches!(plan.rest.of(object), Standing::Rests | Standing::Bypassed) {
+            return Err(ThermoError::Validation(format!(
+                "{} has no effect, because {} is off or bypassed, or nothing flows there: switch it on",
+                input.name,
+                plan.objects[object].label()
+            )));
+        }
         let slot = plan.slots[object].slot(parameter);
         if slot.role != Role::Set || plan.slots[object].number(parameter).is_nan() {
             return Err(ThermoError::Validation(format!(

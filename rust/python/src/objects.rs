@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use entropyk::components::declaration::{Direction, Kind, Parameter as Declared, Type};
+use entropyk::components::declaration::{Activation, Direction, Kind, Parameter as Declared, Type};
 use entropyk::components::slots::Value;
 use entropyk::components::{self as core, Ahri540, Characteristic, Expression, Role, library};
 use entropyk::network;
@@ -40,6 +40,11 @@ impl Object {
     #[getter]
     fn label(&self) -> Option<String> {
         Some(self.0.label()).filter(|label| !label.is_empty())
+    }
+
+    #[getter]
+    fn _is_off(&self) -> bool {
+        self.0.is_off()
     }
 
     fn _set_label(&self, label: &str) {
@@ -421,7 +426,8 @@ pub(crate) fn _declarations(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> 
             dict.set_item("parameters", parameters.map(rows).collect::<Vec<_>>())?;
             let results = declaration.parameters.iter().filter(|p| p.is_result);
             dict.set_item("results", results.map(rows).collect::<Vec<_>>())?;
-            let equations = declaration.equations.iter().map(|e| (e.name, e.formula));
+            let own = declaration.equations.iter().filter(|e| e.active != Activation::Bypassed);
+            let equations = own.map(|e| (e.name, e.formula));
             dict.set_item("equations", equations.collect::<Vec<_>>())?;
             let synonyms =
                 library::SYNONYMS.iter().filter(|(_, class)| *class == declaration.class).map(|(name, _)| *name);
