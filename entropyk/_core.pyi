@@ -388,6 +388,20 @@ class ConvergedState:
         """
         Iterations made.
         """
+    def jacobian(self, /, block: SupportsIndex | None = None) -> Table:
+        """
+        The derivatives of the equations at this solution.
+
+        Parameters
+        ----------
+        block : int, optional
+            Number of a block of `report().blocks`; all equations without.
+
+        Returns
+        -------
+        Table
+            A row for every pair of an equation and an unknown: the `derivative` in SI, and `scaled` as the iteration sees it.
+        """
     @property
     def performance(self, /) -> Performance:
         """
@@ -401,6 +415,10 @@ class ConvergedState:
     def processes(self, /) -> list[tuple[str, str, int, int]]:
         """
         (component, class, row of the inlet in `states`, row of the outlet) of every path through a component.
+        """
+    def report(self, /) -> Report:
+        """
+        What the system was made of, with values, residuals and iterations.
         """
     @property
     def residual_history(self, /) -> Incomplete:
@@ -969,6 +987,10 @@ class Model:
         """
         Takes an equation out.
         """
+    def report(self, /) -> Report:
+        """
+        What the model is made of; see `System.report`.
+        """
     def set_design(self, /, result: ConvergedState) -> None:
         """
         Keeps the values of a result as those of the design point.
@@ -1382,6 +1404,70 @@ class Pressure:
     def to_psi(self, /) -> float:
         """
         The value in psi.
+        """
+
+@final
+class Report:
+    """
+    What a system is made of, in words and as tables; `print` shows the words.
+
+    Before a solve it says what is missing or too much, and values are those from which an iteration would start; of a result it
+    shows values, residuals and iterations.
+    """
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> Any: ...
+    @property
+    def blocks(self, /) -> Table:
+        """
+        A row for every block of equations that are solved together, in the order of solution.
+        """
+    @property
+    def defaults(self, /) -> list[str]:
+        """
+        What the system assumes because nothing is given.
+        """
+    @property
+    def equations(self, /) -> Table:
+        """
+        A row for every equation: its `kind` (solved, eliminated, implied, too many), the variable it `gives`, its `block`, and its
+        scaled residual at a solution.
+        """
+    @property
+    def helpful(self, /) -> Table:
+        """
+        A row for every parameter of a component that could be given for what is missing.
+        """
+    @property
+    def incidence(self, /) -> Table:
+        """
+        A row for every variable in an equation that is solved, and the unknown it follows from.
+        """
+    @property
+    def is_solvable(self, /) -> bool:
+        """
+        True if every unknown has its equation.
+        """
+    @property
+    def missing(self, /) -> Table:
+        """
+        A row for every unknown that is not determined, with those that could be given `instead`.
+        """
+    @property
+    def superfluous(self, /) -> Table:
+        """
+        A row for every equation, and every given value, of which some are too many.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        In words; long lists are cut, and complete in the tables.
+        """
+    @property
+    def variables(self, /) -> Table:
+        """
+        A row for every variable: its `kind` (given, follows, unknown, not determined), the variable it `follows_from` and `by` which
+        equation, the `unknown` and the `block` it is solved with, and its value in SI.
         """
 
 @final

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from . import _core, connections
-from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Table, Units
+from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Report, Table, Units
 from .components import Component
 from .connections import AnyConnection
 from .errors import SolverError, TopologyError, ValidationError
 from .sensitivity import Paths, as_function
 from .sweep import Outputs, Params, Path, path, sweep
+from .tables import few, system_to_html
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -346,6 +347,22 @@ class System:
         """Components, connections, specifications and what was assumed, in words."""
         return self._model.describe()
 
+    def report(self) -> Report:
+        """Variables, equations, eliminated relations and blocks; what is missing, or too much, and what would help.
+
+        Returns
+        -------
+        Report
+            `print` shows it in words; `variables`, `equations`, `incidence`, `blocks`, `missing`, `helpful` and
+            `superfluous` are tables. Of a solved system `ConvergedState.report` shows values and residuals too.
+
+        Examples
+        --------
+        >>> print(system.report())
+        >>> system.report().variables.to_pandas()
+        """
+        return self._model.report()
+
     @property
     def units(self) -> Units:
         """Units of plain numbers and tables."""
@@ -386,12 +403,14 @@ class System:
         for item in self:
             if item.label == label:
                 return item
-        labels = ", ".join(str(item.label) for item in self)
-        raise TopologyError(f"nothing has the label {label!r}; there are {labels}")
+        raise TopologyError(f"nothing has the label {label!r}; there are {few(item.label for item in self)}")
 
     def __iter__(self) -> Iterator[Component | AnyConnection]:
         yield from self._components
         yield from self._edges
+
+    def _repr_html_(self) -> str:
+        return system_to_html(self.describe(), self.report())
 
     def __repr__(self) -> str:
         nodes, edges = self._model.counts()
@@ -461,5 +480,4 @@ class SystemBuilder:
         label, _, port = path.rpartition(".")
         if label in labels:
             return labels[label], port
-        known = ", ".join(str(name) for name in labels)
-        raise TopologyError(f"no component has the label {path!r}; there are {known}")
+        raise TopologyError(f"no component has the label {path!r}; there are {few(labels)}")

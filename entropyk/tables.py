@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._core import ConvergedState, Table
+from ._core import ConvergedState, Report, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas
     import polars
     import pyarrow
@@ -68,6 +70,33 @@ def result_to_html(result: ConvergedState) -> str:
     head = "<br>".join(escape(line) for line in report[: report.index("")])
     notes = "<br>".join(escape(line) for line in report if line.startswith(("assumed:", "warning:")))
     return f"<p>{head}</p>{to_html(result.components)}{to_html(result.states)}<p><small>{notes}</small></p>"
+
+
+def report_to_html(report: Report) -> str:
+    """A report in words, and its tables to unfold."""
+    names = ("missing", "helpful", "superfluous", "blocks", "equations", "variables")
+    tables = ((name, getattr(report, name)) for name in names)
+    return f"<pre>{escape(report.text)}</pre>" + "".join(_fold(name, table) for name, table in tables if len(table))
+
+
+def system_to_html(description: str, report: Report) -> str:
+    """Components, connections and what is given, and the report to unfold."""
+    state = "solvable" if report.is_solvable else "not solvable as it stands"
+    lines = description.splitlines()
+    shown = [*lines[:MAX_ROWS], f"… and {len(lines) - MAX_ROWS} more"] if len(lines) > MAX_ROWS else lines
+    words = escape("\n".join(shown))
+    return f"<pre>{words}</pre><details><summary>{state}</summary>{report_to_html(report)}</details>"
+
+
+def few(names: "Iterable[object]", limit: int = 12) -> str:
+    """`"a, b, c and 37 more"`."""
+    every = [str(name) for name in names]
+    more = f" and {len(every) - limit} more" if len(every) > limit else ""
+    return ", ".join(every[:limit]) + more
+
+
+def _fold(name: str, table: Table) -> str:
+    return f"<details><summary>{name} ({len(table)})</summary>{to_html(table)}</details>"
 
 
 def _unit(unit: str) -> str:

@@ -1,14 +1,14 @@
-//! Finalizing a model: checks, the values a system may assume, and the explanation of what is missing or too much.
+//! Finalizing a model: checks, and the values a system may assume.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use entropyk_components::Role;
-use entropyk_components::declaration::{Activation, Default, Form, Stage, Term};
-use entropyk_core::{Quantity, ThermoError};
+use entropyk_components::declaration::{Default, Form, Stage, Term};
+use entropyk_core::{FEW, Quantity, ThermoError, few_lines};
 
 use crate::coverage::{Before, Coverage};
-use crate::graph::{Graph, Structure, Terms};
+use crate::explain::Findings;
+use crate::graph::Graph;
 use crate::model::Model;
 use crate::object::Object;
 use crate::plan::{Plan, key};
@@ -43,29 +43,32 @@ impl Model {
     fn prepare(&self) -> Result<Arc<Plan>, ThermoError> {
         self.check_ports()?;
         self.fluids()?;
-        for object in &self.components {
-            object.slots.write().forget_assumptions();
-        }
+        self.forget_assumptions();
         let graph = Graph::new(self)?;
         let assumed = self.assume(&graph)?;
         if !self.use_defaults && !assumed.is_empty() {
-            for object in &self.components {
-                object.slots.write().forget_assumptions();
-            }
+            self.forget_assumptions();
             return Err(ThermoError::Topology(format!(
-                "defaults are switched off, so these have to be given:\n  {}",
-                assumed.join("\n  ")
+                "defaults are switched off, so these have to be given:\n{}",
+                few_lines(&assumed, FEW)
             )));
         }
         let structure = graph.structure()?;
-        explain(&graph, &structure)?;
+        Findings::new(&graph, &structure).check()?;
         let plan = Arc::new(Plan::new(self, graph, structure, assumed)?);
         *self.plan.lock() = Some(plan.clone());
         Ok(plan)
     }
 
+    /// Takes back what was assumed.
+    pub(crate) fn forget_assumptions(&self) {
+        for object in &self.components {
+            object.slots.write().forget_assumptions();
+        }
+    }
+
     /// Tries the defaults of all components in the order of their stages.
-    fn assume(&self, graph: &Graph) -> Result<Vec<String>, ThermoError> {
+    pub(crate) fn assume(&self, graph: &Graph) -> Result<Vec<String>, ThermoError> {
         let mut candidates: Vec<(usize, Default)> = vec![];
         for (index, object) in self.components.iter().enumerate() {
             candidates.extend(object.declaration().defaults.iter().map(|default| (index, *default)));
@@ -120,110 +123,4 @@ fn phrase(object: &Object, default: Default) -> String {
         }
         _ => format!("{label}.{name} = {} {}", default.value, parameter.quantity.si_symbol()),
     }
-}
-
-/// As many undetermined unknowns, and as many competing equations, are listed.
-const LISTED: usize = 10;
-const RIVALS: usize = 30;
-/// As many parameters that would help are named.
-const CANDIDATES: usize = 24;
-
-/// Names what is too much or missing.
-fn explain(graph: &Graph, structure: &Structure) -> Result<(), ThermoError> {
-    let matching = &structure.matching;
-    let (open, extra) = (matching.uncovered(), matching.superfluous());
-    if open.is_empty() && extra.is_empty() {
-        return Ok(());
-    }
-    let mut lines = vec![];
-    if !extra.is_empty() {
-        let count =
-            if extra.len() == 1 { "1 specification is" } else { &format!("{} specifications are", extra.len()) };
-        lines.push(format!("{count} too many; remove one of:"));
-        let mut rivals: Vec<usize> = extra.iter().flat_map(|row| matching.rivals(*row)).collect();
-        rivals.sort_unstable();
-        rivals.dedup();
-        let rest = rivals.len().saturating_sub(RIVALS);
-        lines.extend(rivals.iter().take(RIVALS).map(|row| {
-            let row = &structure.rows[*row];
-            format!("  {}", graph.equation_name(row.object, row.equation))
-        }));
-        if rest > 0 {
-            lines.push(format!("  and {rest} more"));
-        }
-        let given = given_in(graph, structure, &rivals);
-        if !given.is_empty() {
-            lines.push(format!("  or of the values given for {}", given.join(", ")));
-        }
-    }
-    if !open.is_empty() {
-        let count = if open.len() == 1 { "1 specification is" } else { &format!("{} specifications are", open.len()) };
-        lines.push(format!("{count} missing; what is not determined:"));
-        for unknown in open.iter().take(LISTED) {
-            let variable = structure.unknowns[*unknown];
-            let name = graph.variable_name(variable, &structure.free);
-            let mut others: Vec<String> = matching
-                .alternatives(*unknown)
-                .into_iter()
-                .filter(|other| other != unknown)
-                .map(|other| graph.variable_name(structure.unknowns[other], &structure.free))
-                .collect();
-            others.truncate(6);
-            let others = if others.is_empty() { String::new() } else { format!(" (or one of {})", others.join(", ")) };
-            lines.push(format!("  {name}{others}"));
-        }
-        if open.len() > LISTED {
-            lines.push(format!("  and {} more", open.len() - LISTED));
-        }
-        let candidates = would_help(graph, structure, &open);
-        let such_as = if candidates.is_empty() { String::new() } else { format!(" ({})", candidates.join(", ")) };
-        lines.push(format!(
-            "give it at a connection (m, p, h, T, x, td_dew, td_bubble, …) or by a parameter of a component{such_as}"
-        ));
-    }
-    Err(ThermoError::Topology(lines.join("\n")))
-}
-
-/// Given values of connections that the variables of these rows follow from.
-fn given_in(graph: &Graph, structure: &Structure, rows: &[usize]) -> Vec<String> {
-    let sources: HashMap<usize, usize> = structure.links.iter().map(|link| (link.target, link.source)).collect();
-    let fixed: HashSet<usize> = structure.fixed.iter().map(|fixed| fixed.variable).collect();
-    let mut names = vec![];
-    for variable in rows.iter().flat_map(|row| &structure.rows[*row].variables) {
-        let mut root = *variable;
-        while let Some(source) = sources.get(&root) {
-            root = *source;
-        }
-        let name = graph.variable_name(root, &structure.free);
-        if fixed.contains(&root) && !names.contains(&name) && names.len() < LISTED {
-            names.push(name);
-        }
-    }
-    names
-}
-
-/// Parameters of components, not given yet, whose equation contains something that is not determined.
-fn would_help(graph: &Graph, structure: &Structure, open: &[usize]) -> Vec<String> {
-    let wanted: HashSet<usize> =
-        open.iter().take(LISTED).flat_map(|unknown| structure.matching.alternatives(*unknown)).collect();
-    let terms = Terms::new(graph, &structure.free);
-    let mut names: Vec<String> = vec![];
-    for (object, of) in graph.objects.iter().enumerate().take(graph.objects.len() - graph.layout.edges()) {
-        for equation in &of.declaration().equations {
-            let (Activation::Given(parameter), Form::General(variables)) = (&equation.active, &equation.form) else {
-                continue;
-            };
-            let declared = &of.declaration().parameters[*parameter];
-            let is_open = !declared.is_result && !of.slots.read().is_given(*parameter);
-            let helps =
-                |variable: &usize| structure.unknown_of[*variable].is_some_and(|unknown| wanted.contains(&unknown));
-            if is_open && terms.all(object, variables).iter().any(helps) {
-                names.push(format!("{}.{}", of.label(), declared.name));
-            }
-            if names.len() == CANDIDATES {
-                return names;
-            }
-        }
-    }
-    names
 }

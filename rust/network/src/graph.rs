@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use entropyk_components::Role;
 use entropyk_components::declaration::{Activation, Coefficient, Form, Kind, Term, Variable};
-use entropyk_core::ThermoError;
+use entropyk_core::{FEW, ThermoError, few_lines};
 use petgraph::unionfind::UnionFind;
 
 use crate::layout::Layout;
@@ -266,8 +266,8 @@ impl Graph {
             names = all.iter().map(name).collect();
         }
         ThermoError::Topology(format!(
-            "these specifications close a loop and contradict or repeat each other; remove one:\n  {}",
-            names.join("\n  ")
+            "these specifications close a loop and contradict or repeat each other; remove one:\n{}",
+            few_lines(&names, FEW)
         ))
     }
 
@@ -281,7 +281,7 @@ impl Graph {
             let through: Vec<String> =
                 chain.iter().map(|link| self.equation_name(link.object, link.equation)).collect();
             let through =
-                if through.is_empty() { String::new() } else { format!(", through\n  {}", through.join("\n  ")) };
+                if through.is_empty() { String::new() } else { format!(", through\n{}", few_lines(&through, FEW)) };
             return Err(ThermoError::Topology(format!(
                 "{} and {} are both given, but one follows from the other{through}\nremove one of them",
                 name(a),

@@ -137,14 +137,18 @@ impl Matching {
         (0..seen.len()).filter(|row| seen[*row]).collect()
     }
 
-    /// The unknowns of which one more has to be given where `unknown` is not covered, itself included.
-    pub(crate) fn alternatives(&self, unknown: usize) -> Vec<usize> {
+    /// For each of these uncovered unknowns those of which one has to be given, itself included.
+    pub(crate) fn alternatives(&self, open: &[usize]) -> Vec<Vec<usize>> {
         let mut rows_of: Vec<Vec<usize>> = vec![vec![]; self.of_unknown.len()];
         for (row, unknowns) in self.rows.iter().enumerate() {
             for unknown in unknowns {
                 rows_of[*unknown].push(row);
             }
         }
+        open.iter().map(|unknown| self.alternatives_of(*unknown, &rows_of)).collect()
+    }
+
+    fn alternatives_of(&self, unknown: usize, rows_of: &[Vec<usize>]) -> Vec<usize> {
         let mut seen = vec![false; self.of_unknown.len()];
         seen[unknown] = true;
         let mut queue = vec![unknown];
@@ -211,8 +215,9 @@ mod tests {
         matching.add(vec![0, 1]);
         let open = matching.uncovered();
         assert_eq!(open.len(), 2);
-        assert!(matching.alternatives(1).contains(&0));
-        assert_eq!(matching.alternatives(2), [2]);
+        let alternatives = matching.alternatives(&[1, 2]);
+        assert!(alternatives[0].contains(&0));
+        assert_eq!(alternatives[1], [2]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use entropyk_components::declaration::{Direction, Kind, Need};
 use entropyk_core::suggest::did_you_mean;
-use entropyk_core::{ThermoError, Units};
+use entropyk_core::{FEW, ThermoError, Units, few};
 use entropyk_fluids::Fluid;
 use parking_lot::{Mutex, RwLock};
 
@@ -431,7 +431,7 @@ impl Model {
             [] => Ok(()),
             [one] => Err(ThermoError::Topology(format!("port {one} is not connected: add an edge to it"))),
             many => {
-                Err(ThermoError::Topology(format!("ports {} are not connected: add an edge to each", many.join(", "))))
+                Err(ThermoError::Topology(format!("ports {} are not connected: add an edge to each", few(many, FEW))))
             }
         }
     }

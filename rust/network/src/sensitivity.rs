@@ -39,6 +39,13 @@ const ON_LINE: f64 = 1e-9;
 const STAYS: f64 = 1e-7;
 
 impl Solution {
+    /// The problem at this solution.
+    pub(crate) fn problem(&self) -> Problem<'_> {
+        let mut problem = Problem::new(&self.plan);
+        problem.restore(&self.numbers, self.states.variables());
+        problem
+    }
+
     /// Derivatives of parameters and variables with respect to given values.
     ///
     /// # Errors
@@ -49,8 +56,7 @@ impl Solution {
         for place in wrt {
             check(plan, *place)?;
         }
-        let mut problem = Problem::new(plan);
-        problem.restore(&self.numbers, self.states.variables());
+        let mut problem = self.problem();
         let factors = Factors::new(&mut problem)?;
         let mut result = Sensitivities { values: vec![vec![]; of.len()], kinks: vec![] };
         for some in wrt.chunks(WIDTH) {

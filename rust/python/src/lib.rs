@@ -11,6 +11,7 @@ mod objects;
 mod pool;
 mod properties;
 mod quantities;
+mod report;
 mod results;
 mod solvers;
 mod states;
@@ -33,6 +34,8 @@ mod _core {
     use crate::objects::{_declarations, Object, Parameter};
     #[pymodule_export]
     use crate::quantities::{Enthalpy, MassFlow, Pressure, Temperature, TemperatureDifference};
+    #[pymodule_export]
+    use crate::report::Report;
     #[pymodule_export]
     use crate::results::{_arrow_columns, ConvergedState, Owner, Performance, Table};
     #[pymodule_export]

@@ -18,6 +18,7 @@ use pyo3::types::PyTuple;
 
 use crate::errors::{OrRaise, guard};
 use crate::objects::Object;
+use crate::report::Report;
 use crate::results::{ConvergedState, Table};
 use crate::solvers::Config;
 use crate::units::{Units, named_or_given};
@@ -139,6 +140,11 @@ impl Model {
 
     fn describe(&self, py: Python<'_>) -> PyResult<String> {
         guard(|| Ok(self.read(py, network::Model::describe)))
+    }
+
+    /// What the model is made of; see `System.report`.
+    fn report(&self, py: Python<'_>) -> PyResult<Report> {
+        guard(|| Ok(Report(self.read(py, network::Model::report))))
     }
 
     /// Lets a parameter of a connection follow from that of another; `delta` is in the units of the model.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::errors::{OrRaise, guard};
+use crate::report::Report;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StructArray};
 use arrow::buffer::ScalarBuffer;
 use arrow::datatypes::{DataType, Field, Float64Type};
@@ -361,6 +362,27 @@ impl ConvergedState {
     #[getter]
     fn warnings(&self) -> Vec<String> {
         self.0.warnings.clone()
+    }
+
+    /// What the system was made of, with values, residuals and iterations.
+    fn report(&self, py: Python<'_>) -> PyResult<Report> {
+        guard(|| Ok(Report(py.detach(|| self.0.report()))))
+    }
+
+    /// The derivatives of the equations at this solution.
+    ///
+    /// Parameters
+    /// ----------
+    /// block : int, optional
+    ///     Number of a block of `report().blocks`; all equations without.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     A row for every pair of an equation and an unknown: the `derivative` in SI, and `scaled` as the iteration sees it.
+    #[pyo3(signature = (block = None))]
+    fn jacobian(&self, py: Python<'_>, block: Option<usize>) -> PyResult<Table> {
+        guard(|| py.detach(|| self.0.jacobian(block)).or_raise().map(Table))
     }
 
     /// (component, class, row of the inlet in `states`, row of the outlet) of every path through a component.
