@@ -1139,10 +1139,19 @@ class Object:
         """
         Ports by name.
         """
+    def _set_design(self, /, values: dict[str, SupportsFloat | SupportsIndex]) -> None:
+        """
+        Sets values at the design point by name, SI; those not named are forgotten.
+        """
     def _set_label(self, /, label: str) -> None: ...
     def _set_start(self, /, name: str, value: Any | None) -> None:
         """
         Where an iteration may start: a number in the units of the model, a quantity, or None.
+        """
+    def _switch_on(self, /, name: str) -> None:
+        """
+        Switches a parameter on as it was at the design point: a number has the value it had, a switch is on, and a
+        characteristic is the shipped one unless another is given.
         """
     def get_attr(self, /, name: str) -> Parameter:
         """
@@ -1195,11 +1204,6 @@ class Parameter:
         Value at the design point in SI, NaN where there is none.
         """
     @property
-    def is_number(self, /) -> bool:
-        """
-        True if the value is a number with a unit.
-        """
-    @property
     def is_set(self, /) -> bool:
         """
         True if a value is given.
@@ -1208,6 +1212,11 @@ class Parameter:
     def is_var(self, /) -> bool:
         """
         True if the parameter is an unknown.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        Kind of value: `"number"`, `"option"`, `"line"` or `"map"`.
         """
     @property
     def quantity(self, /) -> str:

@@ -6,6 +6,8 @@ or by the solve after a change. Everything about values, units and results is th
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from .. import _core
@@ -16,7 +18,7 @@ from ..errors import EntropykError, FluidError, SolverError, TopologyError
 from ..sweep import Outputs, Params, sweep
 from ..tools.helpers import TESPyNetworkError
 from ..tools.logger import PROGRESS, logger
-from . import progress
+from . import modes, progress, states
 
 if TYPE_CHECKING:
     import pandas
@@ -175,7 +177,8 @@ class Network:
     def solve(
         self,
         mode: Literal["design", "offdesign"] = "design",
-        *,
+        init_path: states.Source | None = None,
+        design_path: states.Source | None = None,
         max_iter: int = 50,
         init_only: bool = False,
         print_results: bool = True,
@@ -185,6 +188,11 @@ class Network:
         Parameters
         ----------
         mode : "design" or "offdesign"
+            Whether the parameters in the `design` lists of the objects hold, or those in their `offdesign` lists.
+        init_path : str, path or dict, optional
+            State to start from, as `save` gives it.
+        design_path : str, path or dict, optional
+            State at the design point, as `save` gives it; needed off the design.
         max_iter : int, default 50
             Iterations at most.
         init_only : bool, default False
@@ -201,6 +209,9 @@ class Network:
         if mode not in ("design", "offdesign"):
             raise TESPyNetworkError(f'mode is "design" or "offdesign", not {mode!r}')
         self.check_topology()
+        self._enter(mode, design_path)
+        if init_path is not None:
+            self._start_from(init_path)
         self._compile()
         if init_only:
             return
@@ -216,6 +227,42 @@ class Network:
             logger.warning(warning)
         if self.iterinfo and print_results:
             self._tell(progress.lines(self._solution.history))
+
+    def _enter(self, mode: str, design_path: states.Source | None) -> None:
+        """Lets hold what holds in a mode."""
+        items = [*self._components(), *self._connections.values()]
+        local = [item for item in items if item.local_offdesign]
+        if mode == "design":
+            modes.load_design(local, None)
+            modes.enter_design(items)
+            return
+        if design_path is None:
+            raise TESPyNetworkError("off the design a design_path is needed: the state at the design point, from save()")
+        modes.load_design(items, design_path)
+        modes.enter_offdesign(items)
+
+    def _start_from(self, path: states.Source) -> None:
+        """Takes the start values of connections from a state."""
+        state = states.read(path)
+        for each in self._connections.values():
+            for name, value in (states.values(state, each) or {}).items():
+                if name in ("m", "p", "h", "E"):
+                    each._set_start(name, self.units.from_si(value, each.get_attr(name).quantity))
+
+    def save(self, json_file_path: str | Path | None = None, as_dict: bool = False) -> dict[str, Any] | None:
+        """Writes the state of the solved network: as design point, or to start from.
+
+        Parameters
+        ----------
+        json_file_path : str or path, optional
+            File to write.
+        as_dict : bool, default False
+            Return the state instead.
+        """
+        state = states.write(self._components(), self._connections.values(), self.status)
+        if json_file_path is not None:
+            Path(json_file_path).write_text(json.dumps(state, indent=1))
+        return state if as_dict else None
 
     def _compile(self) -> None:
         try:

@@ -69,7 +69,7 @@ def ends(items: list[AnyConnection]) -> dict[str, list[str]]:
 
 def numbers(item: Object) -> list[str]:
     """Names of the parameters that are numbers."""
-    return [name for name in item._parameters() if item.get_attr(name).is_number]
+    return [name for name in item._parameters() if item.get_attr(name).kind == "number"]
 
 
 def text(tables: dict[str, pd.DataFrame], parts: Iterable[Component], edges: Iterable[Any], colored: bool) -> str:

@@ -102,6 +102,36 @@ impl Object {
         Ok(())
     }
 
+    /// Sets values at the design point by name, SI; those not named are forgotten.
+    fn _set_design(&self, values: std::collections::HashMap<String, f64>) {
+        let of = |parameter: &Declared| values.get(parameter.name).copied().unwrap_or(f64::NAN);
+        let values: Vec<f64> = self.0.declaration().parameters.iter().map(of).collect();
+        self.0.slots.write().set_design(&values);
+    }
+
+    /// Switches a parameter on as it was at the design point: a number has the value it had, a switch is on, and a
+    /// characteristic is the shipped one unless another is given.
+    fn _switch_on(&self, name: &str) -> PyResult<()> {
+        let index = self.0.slots.read().index(name).or_raise()?;
+        let declared = &self.0.declaration().parameters[index];
+        let design = self.0.slots.read().slot(index).design;
+        let value = match (declared.kind, design) {
+            (Type::Flag | Type::NumberOrFlag, None) => Value::Flag(true),
+            (Type::Line(_) | Type::CharMap, _) => {
+                match read_text(self.0.declaration().class, declared, "DEFAULT")? {
+                    Setting::Value(value) => value,
+                    Setting::Unset | Setting::Free => return Ok(()),
+                }
+            }
+            (_, Some(value)) => Value::Number(value),
+            (_, None) => {
+                let message = format!("{}: {name} had no value at the design point", self.0.label());
+                return Err(ThermoError::InvalidState(message)).or_raise();
+            }
+        };
+        self.0.set(index, value).or_raise()
+    }
+
     /// A parameter by name, as `set_attr` takes it.
     fn get_attr(&self, name: &str) -> PyResult<Parameter> {
         let index = self.0.slots.read().index(name).or_raise()?;
@@ -369,10 +399,15 @@ impl Parameter {
         self.object.slots.read().slot(self.index).role == Role::Free
     }
 
-    /// True if the value is a number with a unit.
+    /// Kind of value: `"number"`, `"option"`, `"line"` or `"map"`.
     #[getter]
-    fn is_number(&self) -> bool {
-        matches!(self.declared().kind, Type::Number | Type::NumberOrFlag)
+    fn kind(&self) -> &'static str {
+        match self.declared().kind {
+            Type::Number | Type::NumberOrFlag => "number",
+            Type::Flag | Type::Integer | Type::Choice(_) => "option",
+            Type::Line(_) => "line",
+            Type::Map | Type::CharMap => "map",
+        }
     }
 
     /// Physical quantity, as `Units` names it.
