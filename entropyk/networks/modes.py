@@ -1,17 +1,20 @@
 """Design and off-design: what holds in which mode.
 
-In design mode the parameters in `design` hold and those in `offdesign` do not; off the design it is the other way round, and
-parameters that are switched on have the values of the design point.
+In design mode the parameters in `design` hold and those in `offdesign` do not; off the design it is the other way
+round, and parameters that are switched on have the values of the design point.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..components import Component
 from ..connections import AnyConnection, Ref
 from ..tools.helpers import TESPyNetworkError
 from . import states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["enter_design", "enter_offdesign", "load_design"]
 

@@ -230,14 +230,14 @@ class Network:
 
     def _enter(self, mode: str, design_path: states.Source | None) -> None:
         """Lets hold what holds in a mode."""
-        items = [*self._components(), *self._connections.values()]
+        items: list[modes.Item] = [*self._components(), *self._connections.values()]
         local = [item for item in items if item.local_offdesign]
         if mode == "design":
             modes.load_design(local, None)
             modes.enter_design(items)
             return
         if design_path is None:
-            raise TESPyNetworkError("off the design a design_path is needed: the state at the design point, from save()")
+            raise TESPyNetworkError("off the design a design_path is needed: the state at the design point, by save()")
         modes.load_design(items, design_path)
         modes.enter_offdesign(items)
 

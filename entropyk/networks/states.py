@@ -9,13 +9,15 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, SupportsFloat, SupportsIndex
 
 from .. import __version__
 from .._core import Units
-from ..components import Component
 from ..connections import AnyConnection
 from ..tools.helpers import TESPyNetworkError
+
+if TYPE_CHECKING:
+    from ..components import Component
 
 __all__ = ["FORMAT_VERSION", "read", "values", "write"]
 
@@ -79,13 +81,13 @@ def read(source: Source) -> State:
     return state
 
 
-def values(state: State, item: Component | AnyConnection) -> dict[str, float] | None:
+def values(state: State, item: Component | AnyConnection) -> dict[str, SupportsFloat | SupportsIndex] | None:
     """The numbers of an object in a state, in SI; None if it is not in it."""
     kind = "Connection" if isinstance(item, AnyConnection) else "Component"
     found = state.get(kind, {}).get(type(item).__name__, {}).get(item.label)
     if found is None:
         return None
-    numbers = {}
+    numbers: dict[str, SupportsFloat | SupportsIndex] = {}
     for name in item._parameters():
         parameter = item.get_attr(name)
         value, unit = found.get(name), found.get(f"{name}_unit")

@@ -29,7 +29,7 @@ class _Kind(type):
 class DataContainer(metaclass=_Kind):
     """Any parameter."""
 
-    kinds = ("number", "option", "line", "map")
+    kinds: tuple[str, ...] = ("number", "option", "line", "map")
 
 
 class FluidProperties(DataContainer):

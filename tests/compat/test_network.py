@@ -84,6 +84,34 @@ nw.solve("design")
 steps.append([feed.Q.val, back.Q.val, hs.Q.val, c[1].m.val])
 """
 
+OFFDESIGN = """
+from {package}.networks import Network
+from {package}.components import Compressor, CycleCloser, SimpleHeatExchanger, Valve
+from {package}.connections import Connection
+
+nw = Network(iterinfo=False)
+nw.units.set_defaults(temperature="degC", pressure="bar", enthalpy="kJ/kg", heat="kW", power="kW")
+cc, co, ev = CycleCloser("cc"), SimpleHeatExchanger("condenser"), SimpleHeatExchanger("evaporator")
+va, cp = Valve("valve"), Compressor("compressor")
+c1, c2 = Connection(cc, "out1", ev, "in1", label="1"), Connection(ev, "out1", cp, "in1", label="2")
+c3, c4 = Connection(cp, "out1", co, "in1", label="3"), Connection(co, "out1", va, "in1", label="4")
+c0 = Connection(va, "out1", cc, "in1", label="0")
+nw.add_conns(c1, c2, c3, c4, c0)
+co.set_attr(pr=0.98, Q=-1000, design=["pr"], offdesign=["zeta_d4"])
+ev.set_attr(pr=0.98, design=["pr"], offdesign=["zeta_d4"])
+cp.set_attr(eta_s=0.85)
+c2.set_attr(T=20, td_dew=5, fluid={{"R134a": 1}})
+c4.set_attr(T=80, x=0)
+nw.solve("design")
+steps = [[cp.P.val, ev.Q.val, c3.T.val, ev.zeta_d4.val]]
+state = nw.save(as_dict=True)
+for Q in (-900, -600):
+    co.set_attr(Q=Q)
+    nw.solve("offdesign", design_path=state)
+    steps.append([cp.P.val, ev.Q.val, c3.T.val, co.pr.val, ev.pr.val])
+co.set_attr(Q=-1000)
+"""
+
 
 def steps_of(script: str, package: str) -> list[list[float]]:
     """What a script collects, run with one of the packages in a process of its own."""
@@ -92,7 +120,7 @@ def steps_of(script: str, package: str) -> list[list[float]]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("script", [HEAT_PUMP, PIPES], ids=["heat_pump", "pipes"])
+@pytest.mark.parametrize("script", [HEAT_PUMP, PIPES, OFFDESIGN], ids=["heat_pump", "pipes", "offdesign"])
 def test_gives_the_numbers_of_tespy(script):
     pytest.importorskip("tespy")
     for ours, theirs in zip(steps_of(script, "entropyk"), steps_of(script, "tespy"), strict=True):
@@ -158,6 +186,24 @@ def test_failures_leave_a_status(heated):
     heated.get_comp("heater").set_attr(Q=1e5)
     heated.solve("design")
     assert heated.status == 0
+
+
+def test_the_design_holds_again_after_part_load(heated, tmp_path):
+    heater = heated.get_comp("heater")
+    heater.set_attr(design=["pr"], offdesign=["zeta_d4"])
+    heated.solve("design")
+    heated.save(tmp_path / "design.json")
+    heated.get_conn("c1").set_attr(m=0.75)
+    with pytest.raises(TESPyNetworkError, match="design_path"):
+        heated.solve("offdesign")
+    heated.solve("offdesign", design_path=tmp_path / "design.json")
+    assert not heater.pr.is_set
+    assert heater.zeta_d4.is_set
+    assert 2 * (1 - heater.pr.val) == pytest.approx(0.2 * 0.25, rel=0.01)
+    heated.solve("design")
+    assert heater.pr.val == 0.9
+    assert heater.pr.is_set
+    assert not heater.zeta_d4.is_set
 
 
 def test_too_many_and_too_few_are_errors(heated):

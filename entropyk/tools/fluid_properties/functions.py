@@ -1,6 +1,6 @@
 """Properties of a stream from its composition, as TESPy's property functions give them.
 
-`fluid_data` is `{name: {"wrapper": wrapper, "mass_fraction": x}}`; the mixing rule matters for more than one fluid only.
+`fluid_data` is `{name: {"wrapper": wrapper, "mass_fraction": x}}`; the mixing rule matters for more than one fluid.
 Everything is in SI units, as for the wrappers.
 """
 
@@ -268,9 +268,9 @@ def calc_physical_exergy(
 ) -> tuple[float, float]:
     """Thermal and mechanical part of the physical exergy relative to (pamb, Tamb), J/kg.
 
-    The thermal part is that of the change to Tamb at constant p, the mechanical part that of the change of pressure at Tamb
-    (A. Bejan, G. Tsatsaronis, M. Moran, Thermal Design and Optimization, Wiley 1996, section 3.3). A fluid that evaporates
-    at Tamb has no thermal part; of one that does not exist at Tamb all is thermal, relative to its lowest temperature.
+    The thermal part is that of the change to Tamb at constant p, the mechanical part that of the change of pressure at
+    Tamb (A. Bejan, G. Tsatsaronis, M. Moran, Thermal Design and Optimization, Wiley 1996, section 3.3). A fluid that
+    evaporates at Tamb has no thermal part; of one that does not exist there all is, relative to its lowest temperature.
     """
     wrapper = wrapper_of(fluid_data, mixing_rule)
 

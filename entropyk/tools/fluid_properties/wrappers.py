@@ -1,7 +1,8 @@
 """Property engines of single fluids, by the names that `fluid_engines` and custom components of TESPy use.
 
-`CoolPropWrapper` answers from the fluids of this package; what these do not know goes to the package CoolProp. Arguments and
-results are in SI units: p in Pa, T in K, h in J/kg, s in J/(kg K), densities in kg/m³, Q is the vapour mass fraction.
+`CoolPropWrapper` answers from the fluids of this package; what these do not know goes to the package CoolProp.
+Arguments and results are in SI units: p in Pa, T in K, h in J/kg, s in J/(kg K), densities in kg/m³; Q is the vapour
+mass fraction.
 """
 
 from __future__ import annotations

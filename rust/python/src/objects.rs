@@ -117,12 +117,10 @@ impl Object {
         let design = self.0.slots.read().slot(index).design;
         let value = match (declared.kind, design) {
             (Type::Flag | Type::NumberOrFlag, None) => Value::Flag(true),
-            (Type::Line(_) | Type::CharMap, _) => {
-                match read_text(self.0.declaration().class, declared, "DEFAULT")? {
-                    Setting::Value(value) => value,
-                    Setting::Unset | Setting::Free => return Ok(()),
-                }
-            }
+            (Type::Line(_) | Type::CharMap, _) => match read_text(self.0.declaration().class, declared, "DEFAULT")? {
+                Setting::Value(value) => value,
+                Setting::Unset | Setting::Free => return Ok(()),
+            },
             (_, Some(value)) => Value::Number(value),
             (_, None) => {
                 let message = format!("{}: {name} had no value at the design point", self.0.label());
