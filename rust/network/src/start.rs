@@ -12,7 +12,7 @@ use entropyk_components::{Guess, Start};
 use entropyk_core::ThermoError;
 use entropyk_fluids::Fluid;
 
-use crate::graph::Free;
+use crate::graph::{Free, Row};
 use crate::object::named;
 use crate::problem::Problem;
 use crate::rest::Standing;
@@ -203,25 +203,28 @@ impl Problem<'_> {
 
     /// Takes what balances give in which one variable is not known; false if there was nothing to take.
     fn complete_balances(&self, known: &mut Known) -> bool {
-        let mut has_news = false;
-        loop {
-            let mut found = vec![];
-            for row in &self.plan.rows {
-                let Some(coefficients) = &row.coefficients else { continue };
-                let terms = || row.variables.iter().zip(coefficients);
-                let mut open = terms().filter(|(variable, _)| known.values[**variable].is_none());
-                let (Some((variable, coefficient)), None) = (open.next(), open.next()) else { continue };
-                let sum: f64 = terms().filter_map(|(other, factor)| Some(factor * known.values[*other]?)).sum();
-                found.push((*variable, -sum / coefficient));
+        let balances: Vec<(&Row, &[f64])> =
+            self.plan.rows.iter().filter_map(|row| Some((row, row.coefficients.as_deref()?))).collect();
+        let mut seen_by: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (balance, (row, _)) in balances.iter().enumerate() {
+            for variable in &row.variables {
+                seen_by.entry(*variable).or_default().push(balance);
             }
-            if found.is_empty() {
-                return has_news;
-            }
-            for (variable, value) in found {
-                known.tell(self, variable, value);
-            }
-            has_news = true;
         }
+        let mut has_news = false;
+        let mut queue: Vec<usize> = (0..balances.len()).rev().collect();
+        while let Some(balance) = queue.pop() {
+            let (row, coefficients) = balances[balance];
+            let terms = || row.variables.iter().zip(coefficients);
+            let mut open = terms().filter(|(variable, _)| known.values[**variable].is_none());
+            let (Some((variable, coefficient)), None) = (open.next(), open.next()) else { continue };
+            let sum: f64 = terms().filter_map(|(other, factor)| Some(factor * known.values[*other]?)).sum();
+            known.news.clear();
+            known.tell(self, *variable, -sum / coefficient);
+            has_news |= !known.news.is_empty();
+            queue.extend(known.news.iter().filter_map(|variable| seen_by.get(variable)).flatten());
+        }
+        has_news
     }
 
     /// Gives unknown pressures the mean of the known ones of their circuit; the first of a circuit where none is known,
