@@ -1,6 +1,7 @@
 """`System.sweep`: what goes in, what comes out, and what does not happen on the way."""
 
 import threading
+import time
 
 import numpy as np
 import pandas as pd
@@ -165,6 +166,32 @@ def test_progress_is_told_and_may_stop_it(monkeypatch):
     monkeypatch.setattr(Bar, "update", stop)
     with pytest.raises(KeyboardInterrupt):
         system.sweep({"e4.T_dew": np.linspace(260, 280, 30_000)}, progress=True)
+
+
+def test_the_solve_before_the_rows_may_be_stopped(monkeypatch):
+    calls = []
+
+    def slow(t, t_dew):
+        calls.append(t)
+        time.sleep(0.03)
+        return t - t_dew - 5.0
+
+    system = cycle()
+    system["e4"].set_attr(td_dew=None)
+    system.add_equation("superheat", ["e4.T", "e4.T_dew"], slow)
+    system.solve()
+    one_solve = len(calls)
+    system["e4"].set_attr(T_dew=260.0)
+    calls.clear()
+
+    def stop(self, done):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("entropyk.sweep.bar.update", stop)
+    with pytest.raises(KeyboardInterrupt):
+        system.sweep({"e4.T_dew": np.linspace(260, 280, 100)}, progress=True)
+    assert 0 < len(calls) < one_solve
+    assert system.solve().residual_history[-1] < 1e-9
 
 
 def test_sweeps_run_beside_each_other():

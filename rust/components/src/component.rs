@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::declaration::Declaration;
 use crate::operation::with_states;
-use crate::{At, ComponentError, Dual, Scalar, Start};
+use crate::{At, ComponentError, Dual, Scalar, Slope, Start};
 
 /// What a component tells after a solve. Energy that comes or goes through a connected port for power or heat stays in the
 /// model and is not counted; where it enters or leaves, a source or sink counts it.
@@ -27,7 +27,9 @@ pub struct Report<S = f64> {
 
 impl<S: Scalar> Default for Report<S> {
     fn default() -> Self {
-        Self { results: vec![], heat: S::zero(), power: S::zero(), loss: S::zero(), kinks: vec![], warnings: vec![] }
+        // Most components report more than a few, none many.
+        let results = Vec::with_capacity(16);
+        Self { results, heat: S::zero(), power: S::zero(), loss: S::zero(), kinks: vec![], warnings: vec![] }
     }
 }
 
@@ -70,6 +72,8 @@ pub trait Class: Send + Sync {
     fn residual(&self, equation: usize, at: &At<f64>) -> Result<f64, ComponentError>;
     /// Residual with derivatives.
     fn residual_dual(&self, equation: usize, at: &At<Dual>) -> Result<Dual, ComponentError>;
+    /// Residual with its derivative along one direction.
+    fn residual_slope(&self, equation: usize, at: &At<Slope>) -> Result<Slope, ComponentError>;
     /// See [`Component::start`].
     fn start(&self, start: &mut Start) -> Result<(), ComponentError>;
     /// See [`Component::report`].
@@ -91,6 +95,9 @@ impl<C: Component> Class for Native<C> {
         C::residual(equation, at)
     }
     fn residual_dual(&self, equation: usize, at: &At<Dual>) -> Result<Dual, ComponentError> {
+        C::residual(equation, at)
+    }
+    fn residual_slope(&self, equation: usize, at: &At<Slope>) -> Result<Slope, ComponentError> {
         C::residual(equation, at)
     }
     fn start(&self, start: &mut Start) -> Result<(), ComponentError> {

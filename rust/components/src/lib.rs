@@ -32,6 +32,6 @@ pub use declaration::Declaration;
 pub use error::ComponentError;
 pub use operation::OperationalState;
 pub use relation::{Function, RELATION, Relation};
-pub use scalar::{Dual, Scalar, WIDTH, moving, seed, slopes};
+pub use scalar::{Dual, Scalar, Slope, WIDTH, moving, seed, slopes};
 pub use slots::{Role, Slot, Slots};
 pub use start::{Guess, Start};

@@ -1,50 +1,71 @@
-//! The last states that this thread has found from pairs of properties.
+//! The last states that this thread has found from pairs of properties, and the last saturation lines from pressures.
 //!
 //! Within a solve the same state is asked for several times: an equation is differentiated, evaluated at the step, checked and
 //! reported at inputs that have not changed. What is kept is what the fluid answered, so that no result depends on it.
 
 use std::cell::RefCell;
+use std::thread::LocalKey;
 
-use entropyk_fluids::{Fluid, FluidError, Pair, State};
+use entropyk_fluids::{Fluid, FluidError, Pair, Saturation, State};
 
-/// Number of states kept; a power of two.
+/// Number of answers kept; a power of two.
 const SIZE: usize = 64;
 
-/// A state with what it was asked by.
-struct Entry {
+/// What a fluid answered, with what it was asked by.
+struct Entry<K, V> {
     fluid: Fluid,
-    pair: Pair,
-    values: [u64; 2],
-    state: State,
+    key: K,
+    answer: V,
+}
+
+/// Answers by their place.
+type Memory<K, V> = RefCell<Vec<Option<Entry<K, V>>>>;
+
+fn empty<K, V>() -> Memory<K, V> {
+    RefCell::new((0..SIZE).map(|_| None).collect())
 }
 
 thread_local! {
-    static STATES: RefCell<Vec<Option<Entry>>> = RefCell::new((0..SIZE).map(|_| None).collect());
+    static STATES: Memory<(Pair, [u64; 2]), State> = empty();
+    static SATURATIONS: Memory<u64, Saturation> = empty();
 }
 
 /// The state of a fluid from a pair of properties.
 pub(crate) fn state(fluid: &Fluid, pair: Pair, a: f64, b: f64) -> Result<State, FluidError> {
     let values = [a.to_bits(), b.to_bits()];
-    let place = place(pair, values);
-    let known = STATES.with_borrow(|states| match &states[place] {
-        Some(entry) if entry.values == values && entry.pair == pair && entry.fluid == *fluid => Some(entry.state),
+    let place = place(values[0] ^ values[1].rotate_left(32) ^ pair as u64);
+    recall(&STATES, fluid, (pair, values), place, || fluid.pair(pair, a, b, &[]))
+}
+
+/// Both sides of the saturation line of a fluid at a pressure.
+pub(crate) fn saturation(fluid: &Fluid, p: f64) -> Result<Saturation, FluidError> {
+    recall(&SATURATIONS, fluid, p.to_bits(), place(p.to_bits()), || fluid.saturation(p, &[]))
+}
+
+fn recall<K: PartialEq, V: Copy>(
+    memory: &'static LocalKey<Memory<K, V>>,
+    fluid: &Fluid,
+    key: K,
+    place: usize,
+    ask: impl FnOnce() -> Result<V, FluidError>,
+) -> Result<V, FluidError> {
+    let known = memory.with_borrow(|answers| match &answers[place] {
+        Some(entry) if entry.key == key && entry.fluid == *fluid => Some(entry.answer),
         _ => None,
     });
-    if let Some(state) = known {
-        return Ok(state);
+    if let Some(answer) = known {
+        return Ok(answer);
     }
-    // Not while the states are borrowed: a fluid may be made of others.
-    let state = fluid.pair(pair, a, b, &[])?;
-    let entry = Entry { fluid: fluid.clone(), pair, values, state };
-    STATES.with_borrow_mut(|states| states[place] = Some(entry));
-    Ok(state)
+    // Not while the answers are borrowed: a fluid may be made of others.
+    let answer = ask()?;
+    memory.with_borrow_mut(|answers| answers[place] = Some(Entry { fluid: fluid.clone(), key, answer }));
+    Ok(answer)
 }
 
 /// Multiplicative hashing (Knuth, The Art of Computer Programming, vol. 3, section 6.4).
-fn place(pair: Pair, [a, b]: [u64; 2]) -> usize {
+fn place(bits: u64) -> usize {
     const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = (a ^ b.rotate_left(32) ^ pair as u64).wrapping_mul(GOLDEN);
-    (mixed >> (u64::BITS - SIZE.trailing_zeros())) as usize
+    (bits.wrapping_mul(GOLDEN) >> (u64::BITS - SIZE.trailing_zeros())) as usize
 }
 
 #[cfg(test)]
@@ -60,6 +81,7 @@ mod tests {
                     let (p, t) = (1e5 + 1e3 * f64::from(k), 300.0);
                     let direct = fluid.pt(p, t, &[], None);
                     assert_eq!(state(fluid, Pair::PressureTemperature, p, t), direct);
+                    assert_eq!(saturation(fluid, p), fluid.saturation(p, &[]));
                 }
             }
         }

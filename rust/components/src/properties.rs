@@ -20,7 +20,7 @@ fn side<S: Scalar>(p: S, side: &SaturationSide) -> Saturated<S> {
 
 /// Saturated liquid and saturated vapour at a pressure.
 pub fn saturation<S: Scalar>(fluid: &Fluid, p: S) -> Result<(Saturated<S>, Saturated<S>), ComponentError> {
-    let saturation = fluid.saturation(p.re(), &[])?;
+    let saturation = memo::saturation(fluid, p.re())?;
     Ok((side(p, &saturation.bubble), side(p, &saturation.dew)))
 }
 
@@ -94,7 +94,7 @@ pub fn viscosity<S: Scalar>(stream: &Stream<S>) -> Result<S, ComponentError> {
 }
 
 fn wet_viscosity(fluid: &Fluid, state: &State) -> Result<Sloped, ComponentError> {
-    let line = fluid.saturation(state.p, &[])?;
+    let line = memo::saturation(fluid, state.p)?;
     // Fluidity on a side of the saturation line and its slope along it: dη/dp = ∂η/∂p + ∂η/∂h dh/dp.
     let side = |x: f64, h: Along| -> Result<(f64, f64), ComponentError> {
         let eta = fluid.viscosity_slopes(&fluid.px(state.p, x, &[])?, &[])?;

@@ -15,7 +15,9 @@ use crate::declaration::{
     Activation, Coefficient, Count, Declaration, Direction, Equation, Form, Kind, Need, Port, Term,
 };
 use crate::declare::{affine, equation, number};
-use crate::{At, Component, ComponentError, Connections, Dual, Flow, FluidConnection, Report, Scalar, Slots, Start};
+use crate::{
+    At, Component, ComponentError, Connections, Dual, Flow, FluidConnection, Report, Scalar, Slope, Slots, Start,
+};
 
 /// Name of the class of all relations.
 pub const RELATION: &str = "Relation";
@@ -184,6 +186,9 @@ impl Class for Relation {
         self.residual_of(at)
     }
     fn residual_dual(&self, _: usize, at: &At<Dual>) -> Result<Dual, ComponentError> {
+        self.residual_of(at)
+    }
+    fn residual_slope(&self, _: usize, at: &At<Slope>) -> Result<Slope, ComponentError> {
         self.residual_of(at)
     }
     fn start(&self, _: &mut Start) -> Result<(), ComponentError> {

@@ -1,7 +1,7 @@
 //! The number types that residuals are evaluated with.
 //!
-//! An equation is written once, generic over [`Scalar`], and instantiated for `f64` (values) and [`Dual`]
-//! (values with eight partial derivatives; wider equations are seeded in several passes).
+//! An equation is written once, generic over [`Scalar`], and instantiated for `f64` (values), [`Dual`] (values with eight partial
+//! derivatives; wider equations are seeded in several passes) and [`Slope`] (values that move along one direction).
 
 use nalgebra::SVector;
 use num_dual::{Derivative, DualNum, DualSVec};
@@ -11,6 +11,9 @@ pub const WIDTH: usize = 8;
 
 /// A value with [`WIDTH`] partial derivatives.
 pub type Dual = DualSVec<f64, WIDTH>;
+
+/// A value with the derivative along one direction.
+pub type Slope = DualSVec<f64, 1>;
 
 /// A real number or a dual number.
 pub trait Scalar: DualNum<Primitive = f64> + Copy {
@@ -41,19 +44,19 @@ impl Scalar for f64 {
     }
 }
 
-impl Scalar for Dual {
+impl<const W: usize> Scalar for DualSVec<f64, W> {
     fn varies(&self) -> bool {
         self.eps.0.is_some()
     }
 
-    fn lift(value: f64, arguments: &[(Dual, f64)]) -> Dual {
-        let mut slopes = SVector::<f64, WIDTH>::zeros();
+    fn lift(value: f64, arguments: &[(Self, f64)]) -> Self {
+        let mut slopes = SVector::<f64, W>::zeros();
         for (argument, slope) in arguments {
             if let Some(eps) = argument.eps.0 {
                 slopes += eps * *slope;
             }
         }
-        Dual::new(value, Derivative::some(slopes))
+        Self::new(value, Derivative::some(slopes))
     }
 }
 
@@ -64,14 +67,14 @@ pub fn seed(value: f64, k: usize) -> Dual {
     Dual::new(value, Derivative::some(slopes))
 }
 
-/// A value that moves along [`WIDTH`] directions.
-pub fn moving(value: f64, directions: [f64; WIDTH]) -> Dual {
-    Dual::new(value, Derivative::some(SVector::from(directions)))
+/// A value that moves along directions.
+pub fn moving<const W: usize>(value: f64, directions: [f64; W]) -> DualSVec<f64, W> {
+    DualSVec::new(value, Derivative::some(SVector::from(directions)))
 }
 
 /// The derivatives of a result, zero where it depends on nothing.
-pub fn slopes(value: &Dual) -> [f64; WIDTH] {
-    value.eps.0.map_or([0.0; WIDTH], |eps| eps.into())
+pub fn slopes<const W: usize>(value: &DualSVec<f64, W>) -> [f64; W] {
+    value.eps.0.map_or([0.0; W], |eps| eps.into())
 }
 
 #[cfg(test)]

@@ -36,14 +36,23 @@ impl BlockSystem<'_, '_> {
         Rejection(format!("{}: {error}", self.problem.plan.objects[row.object].label()))
     }
 
+    /// Value of a row and its derivative with respect to one unknown of the block.
+    fn slope(&self, local: usize, unknown: usize) -> Result<(f64, f64), Rejection> {
+        let row = &self.problem.plan.rows[self.block.rows[local]];
+        let entries = &self.block.entries[local];
+        let is_moved = |variable: usize| entries.iter().any(|e| e.variable == variable && e.unknown == unknown);
+        let along = |variable: usize| is_moved(variable).then(|| self.problem.gains[variable]);
+        self.problem.slope(row, along).map_err(|error| self.reject(row, &error))
+    }
+
     /// Value of a row and its derivatives with respect to the unknowns of the block.
-    fn derive(&mut self, local: usize, mut put: impl FnMut(usize, usize, f64)) -> Result<f64, Rejection> {
+    fn derive(&mut self, local: usize, mut put: impl FnMut(usize, f64)) -> Result<f64, Rejection> {
         let row = &self.problem.plan.rows[self.block.rows[local]];
         let entries = &self.block.entries[local];
         let problem = &*self.problem;
         let value = problem.derive(row, entries.iter().map(|entry| entry.variable), |k, slope| {
             let entry = entries[k];
-            put(entry.position, entry.unknown, slope * problem.gains[entry.variable]);
+            put(entry.position, slope * problem.gains[entry.variable]);
         });
         value.map_err(|error| self.reject(row, &error))
     }
@@ -65,9 +74,15 @@ impl System for BlockSystem<'_, '_> {
 
     fn linearize(&mut self, x: &[f64], residual: &mut [f64], jacobian: &mut [f64]) -> Result<(), Rejection> {
         self.set(x);
+        if self.block.len() == 1 {
+            (residual[0], jacobian[0]) = self.slope(0, 0)?;
+            let scale = self.problem.scale(self.problem.plan.unknowns[self.block.unknowns[0]], x[0]);
+            self.problem.row_scales[self.block.rows[0]] = (jacobian[0] * scale).abs();
+            return Ok(());
+        }
         jacobian.fill(0.0);
         for (local, out) in residual.iter_mut().enumerate() {
-            *out = self.derive(local, |position, _, slope| jacobian[position] += slope)?;
+            *out = self.derive(local, |position, slope| jacobian[position] += slope)?;
         }
         let mut scales: SmallVec<[f64; 8]> = SmallVec::from_elem(1.0, x.len());
         self.scales(x, &mut scales);
@@ -124,8 +139,6 @@ impl System for BlockSystem<'_, '_> {
 
     fn equation(&mut self, x: &[f64], row: usize, unknown: usize) -> Result<(f64, f64), Rejection> {
         self.set(x);
-        let mut slope = 0.0;
-        let value = self.derive(row, |_, of, part| slope += if of == unknown { part } else { 0.0 })?;
-        Ok((value, slope))
+        self.slope(row, unknown)
     }
 }

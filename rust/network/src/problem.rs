@@ -2,7 +2,7 @@
 
 use entropyk_components::declaration::{Coefficient, Form, Kind, Variable};
 use entropyk_components::{
-    At, ComponentError, Connections, Dual, Flow, Report, Scalar, StateCell, Stream, WIDTH, seed, slopes,
+    At, ComponentError, Connections, Dual, Flow, Report, Scalar, Slope, StateCell, Stream, WIDTH, moving, seed, slopes,
 };
 use entropyk_core::{ThermoError, compact};
 use entropyk_fluids::State;
@@ -20,6 +20,8 @@ pub(crate) struct Problem<'a> {
     pub(crate) numbers: Vec<f64>,
     /// All variables, in the layout of a state vector.
     pub(crate) variables: Vec<f64>,
+    /// The variables at the start of the iteration.
+    pub(crate) origin: Vec<f64>,
     /// States of the edges at `variables`.
     cells: Vec<StateCell>,
     /// Factor and offset of every link.
@@ -45,6 +47,7 @@ impl<'a> Problem<'a> {
             plan,
             numbers,
             variables: vec![f64::NAN; plan.state_len()],
+            origin: vec![],
             cells: std::iter::repeat_with(StateCell::default).take(plan.edge_count()).collect(),
             coefficients: vec![(1.0, 0.0); plan.links.len()],
             gains: vec![1.0; plan.state_len()],
@@ -211,6 +214,21 @@ impl<'a> Problem<'a> {
             }
         }
         Ok(value)
+    }
+
+    /// Value of a row, and its derivative along a direction: `along` gives d variable.
+    pub(crate) fn slope(&self, row: &Row, along: impl Fn(usize) -> Option<f64>) -> Result<(f64, f64), ComponentError> {
+        if let Some(coefficients) = &row.coefficients {
+            let moves = row.variables.iter().zip(coefficients).map(|(variable, c)| Some(c * along(*variable)?));
+            return Ok((self.value(row)?, moves.flatten().sum()));
+        }
+        let class = &self.plan.objects[row.object].class;
+        let lift = |variable: usize, value: f64| match along(variable) {
+            Some(slope) => moving(value, [slope]),
+            None => Slope::from(value),
+        };
+        let residual = self.see(row.object, lift, &[], |at| class.residual_slope(row.equation, at))?;
+        Ok((residual.re, slopes(&residual)[0]))
     }
 
     /// Results of an object at the variables.

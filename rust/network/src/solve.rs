@@ -77,11 +77,18 @@ pub(crate) struct Budget<'a> {
     started: Instant,
     timeout: Option<Duration>,
     is_interrupted: &'a dyn Fn() -> bool,
+    /// Whether the iterations are kept.
+    is_recorded: bool,
 }
 
 impl<'a> Budget<'a> {
     pub(crate) fn new(timeout: Option<Duration>, is_interrupted: &'a dyn Fn() -> bool) -> Self {
-        Self { started: Instant::now(), timeout, is_interrupted }
+        Self { started: Instant::now(), timeout, is_interrupted, is_recorded: true }
+    }
+
+    /// For a solve whose iterations nobody looks at.
+    pub(crate) fn unrecorded(self) -> Self {
+        Self { is_recorded: false, ..self }
     }
 
     fn is_spent(&self) -> bool {
@@ -293,7 +300,7 @@ impl Problem<'_> {
     /// Solves block after block; where that fails, all equations together.
     pub(crate) fn iterate(&mut self, method: &Method, budget: &Budget) -> Attempt {
         let plan = self.plan;
-        let start = self.variables.clone();
+        self.origin.clone_from(&self.variables);
         let mut attempt =
             Attempt { status: Status::Converged, iterations: 0, residual: 0.0, worst: (0, 0), history: vec![] };
         for (number, block) in plan.blocks.iter().enumerate() {
@@ -306,7 +313,7 @@ impl Problem<'_> {
             let failed = (self.variables.clone(), std::mem::replace(&mut attempt.status, Status::Converged));
             let (residual, worst) = (attempt.residual, attempt.worst);
             attempt.residual = 0.0;
-            self.variables.copy_from_slice(&start);
+            self.variables.copy_from_slice(&self.origin);
             self.solve_block(plan.blocks.len(), plan.whole(), method, budget, &mut attempt);
             if attempt.may_be_repeated() {
                 // The block says more precisely what is wrong.
@@ -328,7 +335,9 @@ impl Problem<'_> {
         let history = &mut attempt.history;
         let mut observer = |iteration: &Iteration| {
             let worst = block.rows.get(iteration.worst).copied().unwrap_or(0);
-            history.push(Step { block: number, iteration: Iteration { worst, ..*iteration } });
+            if budget.is_recorded {
+                history.push(Step { block: number, iteration: Iteration { worst, ..*iteration } });
+            }
             !(budget.is_spent() || (budget.is_interrupted)())
         };
         let Outcome { status, iterations, residual, worst } = solver.solve(&mut system, &mut x, &mut observer);
