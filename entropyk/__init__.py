@@ -19,7 +19,7 @@ except ModuleNotFoundError as error:
 
 from typing import TYPE_CHECKING, Any
 
-from . import components
+from . import components, declare
 from ._core import (
     Ahri540,
     CharLine,
@@ -165,6 +165,7 @@ __all__ = [
     "Valve",
     "components",
     "compressors",
+    "declare",
     "fluids",
     "grid",
     "plot",

@@ -150,6 +150,63 @@ class Ahri540:
         `"SI"` or `"IP"`.
         """
 
+@final
+class At:
+    """
+    What a function of a component sees: ports and parameters as attributes, in SI.
+
+    `at.in1` is a stream with `m p h T s rho v x fluid state`, a flow of energy with `E`, or None where the port is open;
+    `at.eta_s` is the value of a parameter, its default, or None.
+    """
+    def __dir__(self, /) -> list[str]: ...
+    def __getattr__(self, name: str, /) -> Any: ...
+    def design(self, /, parameter: str) -> float | None:
+        """
+        Value of a parameter at the design point, None where it is not known.
+        """
+    def each(self, /, port: str) -> list[Any]:
+        """
+        The streams at all ports that a declared one stands for.
+        """
+    def is_connected(self, /, port: str) -> bool:
+        """
+        True if the port is connected.
+        """
+
+@final
+class Blueprint:
+    """
+    What the engine knows of a class of components that is written in Python.
+    """
+    def __new__(
+        cls,
+        /,
+        name: str,
+        summary: str,
+        details: str,
+        base: str | None,
+        ports: SupportsGetItem[int, Incomplete],
+        main: tuple[str, str] | None,
+        passes: SupportsGetItem[int, tuple[str, str]] | None,
+        parameters: SupportsGetItem[int, Incomplete],
+        equations: SupportsGetItem[int, Incomplete],
+        reports: bool,
+        starts: bool,
+    ) -> Blueprint:
+        """
+        Ports, parameters and equations are added to those of the native class `base`, if there is one; of the same name they take
+        their place.
+        """
+    def describe(self, /) -> dict:
+        """
+        What documentation is made from, as for native classes.
+        """
+    @property
+    def equations(self, /) -> list[str]:
+        """
+        Names of the equations.
+        """
+
 @disjoint_base
 class CharLine:
     """
@@ -488,6 +545,18 @@ class ConvergedState:
         """
         What to know about this solution.
         """
+
+@final
+class EnergyFlow:
+    """
+    A flow of power or heat at a port.
+    """
+    @property
+    def E(self, /) -> float:
+        """
+        Power or heat, W.
+        """
+    def __repr__(self, /) -> str: ...
 
 @final
 class Enthalpy:
@@ -852,6 +921,49 @@ class Fluid:
         """
 
 @final
+class Known:
+    """
+    What a function sees that offers start values: as `At`, with None for what is not known yet.
+    """
+    def __getattr__(self, name: str, /) -> Any: ...
+    @property
+    def spread(self, /) -> float:
+        """
+        Factor on temperature differences that are guessed.
+        """
+
+@final
+class KnownStream:
+    """
+    What is known of a stream before an iteration, in SI; None for what is not.
+    """
+    @property
+    def T(self, /) -> float | None:
+        """
+        Temperature, K.
+        """
+    @property
+    def fluid(self, /) -> Fluid:
+        """
+        Fluid.
+        """
+    @property
+    def h(self, /) -> float | None:
+        """
+        Specific enthalpy, J/kg.
+        """
+    @property
+    def m(self, /) -> float | None:
+        """
+        Mass flow, kg/s.
+        """
+    @property
+    def p(self, /) -> float | None:
+        """
+        Pressure, Pa.
+        """
+
+@final
 class MassFlow:
     """
     MassFlow(*, kg_per_s=None, g_per_s=None, kg_per_h=None, )
@@ -914,9 +1026,13 @@ class Model:
     """
     def __new__(cls, /, fluid: str | None = None, units: Any | None = None, defaults: bool = True) -> Model: ...
     def add(self, /, object: Object, label: str | None = None) -> None: ...
-    def add_equation(self, /, label: str, arguments: SupportsGetItem[int, str], function: Any) -> None:
+    def add_equation(self, /, label: str, arguments: SupportsGetItem[int, str], host: Any) -> None:
         """
-        Adds an equation of arguments by path; see `System.add_equation`.
+        Adds an equation of arguments by path, with the `function` of a host; see `System.add_equation`.
+        """
+    def add_variable(self, /, object: Object, label: str) -> None:
+        """
+        Adds an unknown.
         """
     def clear(self, /) -> None:
         """
@@ -986,6 +1102,10 @@ class Model:
         """
         Takes an equation out.
         """
+    def remove_variable(self, /, label: str) -> bool:
+        """
+        Takes an unknown out; false if there is none.
+        """
     def report(self, /) -> Report:
         """
         What the model is made of; see `System.report`.
@@ -999,9 +1119,12 @@ class Model:
         /,
         config: NewtonConfig | PicardConfig | FallbackConfig,
         initial: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None,
+        code: Any | None = None,
     ) -> ConvergedState:
         """
         Solves with the settings of a solver configuration.
+
+        The result keeps `code`, the objects whose Python code the equations call.
         """
     def state_names(self, /) -> list[str]: ...
     def sweep(
@@ -1012,9 +1135,9 @@ class Model:
         config: NewtonConfig | PicardConfig | FallbackConfig,
         workers: SupportsIndex | None,
         progress: Any | None = None,
-    ) -> Table:
+    ) -> tuple[Table, dict[int, BaseException]]:
         """
-        Solves once for every row; see `System.sweep`.
+        Solves once for every row; see `System.sweep`. Gives the exceptions of rows in which Python code failed too.
         """
     @property
     def units(self, /) -> Units:
@@ -1119,7 +1242,7 @@ class Object:
     What components and connections have in common.
     """
     def __getattr__(self, name: str, /) -> Parameter: ...
-    def __new__(cls, /, *_args, **_kwargs) -> Object:
+    def __new__(cls, /, *_args, **kwargs) -> Object:
         """
         The class attribute `_class` names the declaration; arguments are read by `__init__`.
         """
@@ -1332,6 +1455,63 @@ class PicardConfig:
     def tolerance(self, /) -> float:
         """
         Greatest scaled residual of a solution.
+        """
+
+@final
+class PortStream:
+    """
+    A stream at a port, in SI.
+    """
+    @property
+    def T(self, /) -> float:
+        """
+        Temperature, K.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def fluid(self, /) -> Fluid:
+        """
+        Fluid, for further states: `stream.fluid.state(p=…, s=…)`.
+        """
+    @property
+    def h(self, /) -> float:
+        """
+        Specific enthalpy, J/kg.
+        """
+    @property
+    def m(self, /) -> float:
+        """
+        Mass flow, kg/s.
+        """
+    @property
+    def p(self, /) -> float:
+        """
+        Pressure, Pa.
+        """
+    @property
+    def rho(self, /) -> float:
+        """
+        Density, kg/m³.
+        """
+    @property
+    def s(self, /) -> float:
+        """
+        Specific entropy, J/(kg K).
+        """
+    @property
+    def state(self, /) -> State:
+        """
+        All properties: `stream.state.viscosity`.
+        """
+    @property
+    def v(self, /) -> float:
+        """
+        Specific volume, m³/kg.
+        """
+    @property
+    def x(self, /) -> float:
+        """
+        Vapour mass fraction, continued linearly in h outside the two-phase region.
         """
 
 @final

@@ -111,21 +111,24 @@ def sweep(
         wanted = [path(key) for key in wanted]
     rows = len(columns[0][1]) if columns else 0
     with bar(rows, progress) as update:
-        table = model.sweep(columns, wanted, config, workers, update)
+        table, raised = model.sweep(columns, wanted, config, workers, update)
     if on_error == "raise":
-        raise_first(table, columns)
+        raise_first(table, columns, raised)
     for name, function in functions.items():
         values = np.broadcast_to(np.asarray(function(table), dtype=float), (len(table),))
         table = table._with_column(name, np.ascontiguousarray(values))
     return table
 
 
-def raise_first(table: Table, columns: list[tuple[str, NDArray[np.float64]]]) -> None:
-    """Raises for the first row that failed."""
+def raise_first(
+    table: Table, columns: list[tuple[str, NDArray[np.float64]]], raised: Mapping[int, BaseException]
+) -> None:
+    """Raises for the first row that failed; `raised` holds what Python code raised in rows."""
     row = next((row for row, status in enumerate(table["status"]) if status != CONVERGED), None)
     if row is not None:
         at = ", ".join(f"{name} = {column[row]:g}" for name, column in columns)
-        raise SolverError(f"row {row} ({at}): {table['status'][row]}")
+        error = raised.get(row)
+        raise SolverError(f"row {row} ({at}): {error or table['status'][row]}") from (error and error.__cause__)
 
 
 class bar:  # noqa: N801 - a context, as `open` is

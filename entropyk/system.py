@@ -1,6 +1,7 @@
 """The native way in: a graph of components and edges."""
 
 import logging
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -90,6 +91,10 @@ class System:
         self._model = _core.Model(fluid, units, defaults)
         self._components: list[Component] = []
         self._edges: list[AnyConnection] = []
+        self._variables: dict[str, Variable] = {}
+        self._equations: dict[str, Equation] = {}
+        #: Components with equations in Python.
+        self._scripted: list[Component] = []
 
     def add_component(self, component: Component, label: str | None = None) -> Component:
         """Adds a component and returns it.
@@ -111,6 +116,8 @@ class System:
             raise TopologyError(f"add_component takes {hint}, not {component!r}")
         self._model.add(component, label)
         self._components.append(component)
+        if isinstance(component._class, _core.Blueprint):
+            self._scripted.append(component)
         return component
 
     def add_edge(
@@ -182,26 +189,100 @@ class System:
         label : str
             Its name in reports.
         of : list of str or pairs
-            Quantities of connections by path; the function gets their values in the units of the system.
+            Numbers of the system by path: quantities of connections, parameters and results of components, variables.
+            The function gets their values in the units of the system.
         function : callable
             Gives the residual, or a pair of the residual and its derivatives. Without these, derivatives come from
-            central differences. It may be called from other threads.
+            central differences. It may be called from other threads, one at a time.
 
         Raises
         ------
         TopologyError
-            If the label is taken, or a path is no quantity of a fluid connection.
+            If the label is taken.
+        ValidationError
+            For a path that is no number of the system.
+
+        Notes
+        -----
+        What the function raises ends the solve, and is the cause of the exception; a `ValueError` or `ArithmeticError`
+        only refuses the point, and the solver tries a shorter step.
 
         Examples
         --------
         >>> system.add_equation("split", ["e2.m", "e3.m"], lambda a, b: a - 2 * b)
         """
-        self._model.add_equation(label, [path(key) for key in of], function)
+        if not callable(function):
+            raise ValidationError(f"{label}: an equation takes a function, not {function!r}")
+        if isinstance(of, str):
+            of = [of]
+        equation = Equation(function)
+        self._model.add_equation(label, [path(key) for key in of], equation)
+        self._equations[label] = equation
 
     def remove_equation(self, label: str) -> None:
         """Takes an equation of your own out."""
         if not self._model.remove_equation(label):
             raise TopologyError(f"there is no equation {label!r}")
+        del self._equations[label]
+
+    def add_variable(
+        self,
+        label: str,
+        *,
+        start: Any = None,
+        min: Any = None,  # noqa: A002 - as `BoundedVariable` has it
+        max: Any = None,  # noqa: A002
+        quantity: str = "ratio",
+    ) -> "Variable":
+        """Adds an unknown of your own, which equations determine.
+
+        Parameters
+        ----------
+        label : str
+            Its name, which is its path too: `system.add_equation("sum", ["total", "a.Q"], …)`.
+        start : float or quantity, optional
+            Where the search begins: the middle of the bounds, or 1, unless given.
+        min, max : float or quantity, optional
+            Where a solution lies; beyond them the result has a warning.
+        quantity : str, default "ratio"
+            What it is, as `Units` names it: `"heat"`, `"temperature"`, …. Plain numbers are in the units of the system.
+
+        Returns
+        -------
+        Variable
+            Its `value` is found by a solve; `set_attr(value=3.0)` gives it, `set_attr(value="var")` lets it be found.
+
+        Raises
+        ------
+        TopologyError
+            If something has the label.
+
+        Examples
+        --------
+        >>> system.add_variable("total", start=1e4, quantity="heat")
+        >>> system.add_equation("sum", ["total", "first.Q", "second.Q"], lambda total, a, b: total - a - b)
+        """
+        units = self.units
+        low = -math.inf if min is None else units.to_si(min, quantity)
+        high = math.inf if max is None else units.to_si(max, quantity)
+        if not low < high:
+            raise ValidationError(f"{label}: the bounds {min} and {max} hold nothing between them")
+        middle = 0.5 * (low + high)
+        first = middle if math.isfinite(middle) else 1.0
+        if start is not None:
+            first = units.to_si(start, quantity)
+        if not low <= first <= high:
+            raise ValidationError(f"{label}: start = {start} is not between {min} and {max}")
+        variable = Variable(quantity=quantity, start=first, min=low, max=high)
+        self._model.add_variable(variable, label)
+        self._variables[label] = variable
+        return variable
+
+    def remove_variable(self, label: str) -> None:
+        """Takes an unknown of your own out; no equation may depend on it."""
+        if not self._model.remove_variable(label):
+            raise TopologyError(f"there is no variable {label!r}")
+        del self._variables[label]
 
     def finalize(self) -> "System":
         """Checks the graph, assumes what is missing and may be assumed, and compiles the equations.
@@ -219,13 +300,17 @@ class System:
         """Solves the system with the settings of a `FallbackConfig`, or others; see `NewtonConfig.solve`."""
         return self._solve(config or DEFAULT_CONFIG, initial)
 
+    def _code(self) -> list[Any] | None:
+        """The objects whose Python code the equations call, for results to keep."""
+        return [*self._equations.values(), *self._scripted] or None
+
     def _solve(self, config: Config, initial: Any) -> ConvergedState:
         if isinstance(initial, ConvergedState):
             initial = initial.state_vector
         if initial is not None:
             initial = np.asarray(initial, dtype=float).tolist()
         try:
-            result = self._model.solve(config, initial)
+            result = self._model.solve(config, initial, self._code())
         except SolverError as error:
             _SOLVER_LOGGER.debug("not solved after %s iterations: %s", error.iterations, error)
             raise
@@ -336,8 +421,10 @@ class System:
         """
         return as_function(self, x, y, jac)
 
-    def _at(self, key: str) -> tuple[Component | AnyConnection, str]:
+    def _at(self, key: str) -> "tuple[Component | AnyConnection | Variable, str]":
         """The item and the name of a path; the longest label that fits counts."""
+        if key in self._variables:
+            return self._variables[key], "value"
         label, _, name = key.rpartition(".")
         if not label:
             raise ValidationError(f"{key!r} is no path: write 'label.parameter'")
@@ -398,8 +485,10 @@ class System:
         """Length of a state vector."""
         return len(self.state_names)
 
-    def __getitem__(self, label: str) -> Component | AnyConnection:
-        """The component or connection of that label."""
+    def __getitem__(self, label: str) -> "Component | AnyConnection | Variable":
+        """The component, connection or variable of that label."""
+        if label in self._variables:
+            return self._variables[label]
         for item in self:
             if item.label == label:
                 return item
@@ -416,6 +505,25 @@ class System:
         nodes, edges = self._model.counts()
         state = "finalized" if self._model.is_finalized else "not finalized"
         return f"<System: {nodes} components, {edges} connections, {state}>"
+
+
+class Variable(_core.Object):
+    """An unknown that belongs to no component; see `System.add_variable`. Its only parameter is `value`."""
+
+    _class = "Variable"
+    __module__ = "entropyk"
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self._parameters()})
+
+
+class Equation:
+    """An equation of a user: it owns the function that the engine calls."""
+
+    __slots__ = ("__weakref__", "function")
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
 
 
 def _log(result: ConvergedState) -> None:

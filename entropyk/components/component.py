@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from .. import _core
 from ..errors import ValidationError
 from ..options import Options
+from .custom import declare
 
 
 class OperationalState(StrEnum):
@@ -38,14 +39,32 @@ class Component(Options, _core.Object):
         Name in the model; a model gives one to a component without.
     **parameters
         Values as for `set_attr`.
+
+    Notes
+    -----
+    A class that extends this one, or any other component, may declare ports, parameters and equations of its own: see
+    `entropyk.declare`. Its method `report(at)` tells results as a dict, or a `declare.Report` with heat and power too;
+    `start(known)` offers start values as a dict, such as `{"out1.p": 2e5}`.
     """
 
-    _class: ClassVar[str]
+    #: Name of a class in the engine, or a declaration in Python.
+    _class: "ClassVar[str | _core.Blueprint]"
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "_class" in cls.__dict__:
+            return
+        declare(cls, Component)
+        if isinstance(made := cls.__dict__.get("_class"), _core.Blueprint):
+            declaration = made.describe()
+            cls.__doc__ = documentation(declaration)
+            if cls.__init__ is Component.__init__:
+                cls.__signature__ = signature(declaration)  # type: ignore[attr-defined]
 
     def __init__(self, label: str | None = None, **parameters: Any) -> None:
         if label is not None:
             if not isinstance(label, str):
-                main = "ua" if "UA" in self._parameters() else self._parameters()[0]
+                main = "ua" if "UA" in self._parameters() else next(iter(self._parameters()), "label")
                 raise ValidationError(f"label must be text; did you mean {main}={label!r}?")
             self._set_label(label)
         self.set_attr(**parameters)
@@ -99,16 +118,20 @@ class Component(Options, _core.Object):
 def component_class(declaration: dict[str, Any]) -> type[Component]:
     """The class of a declaration, with its documentation and signature."""
     name = declaration["name"]
-    keywords = [row[0] for row in declaration["parameters"]]
-    options = [Parameter(keyword, Parameter.KEYWORD_ONLY, default=None) for keyword in keywords]
-    label = Parameter("label", Parameter.POSITIONAL_OR_KEYWORD, default=None)
     body = {
         "__doc__": documentation(declaration),
         "__module__": "entropyk",
-        "__signature__": Signature([label, *options]),
+        "__signature__": signature(declaration),
         "_class": name,
     }
     return type(name, (Component,), body)
+
+
+def signature(declaration: dict[str, Any]) -> Signature:
+    """The parameters of a class as keywords."""
+    keywords = [row[0] for row in declaration["parameters"]]
+    options = [Parameter(keyword, Parameter.KEYWORD_ONLY, default=None) for keyword in keywords]
+    return Signature([Parameter("label", Parameter.POSITIONAL_OR_KEYWORD, default=None), *options])
 
 
 def documentation(declaration: dict[str, Any]) -> str:
@@ -123,7 +146,8 @@ def documentation(declaration: dict[str, Any]) -> str:
         for name, kind, unit, meaning, aliases in rows:
             also = f"; also `{', '.join(aliases)}`" if aliases else ""
             of_unit = f", {unit}" if unit not in ("", "1") else ""
-            lines += [f"{name} : {kind}{of_unit}", f"    {meaning[0].upper()}{meaning[1:]}{also}."]
+            text = meaning[:1].upper() + meaning[1:]
+            lines += [f"{name} : {kind}{of_unit}", *([f"    {text}{also}."] if text + also else [])]
         lines.append("")
     if declaration["equations"]:
         lines += ["Notes", "-----", "Equations:", ""]

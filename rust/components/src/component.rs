@@ -80,6 +80,42 @@ pub trait Class: Send + Sync {
     fn report(&self, at: &At<f64>) -> Result<Report, ComponentError>;
     /// Results with derivatives.
     fn report_dual(&self, at: &At<Dual>) -> Result<Report<Dual>, ComponentError>;
+    /// True if it calls code that runs one thread at a time, as Python's.
+    fn is_serial(&self) -> bool {
+        false
+    }
+}
+
+/// The scalars that a [`Class`] is evaluated with.
+pub trait Instance: Scalar {
+    /// Residual of an equation of a class.
+    ///
+    /// # Errors
+    /// Those of the class.
+    fn residual(class: &dyn Class, equation: usize, at: &At<Self>) -> Result<Self, ComponentError>;
+    /// What a class reports.
+    ///
+    /// # Errors
+    /// Those of the class.
+    fn report(class: &dyn Class, at: &At<Self>) -> Result<Report<Self>, ComponentError>;
+}
+
+impl Instance for f64 {
+    fn residual(class: &dyn Class, equation: usize, at: &At<f64>) -> Result<f64, ComponentError> {
+        class.residual(equation, at)
+    }
+    fn report(class: &dyn Class, at: &At<f64>) -> Result<Report, ComponentError> {
+        class.report(at)
+    }
+}
+
+impl Instance for Dual {
+    fn residual(class: &dyn Class, equation: usize, at: &At<Dual>) -> Result<Dual, ComponentError> {
+        class.residual_dual(equation, at)
+    }
+    fn report(class: &dyn Class, at: &At<Dual>) -> Result<Report<Dual>, ComponentError> {
+        class.report_dual(at)
+    }
 }
 
 struct Native<C> {
@@ -113,6 +149,10 @@ impl<C: Component> Class for Native<C> {
 
 /// The object of a class.
 pub fn class<C: Component>() -> Arc<dyn Class> {
-    let declaration = if C::HAS_STATES { with_states(C::declaration()) } else { C::declaration() };
+    class_of::<C>(if C::HAS_STATES { with_states(C::declaration()) } else { C::declaration() })
+}
+
+/// The object of a class with a declaration of its own.
+pub(crate) fn class_of<C: Component>(declaration: Declaration) -> Arc<dyn Class> {
     Arc::new(Native::<C> { declaration: Arc::new(declaration), class: PhantomData })
 }

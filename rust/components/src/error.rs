@@ -1,6 +1,6 @@
 //! What can be wrong with a component.
 
-use entropyk_core::ThermoError;
+use entropyk_core::{Raised, ThermoError};
 use entropyk_fluids::FluidError;
 
 /// A component that cannot be, or cannot be evaluated. Messages do not name the component: whoever holds it does.
@@ -18,6 +18,9 @@ pub enum ComponentError {
     /// The state reached is impossible.
     #[error("{0}")]
     State(String),
+    /// Code outside the engine, such as an equation in Python, failed.
+    #[error("{}", .0.message)]
+    Raised(Raised),
 }
 
 impl From<ComponentError> for ThermoError {
@@ -26,6 +29,7 @@ impl From<ComponentError> for ThermoError {
             ComponentError::Fluid(error) => error.into(),
             ComponentError::UnknownParameter(message) => ThermoError::UnknownParameter(message),
             ComponentError::Parameter(message) | ComponentError::State(message) => ThermoError::InvalidState(message),
+            ComponentError::Raised(raised) => ThermoError::Raised(raised),
         }
     }
 }

@@ -30,7 +30,7 @@ const WORDS: &[&str] = &["On", "Off", "Bypass"];
 const WITHOUT_BYPASS: &[&str] = &["On", "Off"];
 
 /// Adds the parameters `state` and `bypass` and the equations of a bypass to a declaration, if a fluid flows through its ports.
-pub(crate) fn with_states(mut declaration: Declaration) -> Declaration {
+pub fn with_states(mut declaration: Declaration) -> Declaration {
     if !declaration.ports.iter().any(|port| port.kind == Kind::Fluid) {
         return declaration;
     }

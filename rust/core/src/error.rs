@@ -1,5 +1,59 @@
 //! The error on top of the crates' own.
 
+use std::any::Any;
+use std::sync::Arc;
+
+/// What code outside the engine raised, kept for whoever called it. Two are equal if they are the same.
+#[derive(Clone, Debug)]
+pub struct Cause(Arc<dyn Any + Send + Sync>);
+
+impl Cause {
+    /// Keeps it.
+    pub fn new(raised: impl Any + Send + Sync) -> Self {
+        Self(Arc::new(raised))
+    }
+
+    /// What was raised, if it is of that type.
+    pub fn get<T: Any>(&self) -> Option<&T> {
+        self.0.downcast_ref()
+    }
+}
+
+impl PartialEq for Cause {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A failure of code outside the engine, such as an equation in Python.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raised {
+    /// Where, and what it said.
+    pub message: String,
+    /// What it raised.
+    pub cause: Option<Cause>,
+    /// What ends with it.
+    pub reach: Reach,
+}
+
+/// What a failure of code outside the engine ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// The point: it has no value here, as a logarithm of a negative number.
+    Point,
+    /// The solve: it is wrong everywhere.
+    Solve,
+    /// Everything that runs: the user interrupted.
+    All,
+}
+
+impl Raised {
+    /// True if no other point is worth a try.
+    pub fn is_final(&self) -> bool {
+        self.reach >= Reach::Solve
+    }
+}
+
 /// Everything that can go wrong, in the classes a user distinguishes. The crates' own errors convert into it.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ThermoError {
@@ -37,7 +91,12 @@ pub enum ThermoError {
         residual: f64,
         /// The last iterate, in the layout of a state vector.
         state: Vec<f64>,
+        /// What code outside the engine raised on the way.
+        cause: Option<Cause>,
     },
+    /// Code outside the engine, such as an equation in Python, failed.
+    #[error("{}", .0.message)]
+    Raised(Raised),
     /// The time budget was used up.
     #[error("{message}")]
     Timeout {
@@ -83,6 +142,7 @@ impl ThermoError {
             ThermoError::InvalidState(message) => ThermoError::InvalidState(reword(&message)),
             ThermoError::UnknownParameter(message) => ThermoError::UnknownParameter(reword(&message)),
             ThermoError::Topology(message) => ThermoError::Topology(reword(&message)),
+            ThermoError::Raised(raised) => ThermoError::Raised(Raised { message: reword(&raised.message), ..raised }),
             error => error,
         }
     }

@@ -7,7 +7,7 @@ pub mod suggest;
 mod unit;
 mod units;
 
-pub use error::ThermoError;
+pub use error::{Cause, Raised, Reach, ThermoError};
 pub use list::{FEW, few, few_lines};
 pub use quantity::{Enthalpy, MassFlow, Measure, NamedUnit, Pressure, Temperature, TemperatureDifference, compact};
 pub use unit::Unit;

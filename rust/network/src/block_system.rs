@@ -32,8 +32,14 @@ impl BlockSystem<'_, '_> {
         }
     }
 
-    fn reject(&self, row: &Row, error: &ComponentError) -> Rejection {
-        Rejection(format!("{}: {error}", self.problem.plan.objects[row.object].label()))
+    fn reject(&self, row: &Row, error: ComponentError) -> Rejection {
+        Rejection(self.problem.refuse(row, error))
+    }
+
+    /// Goes to a point, unless code outside the engine has ended the solve.
+    fn visit(&mut self, x: &[f64]) -> Result<(), Rejection> {
+        self.set(x);
+        self.problem.end().map_or(Ok(()), |message| Err(Rejection(message)))
     }
 
     /// Value of a row and its derivative with respect to one unknown of the block.
@@ -42,7 +48,7 @@ impl BlockSystem<'_, '_> {
         let entries = &self.block.entries[local];
         let is_moved = |variable: usize| entries.iter().any(|e| e.variable == variable && e.unknown == unknown);
         let along = |variable: usize| is_moved(variable).then(|| self.problem.gains[variable]);
-        self.problem.slope(row, along).map_err(|error| self.reject(row, &error))
+        self.problem.slope(row, along).map_err(|error| self.reject(row, error))
     }
 
     /// Value of a row and its derivatives with respect to the unknowns of the block.
@@ -54,7 +60,7 @@ impl BlockSystem<'_, '_> {
             let entry = entries[k];
             put(entry.position, slope * problem.gains[entry.variable]);
         });
-        value.map_err(|error| self.reject(row, &error))
+        value.map_err(|error| self.reject(row, error))
     }
 }
 
@@ -64,16 +70,16 @@ impl System for BlockSystem<'_, '_> {
     }
 
     fn residual(&mut self, x: &[f64], residual: &mut [f64]) -> Result<(), Rejection> {
-        self.set(x);
+        self.visit(x)?;
         for (row, out) in self.block.rows.iter().zip(residual) {
             let row = &self.problem.plan.rows[*row];
-            *out = self.problem.value(row).map_err(|error| self.reject(row, &error))?;
+            *out = self.problem.value(row).map_err(|error| self.reject(row, error))?;
         }
         Ok(())
     }
 
     fn linearize(&mut self, x: &[f64], residual: &mut [f64], jacobian: &mut [f64]) -> Result<(), Rejection> {
-        self.set(x);
+        self.visit(x)?;
         if self.block.len() == 1 {
             (residual[0], jacobian[0]) = self.slope(0, 0)?;
             let scale = self.problem.scale(self.problem.plan.unknowns[self.block.unknowns[0]], x[0]);
@@ -138,7 +144,7 @@ impl System for BlockSystem<'_, '_> {
     }
 
     fn equation(&mut self, x: &[f64], row: usize, unknown: usize) -> Result<(f64, f64), Rejection> {
-        self.set(x);
+        self.visit(x)?;
         self.slope(row, unknown)
     }
 }

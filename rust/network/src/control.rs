@@ -51,7 +51,7 @@ impl Control {
 }
 
 fn path((object, parameter): &Handle) -> String {
-    format!("{}.{}", object.label(), object.declaration().parameters[*parameter].name)
+    crate::path::path(object, *parameter)
 }
 
 /// A value of a parameter in the units of its model.

@@ -20,6 +20,7 @@ use crate::layout::Layout;
 use crate::matching::Matching;
 use crate::model::{Model, Ports};
 use crate::object::Object;
+use crate::path::{self, Place};
 use crate::rest::{Rest, Standing};
 
 /// Lists longer than this are searched by hash.
@@ -46,6 +47,8 @@ pub(crate) struct Row {
     pub(crate) variables: Vec<usize>,
     /// Coefficients of the variables where it is linear.
     pub(crate) coefficients: Option<Vec<f64>>,
+    /// Target and source of an affine equation with a coefficient that is unknown.
+    pub(crate) affine: Option<[usize; 2]>,
 }
 
 /// A variable with a given value: the object and the parameter that gives it.
@@ -86,6 +89,8 @@ pub(crate) struct Graph {
     pub(crate) ports: Vec<Ports>,
     pub(crate) layout: Layout,
     pub(crate) rest: Rest,
+    /// What the equation of every object depends on beside its ports and parameters.
+    pub(crate) arguments: Vec<Vec<Place>>,
 }
 
 impl Graph {
@@ -96,7 +101,7 @@ impl Graph {
         let kinds: Vec<Kind> = model.edges.iter().map(|edge| model.kind(edge.from)).collect();
         let objects: Vec<Arc<Object>> = model.objects().cloned().collect();
         let rest = Rest::new(&objects, &ports, &kinds);
-        Ok(Self { objects, ports, layout: Layout::new(&kinds), rest })
+        Ok(Self { ports, layout: Layout::new(&kinds), rest, arguments: model.arguments(&objects), objects })
     }
 
     /// The variable that a parameter of a connection is, if it is one.
@@ -321,14 +326,21 @@ impl<'a> Equations<'a> {
         let graph = self.graph;
         for equation in graph.active(object) {
             match &graph.objects[object].declaration().equations[equation].form {
-                Form::Affine { target, source, .. } => {
+                Form::Affine { target, source, factor, offset } => {
+                    let unknowns = self.terms.unknown_coefficients(object, [*factor, *offset]);
                     for instance in 0..self.terms.instances(object, &[*target, *source]) {
-                        self.join(object, equation, [*target, *source], instance)?;
+                        match &unknowns[..] {
+                            [] => self.join(object, equation, [*target, *source], instance)?,
+                            unknowns => self.keep(object, equation, [*target, *source], instance, unknowns),
+                        }
                     }
                 }
                 Form::General(terms) => {
-                    let variables = self.terms.all(object, terms);
-                    self.rows.push(Row { object, equation, variables, coefficients: None });
+                    let variables = match &graph.arguments[object][..] {
+                        [] => self.terms.all(object, terms),
+                        arguments => self.terms.of_arguments(arguments),
+                    };
+                    self.rows.push(Row { object, equation, variables, coefficients: None, affine: None });
                 }
                 Form::Balance(terms) => {
                     let of = |(term, coefficient): &(Term, f64)| {
@@ -340,7 +352,7 @@ impl<'a> Equations<'a> {
                         continue;
                     }
                     let (variables, coefficients) = terms.into_iter().unzip();
-                    self.rows.push(Row { object, equation, variables, coefficients: Some(coefficients) });
+                    self.rows.push(Row { object, equation, variables, coefficients: Some(coefficients), affine: None });
                 }
             }
         }
@@ -386,6 +398,16 @@ impl<'a> Equations<'a> {
         Ok(fixed)
     }
 
+    /// An affine equation with unknown coefficients is a residual like others.
+    fn keep(&mut self, object: usize, equation: usize, terms: [Term; 2], instance: usize, unknowns: &[usize]) {
+        let [Some(target), Some(source)] = terms.map(|term| self.terms.variable(object, term, instance)) else {
+            return;
+        };
+        let mut variables = vec![target, source];
+        variables.extend(unknowns);
+        self.rows.push(Row { object, equation, variables, coefficients: None, affine: Some([target, source]) });
+    }
+
     fn join(&mut self, object: usize, equation: usize, terms: [Term; 2], instance: usize) -> Result<(), ThermoError> {
         let [Some(target), Some(source)] = terms.map(|term| self.terms.variable(object, term, instance)) else {
             return Ok(());
@@ -424,6 +446,17 @@ impl<'a> Terms<'a> {
     pub(crate) fn new(graph: &'a Graph, free: &[Free]) -> Self {
         let parameters = free.iter().enumerate().map(|(k, free)| (*free, graph.layout.len() + k)).collect();
         Self { graph, parameters }
+    }
+
+    /// The variables among coefficients.
+    fn unknown_coefficients(&self, object: usize, coefficients: [Coefficient; 2]) -> Vec<usize> {
+        let variable = |coefficient| match coefficient {
+            Coefficient::Parameter(parameter) | Coefficient::Minus(parameter) => {
+                self.parameters.get(&Free { object, parameter }).copied()
+            }
+            Coefficient::Fixed(_) => None,
+        };
+        coefficients.into_iter().filter_map(variable).collect()
     }
 
     /// How many equations an affine one stands for.
@@ -466,6 +499,44 @@ impl<'a> Terms<'a> {
         }
         variables
     }
+
+    /// The variables that numbers of the model depend on, each once.
+    fn of_arguments(&self, arguments: &[Place]) -> Vec<usize> {
+        let mut seen = HashSet::new();
+        let all = arguments.iter().flat_map(|argument| self.of_argument(*argument));
+        all.filter(|variable| seen.insert(*variable)).collect()
+    }
+
+    /// A number is a variable, is given, or follows from what its object sees.
+    fn of_argument(&self, Place { object, parameter }: Place) -> Vec<usize> {
+        let graph = self.graph;
+        let free = self.parameters.get(&Free { object, parameter }).copied();
+        if let Some(variable) = graph.variable_of(object, parameter).or(free) {
+            return vec![variable];
+        }
+        let of = &graph.objects[object];
+        let declaration = of.declaration();
+        if object + graph.layout.edges() < graph.objects.len() {
+            if of.slots.read().is_given(parameter) {
+                return vec![];
+            }
+            let edges = graph.ports[object].edges.iter().flatten();
+            let seen = edges.flat_map(|edge| graph.layout.of_edge(*edge).map(|(_, position)| position));
+            let own = graph.free_of(object).into_iter().filter_map(|free| self.parameters.get(&free).copied());
+            return seen.chain(own).collect();
+        }
+        // What a connection is specified by, and what that depends on, is the same.
+        let name = declaration.parameters[parameter].name;
+        let equation = declaration.equations.iter().find(|equation| equation.name == name);
+        match equation.map(|equation| &equation.form) {
+            Some(Form::General(terms)) => {
+                let ports: Vec<Term> =
+                    terms.iter().copied().filter(|term| !matches!(term, Term::Parameter(_))).collect();
+                self.all(object, &ports)
+            }
+            _ => vec![],
+        }
+    }
 }
 
 /// Takes flows that enter and leave a balance again, as the circulation of a drum, out of it; balances in which nothing is left
@@ -499,13 +570,13 @@ pub(crate) fn equation_name(objects: &[Arc<Object>], object: usize, equation: us
     format!("{}: {} ({})", object.label(), equation.name, equation.formula)
 }
 
-/// `e1.p`, `condenser.UA`.
+/// `e1.p`, `condenser.UA`; the label alone of a user's unknown.
 pub(crate) fn variable_name(objects: &[Arc<Object>], layout: &Layout, variable: usize, free: &[Free]) -> String {
     if let Some((edge, variable)) = layout.place(variable) {
         return format!("{}.{}", objects[objects.len() - layout.edges() + edge].label(), variable.symbol());
     }
     let Free { object, parameter } = free[variable - layout.len()];
-    format!("{}.{}", objects[object].label(), objects[object].declaration().parameters[parameter].name)
+    path::path(&objects[object], parameter)
 }
 
 /// The links on the way from one variable to another of the same class.

@@ -69,7 +69,8 @@ impl Model {
 impl Plan {
     pub(crate) fn graph(&self) -> Graph {
         let (ports, layout) = (self.ports.clone(), self.layout.clone());
-        Graph { objects: self.objects.clone(), ports, layout, rest: self.rest.clone() }
+        let (rest, arguments) = (self.rest.clone(), self.arguments.clone());
+        Graph { objects: self.objects.clone(), ports, layout, rest, arguments }
     }
 }
 

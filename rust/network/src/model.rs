@@ -325,7 +325,7 @@ impl Model {
 
     /// Takes a connection out.
     pub fn disconnect(&mut self, connection: &Arc<Object>) {
-        self.relations.retain(|relation| relation.edges.iter().all(|edge| !Arc::ptr_eq(edge, connection)));
+        self.relations.retain(|relation| !relation.needs(connection));
         self.edges.retain(|edge| !Arc::ptr_eq(&edge.object, connection));
         let edges = || self.edges.iter().enumerate();
         self.index.edges = edges().map(|(at, edge)| (edge.object.label(), at)).collect();

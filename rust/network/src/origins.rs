@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use entropyk_components::declaration::{Coefficient, Form, Term};
 
 use crate::graph::Link;
+use crate::path::path;
 use crate::plan::Plan;
 
 /// As many given values are named, the nearest first.
@@ -68,6 +69,8 @@ impl<'a> Search<'a> {
                 });
                 parameters.for_each(|parameter| self.name(row.object, parameter));
             }
+            let arguments = &self.plan.arguments[row.object];
+            arguments.iter().for_each(|argument| self.name(argument.object, argument.parameter));
             row.variables.iter().for_each(|variable| self.follow(*variable));
         }
         self.names.truncate(NAMED);
@@ -77,7 +80,7 @@ impl<'a> Search<'a> {
     /// Names a parameter if it is given.
     fn name(&mut self, object: usize, parameter: usize) {
         let (of, slots) = (&self.plan.objects[object], &self.plan.slots[object]);
-        let name = format!("{}.{}", of.label(), of.declaration().parameters[parameter].name);
+        let name = path(of, parameter);
         let is_value =
             slots.is_given(parameter) && !self.plan.free_of[object].iter().any(|(free, _)| *free == parameter);
         if is_value && !self.names.contains(&name) {

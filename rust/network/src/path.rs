@@ -1,7 +1,8 @@
-//! Numbers of a model by path: `"condenser.UA"`, `"e1.T"`.
+//! Numbers of a model by path: `"condenser.UA"`, `"e1.T"`; a variable of the user is a path by its label alone.
 
 use std::sync::Arc;
 
+use entropyk_components::VARIABLE;
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{Quantity, ThermoError};
 
@@ -18,6 +19,15 @@ pub struct Place {
     pub parameter: usize,
 }
 
+/// The path of a parameter of an object.
+pub(crate) fn path(object: &Object, parameter: usize) -> String {
+    let declaration = object.declaration();
+    match declaration.class {
+        VARIABLE => object.label(),
+        _ => format!("{}.{}", object.label(), declaration.parameters[parameter].name),
+    }
+}
+
 /// The parameter at a path, label and name separated by a dot; the longest label that fits counts. `labelled` gives the objects of a
 /// label with their positions, `labels` all labels.
 fn find(
@@ -25,13 +35,18 @@ fn find(
     labelled: impl Fn(&str) -> Vec<(usize, Arc<Object>)>,
     labels: impl FnOnce() -> Vec<String>,
 ) -> Result<Place, ThermoError> {
+    if let [(object, of)] = &labelled(path)[..]
+        && of.declaration().class == VARIABLE
+    {
+        return Ok(Place { object: *object, parameter: 0 });
+    }
     let splits = path.rmatch_indices('.').map(|(at, _)| (&path[..at], &path[at + 1..]));
     for (label, name) in splits {
         let objects = labelled(label);
         let Some((position, object)) = objects.first() else { continue };
         if objects.len() > 1 {
             return Err(ThermoError::Validation(format!(
-                "{path:?}: a component and a connection have the label {label:?}: give one of them another"
+                "{path:?}: several things have the label {label:?}: give one of them another"
             )));
         }
         let declaration = object.declaration();
@@ -60,18 +75,16 @@ impl Model {
             let component =
                 self.component(label).ok().and_then(|object| Some((self.index(object).ok()?, object.clone())));
             let edge = self.edge(label).map(|edge| (self.first_edge() + edge, self.edges[edge].object.clone()));
-            component.into_iter().chain(edge).collect()
+            let variable = self.variable(label).map(|(at, object)| (at, object.clone()));
+            component.into_iter().chain(edge).chain(variable).collect()
         };
         find(path, labelled, || self.objects().map(|object| object.label()).collect())
     }
 
     /// Physical quantity of the parameter at a place.
     pub fn quantity(&self, place: Place) -> Quantity {
-        let object = match place.object.checked_sub(self.first_edge()) {
-            Some(edge) => &self.edges[edge].object,
-            None => &self.components[place.object],
-        };
-        object.declaration().parameters[place.parameter].quantity
+        let of = |object: &Arc<Object>| object.declaration().parameters[place.parameter].quantity;
+        self.objects().nth(place.object).map_or(Quantity::Dimensionless, of)
     }
 }
 

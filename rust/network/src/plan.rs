@@ -14,6 +14,7 @@ use crate::graph::{Fixed, Free, Graph, Link, Row, Structure, equation_name, vari
 use crate::layout::Layout;
 use crate::model::{Model, Ports};
 use crate::object::Object;
+use crate::path::{Place, path};
 use crate::rest::Rest;
 
 /// Everything that follows from the structure of a model.
@@ -28,6 +29,10 @@ pub struct Plan {
     pub(crate) layout: Layout,
     /// What stands still.
     pub(crate) rest: Rest,
+    /// What the equation of every object depends on beside its ports and parameters.
+    pub(crate) arguments: Vec<Vec<Place>>,
+    /// Some of its code runs in one thread at a time.
+    pub(crate) is_serial: bool,
     /// None where energy flows.
     pub(crate) fluids: Vec<Option<Fluid>>,
     pub(crate) circuits: Vec<usize>,
@@ -134,7 +139,7 @@ impl Plan {
             graph.variable_of(object, parameter).or_else(|| Some(graph.layout.len() + place()?))
         };
         let controls = model.controls(&graph.objects, variable_of);
-        let Graph { objects, ports, layout, rest } = graph;
+        let Graph { objects, ports, layout, rest, arguments } = graph;
         let key = key(model);
         let slots: Vec<Slots> = objects.iter().map(|object| object.slots.read().clone()).collect();
         let mut numbers = vec![0];
@@ -157,6 +162,8 @@ impl Plan {
             layout,
             rest,
             ports,
+            arguments,
+            is_serial: objects.iter().any(|object| object.class.is_serial()),
             fluids: model.fluids()?,
             circuits: model.circuits()?,
             routes: model.edges.iter().map(|edge| (edge.from.component, edge.to.component)).collect(),
@@ -201,6 +208,21 @@ impl Plan {
     /// Position of the object of an edge.
     pub(crate) fn object_of_edge(&self, edge: usize) -> usize {
         self.objects.len() - self.layout.edges() + edge
+    }
+
+    /// The path of a number of the model.
+    pub(crate) fn path(&self, Place { object, parameter }: Place) -> String {
+        path(&self.objects[object], parameter)
+    }
+
+    /// The variable that a number of the model is, if it is one.
+    pub(crate) fn variable_at(&self, Place { object, parameter }: Place) -> Option<usize> {
+        let free = self.free_of[object].iter().find(|(free, _)| *free == parameter);
+        free.map(|(_, variable)| *variable).or_else(|| {
+            let edge = object.checked_sub(self.object_of_edge(0))?;
+            let name = self.objects[object].declaration().parameters[parameter].name;
+            self.layout.of_edge(edge).find(|(variable, _)| variable.symbol() == name).map(|(_, position)| position)
+        })
     }
 
     /// Length of a state vector.

@@ -1,15 +1,19 @@
 //! A plan with values: where its equations are evaluated.
 
+use std::cell::RefCell;
+
 use entropyk_components::declaration::{Coefficient, Form, Kind, Variable};
 use entropyk_components::{
-    At, ComponentError, Connections, Dual, Flow, Report, Scalar, Slope, StateCell, Stream, WIDTH, moving, seed, slopes,
+    At, ComponentError, Connections, Dual, Flow, Instance, Report, Scalar, Slope, StateCell, Stream, WIDTH, moving,
+    seed, slopes,
 };
-use entropyk_core::{ThermoError, compact};
+use entropyk_core::{Raised, ThermoError, compact};
 use entropyk_fluids::State;
 use smallvec::SmallVec;
 
-use crate::graph::{Link, Row};
+use crate::graph::{Free, Link, Row};
 use crate::object::named;
+use crate::path::Place;
 use crate::plan::Plan;
 
 /// Values of a model, and the variables of the iteration. The model itself is not touched.
@@ -30,6 +34,8 @@ pub(crate) struct Problem<'a> {
     pub(crate) gains: Vec<f64>,
     /// Σ |∂Fᵢ/∂xⱼ| sⱼ of every row when it was last differentiated.
     pub(crate) row_scales: Vec<f64>,
+    /// What code outside the engine has raised in this iteration, the gravest first.
+    raised: RefCell<Option<Raised>>,
 }
 
 impl<'a> Problem<'a> {
@@ -52,6 +58,7 @@ impl<'a> Problem<'a> {
             coefficients: vec![(1.0, 0.0); plan.links.len()],
             gains: vec![1.0; plan.state_len()],
             row_scales: vec![1.0; plan.rows.len()],
+            raised: RefCell::new(None),
         };
         problem.apply_numbers();
         problem
@@ -172,14 +179,99 @@ impl<'a> Problem<'a> {
         })
     }
 
+    /// Residual of a row that is not linear; `given` are given parameters that are scalars of their own for the time.
+    pub(crate) fn residual<S: Instance>(
+        &self,
+        row: &Row,
+        lift: impl Fn(usize, f64) -> S,
+        given: &[(Place, S)],
+    ) -> Result<S, ComponentError> {
+        if let Some([target, source]) = row.affine {
+            let at = |variable: usize| lift(variable, self.variables[variable]);
+            let (factor, offset) = self.coefficients_at(row, &lift, given);
+            return Ok(at(target) - factor * at(source) - offset);
+        }
+        let mut own: SmallVec<[(usize, S); 4]> = SmallVec::new();
+        match &self.plan.arguments[row.object][..] {
+            [] => {
+                let of_object = given.iter().filter(|(place, _)| place.object == row.object);
+                own.extend(of_object.map(|(place, value)| (place.parameter, *value)));
+            }
+            arguments => {
+                for (k, place) in arguments.iter().enumerate() {
+                    own.push((k, self.number_at(*place, &lift, given)?));
+                }
+            }
+        }
+        let class = &*self.plan.objects[row.object].class;
+        self.see(row.object, lift, &own, |at| S::residual(class, row.equation, at))
+    }
+
+    /// Factor and offset of an affine equation of which one is unknown.
+    fn coefficients_at<S: Instance>(&self, row: &Row, lift: &impl Fn(usize, f64) -> S, given: &[(Place, S)]) -> (S, S) {
+        let number = |parameter: usize| {
+            let place = Place { object: row.object, parameter };
+            let variable = self.plan.variable_at(place).map(|variable| lift(variable, self.variables[variable]));
+            let given = || given.iter().find(|(other, _)| *other == place).map(|(_, value)| *value);
+            variable.or_else(given).unwrap_or_else(|| S::from(self.number(row.object, parameter)))
+        };
+        let value = |coefficient: &Coefficient| match coefficient {
+            Coefficient::Fixed(value) => S::from(*value),
+            Coefficient::Parameter(parameter) => number(*parameter),
+            Coefficient::Minus(parameter) => -number(*parameter),
+        };
+        match &self.plan.objects[row.object].declaration().equations[row.equation].form {
+            Form::Affine { factor, offset, .. } => (value(factor), value(offset)),
+            _ => (S::one(), S::zero()),
+        }
+    }
+
+    /// A number of the model: a variable, given, or reported by its object.
+    fn number_at<S: Instance>(
+        &self,
+        place: Place,
+        lift: &impl Fn(usize, f64) -> S,
+        given: &[(Place, S)],
+    ) -> Result<S, ComponentError> {
+        let Place { object, parameter } = place;
+        let plan = self.plan;
+        if let Some(variable) = plan.variable_at(place) {
+            return Ok(lift(variable, self.variables[variable]));
+        }
+        // What is given for a connection holds at a solution only: an iterate has another value.
+        if object < plan.object_of_edge(0) {
+            if let Some((_, value)) = given.iter().find(|(other, _)| *other == place) {
+                return Ok(*value);
+            }
+            if plan.slots[object].is_given(parameter) {
+                return Ok(S::from(self.number(object, parameter)));
+            }
+        }
+        // What is off has no heat and no power.
+        let off = plan.rest.report::<f64>(object, plan.slots[object].declaration());
+        if let Some((_, value)) =
+            off.and_then(|report| report.results.into_iter().find(|(index, _)| *index == parameter))
+        {
+            return Ok(S::from(value));
+        }
+        let of = given.iter().filter(|(other, _)| other.object == object);
+        let of: SmallVec<[(usize, S); 4]> = of.map(|(other, value)| (other.parameter, *value)).collect();
+        let report = self.see(object, lift, &of, |at| S::report(&*plan.objects[object].class, at))?;
+        let found = report.results.iter().find(|(index, _)| *index == parameter).map(|(_, value)| *value);
+        let number = || Some(self.number(object, parameter)).filter(|number| !number.is_nan()).map(S::from);
+        found.or_else(number).ok_or_else(|| {
+            let (object, name) = (&plan.objects[object], plan.slots[object].declaration().parameters[parameter].name);
+            ComponentError::State(format!("{}.{name} is not known in this state", object.label()))
+        })
+    }
+
     /// Value of a row.
     pub(crate) fn value(&self, row: &Row) -> Result<f64, ComponentError> {
         if let Some(coefficients) = &row.coefficients {
             let terms = row.variables.iter().zip(coefficients);
             return Ok(terms.map(|(variable, coefficient)| coefficient * self.variables[*variable]).sum());
         }
-        let class = &self.plan.objects[row.object].class;
-        self.see(row.object, |_, value| value, &[], |at| class.residual(row.equation, at))
+        self.residual(row, |_, value| value, &[])
     }
 
     /// Value of a row, and its derivatives with respect to variables, [`WIDTH`] at a time.
@@ -199,7 +291,6 @@ impl<'a> Problem<'a> {
         if variables.len() == 0 {
             return self.value(row);
         }
-        let class = &self.plan.objects[row.object].class;
         let mut value = f64::NAN;
         for first in (0..variables.len()).step_by(WIDTH) {
             let pass: SmallVec<[usize; WIDTH]> = variables.clone().skip(first).take(WIDTH).collect();
@@ -207,7 +298,7 @@ impl<'a> Problem<'a> {
                 Some(k) => seed(value, k),
                 None => Dual::from(value),
             };
-            let residual = self.see(row.object, lift, &[], |at| class.residual_dual(row.equation, at))?;
+            let residual: Dual = self.residual(row, lift, &[])?;
             value = residual.re;
             for (k, slope) in slopes(&residual).into_iter().take(pass.len()).enumerate() {
                 put(first + k, slope);
@@ -222,6 +313,14 @@ impl<'a> Problem<'a> {
             let moves = row.variables.iter().zip(coefficients).map(|(variable, c)| Some(c * along(*variable)?));
             return Ok((self.value(row)?, moves.flatten().sum()));
         }
+        if row.affine.is_some() || !self.plan.arguments[row.object].is_empty() {
+            let lift = |variable: usize, value: f64| match along(variable) {
+                Some(slope) => moving(value, std::array::from_fn(|k| if k == 0 { slope } else { 0.0 })),
+                None => Dual::from(value),
+            };
+            let residual = self.residual(row, lift, &[])?;
+            return Ok((residual.re, slopes(&residual)[0]));
+        }
         let class = &self.plan.objects[row.object].class;
         let lift = |variable: usize, value: f64| match along(variable) {
             Some(slope) => moving(value, [slope]),
@@ -229,6 +328,28 @@ impl<'a> Problem<'a> {
         };
         let residual = self.see(row.object, lift, &[], |at| class.residual_slope(row.equation, at))?;
         Ok((residual.re, slopes(&residual)[0]))
+    }
+
+    /// Keeps what code outside the engine has raised, and says it.
+    pub(crate) fn refuse(&self, row: &Row, error: ComponentError) -> String {
+        let text = format!("{}: {error}", self.plan.objects[row.object].label());
+        if let ComponentError::Raised(raised) = error {
+            let mut known = self.raised.borrow_mut();
+            if known.as_ref().is_none_or(|known| known.reach <= raised.reach) {
+                *known = Some(Raised { message: text.clone(), ..raised });
+            }
+        }
+        text
+    }
+
+    /// What was raised and ends the solve.
+    pub(crate) fn end(&self) -> Option<String> {
+        self.raised.borrow().as_ref().filter(|raised| raised.is_final()).map(|raised| raised.message.clone())
+    }
+
+    /// What was raised since this was last asked.
+    pub(crate) fn take_raised(&mut self) -> Option<Raised> {
+        self.raised.get_mut().take()
     }
 
     /// Results of an object at the variables.
@@ -273,9 +394,13 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// A typical value of a free parameter: of its object's conductance for a zone, one otherwise.
+    /// A typical value of a free parameter: of its object's conductance for a zone, its default, or one.
     fn magnitude(&self, k: usize) -> f64 {
-        let object = self.plan.free[k].object;
+        let Free { object, parameter } = self.plan.free[k];
+        let default = self.plan.objects[object].declaration().parameters[parameter].default;
+        if let Some(default) = default.filter(|default| *default != 0.0) {
+            return default.abs();
+        }
         let ua = self.plan.objects[object].declaration().parameter("UA").map(|ua| self.number(object, ua));
         ua.filter(|ua| ua.is_finite()).unwrap_or(1.0)
     }

@@ -1,16 +1,19 @@
-//! References between connections, and equations that users write.
+//! References between connections, and the equations and unknowns that users add.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use entropyk_components::Function;
+use entropyk_components::declaration::Type;
 use entropyk_components::slots::Value;
-use entropyk_core::ThermoError;
+use entropyk_components::{Equation, Function, Reference, VARIABLE, variable};
+use entropyk_core::{Quantity, ThermoError};
 
+use crate::control::Handle;
 use crate::model::{Model, Ports};
 use crate::object::Object;
+use crate::path::Place;
 
-/// An equation between connections.
+/// An equation that no component brings along, or an unknown.
 #[derive(Debug)]
 pub(crate) struct Relation {
     pub(crate) object: Arc<Object>,
@@ -18,6 +21,42 @@ pub(crate) struct Relation {
     pub(crate) edges: Vec<Arc<Object>>,
     /// The parameter of the first that it gives, if it is a reference.
     gives: Option<usize>,
+    /// What the equation of a user depends on.
+    pub(crate) arguments: Vec<Handle>,
+}
+
+impl Relation {
+    /// True if it cannot be without this connection.
+    pub(crate) fn needs(&self, edge: &Arc<Object>) -> bool {
+        let arguments = self.arguments.iter().map(|(object, _)| object);
+        self.edges.iter().chain(arguments).any(|object| Arc::ptr_eq(object, edge))
+    }
+
+    fn is_variable(&self) -> bool {
+        self.object.declaration().class == VARIABLE
+    }
+}
+
+/// An unknown that a user adds, SI.
+#[derive(Clone, Copy, Debug)]
+pub struct Unknown {
+    /// What it is.
+    pub quantity: Quantity,
+    /// Where the search begins.
+    pub start: f64,
+    /// Where it is looked for.
+    pub min: f64,
+    /// Where it is looked for.
+    pub max: f64,
+}
+
+impl Unknown {
+    /// An object that may be added to a model.
+    pub fn object(self) -> Arc<Object> {
+        let object = Object::new(variable(self.quantity, self.start, self.min, self.max), None);
+        object.slots.write().free(0);
+        object
+    }
 }
 
 impl Model {
@@ -46,14 +85,14 @@ impl Model {
             return Err(ThermoError::Topology(format!("{}.{name} refers to itself", target.label())));
         }
         let label = format!("{}.{name}", target.label());
-        let object = Object::new(entropyk_components::Relation::reference(parameter), Some(label));
+        let object = Object::new(Reference::class(parameter), Some(label));
         for (index, value) in [factor, delta].into_iter().enumerate() {
             object.slots.write().set(index, Value::Number(value))?;
         }
         self.unrefer(target, parameter);
         target.slots.write().unset(parameter);
         let edges = vec![target.clone(), source.clone()];
-        self.relations.push(Relation { object, edges, gives: Some(parameter) });
+        self.relations.push(Relation { object, edges, gives: Some(parameter), arguments: vec![] });
         self.change();
         Ok(())
     }
@@ -68,36 +107,33 @@ impl Model {
         }
     }
 
-    /// Adds an equation f = 0 of parameters of connections, each given by its connection and position.
+    /// Adds an equation f = 0 of numbers of the model.
     ///
     /// # Errors
-    /// [`ThermoError::Topology`] for connections of other models, or a label that is taken.
+    /// [`ThermoError::Topology`] for objects of other models, or a label that is taken; [`ThermoError::Validation`] for arguments that
+    /// are no numbers.
     pub fn add_equation(
         &mut self,
         label: &str,
-        arguments: &[(Arc<Object>, usize)],
+        arguments: &[Handle],
         function: Arc<Function>,
     ) -> Result<(), ThermoError> {
         if self.relations.iter().any(|relation| relation.object.label() == label) {
             return Err(ThermoError::Topology(format!("the label {label:?} is taken: labels of equations are unique")));
         }
-        let mut edges: Vec<Arc<Object>> = vec![];
-        let mut places = vec![];
-        for (edge, parameter) in arguments {
-            if edge.owner.load(Ordering::Acquire) != self.id || edge.declaration().class != "Connection" {
-                return Err(ThermoError::Topology(format!(
-                    "{label}: its arguments are quantities of fluid connections"
-                )));
+        for (object, parameter) in arguments {
+            let declared = &object.declaration().parameters[*parameter];
+            if object.owner.load(Ordering::Acquire) != self.id {
+                let of = object.label();
+                return Err(ThermoError::Topology(format!("{label}: {of} is not part of this system: add it first")));
             }
-            let port = edges.iter().position(|known| Arc::ptr_eq(known, edge)).unwrap_or_else(|| {
-                edges.push(edge.clone());
-                edges.len() - 1
-            });
-            places.push((port, *parameter));
+            if !matches!(declared.kind, Type::Number | Type::NumberOrFlag | Type::Integer) {
+                let (of, name) = (object.label(), declared.name);
+                return Err(ThermoError::Validation(format!("{label}: {of}.{name} is no number: name one")));
+            }
         }
-        let class = entropyk_components::Relation::function(edges.len(), places, function);
-        let object = Object::new(class, Some(label.to_owned()));
-        self.relations.push(Relation { object, edges, gives: None });
+        let object = Object::new(Equation::class(arguments.len(), function), Some(label.to_owned()));
+        self.relations.push(Relation { object, edges: vec![], gives: None, arguments: arguments.to_vec() });
         self.change();
         Ok(())
     }
@@ -105,9 +141,67 @@ impl Model {
     /// Takes an equation out; false if there is none of that label.
     pub fn remove_equation(&mut self, label: &str) -> bool {
         let count = self.relations.len();
-        self.relations.retain(|relation| relation.gives.is_some() || relation.object.label() != label);
+        let is_it = |relation: &Relation| relation.gives.is_none() && !relation.is_variable();
+        self.relations.retain(|relation| !is_it(relation) || relation.object.label() != label);
         self.change();
         self.relations.len() < count
+    }
+
+    /// Adds an unknown, made by [`Unknown::object`].
+    ///
+    /// # Errors
+    /// [`ThermoError::Topology`] if something has the label, or it belongs to a model already.
+    pub fn add_variable(&mut self, object: Arc<Object>, label: &str) -> Result<(), ThermoError> {
+        if self.objects().any(|other| other.label() == label) {
+            return Err(ThermoError::Topology(format!("the label {label:?} is taken: labels of variables are unique")));
+        }
+        object.claim(self.id)?;
+        *object.label.write() = Some(label.to_owned());
+        if let Err(error) = object.join(&self.units) {
+            object.owner.store(0, Ordering::Release);
+            return Err(error);
+        }
+        self.relations.push(Relation { object, edges: vec![], gives: None, arguments: vec![] });
+        self.change();
+        Ok(())
+    }
+
+    /// Takes an unknown out; false if there is none of that label.
+    ///
+    /// # Errors
+    /// [`ThermoError::Topology`] if an equation depends on it.
+    pub fn remove_variable(&mut self, label: &str) -> Result<bool, ThermoError> {
+        let Some((_, object)) = self.variable(label) else { return Ok(false) };
+        let object = object.clone();
+        let reads = |relation: &&Relation| relation.arguments.iter().any(|(of, _)| Arc::ptr_eq(of, &object));
+        if let Some(reader) = self.relations.iter().find(reads) {
+            let reader = reader.object.label();
+            return Err(ThermoError::Topology(format!("the equation {reader} depends on {label}: remove it first")));
+        }
+        self.relations.retain(|relation| !Arc::ptr_eq(&relation.object, &object));
+        object.owner.store(0, Ordering::Release);
+        self.change();
+        Ok(true)
+    }
+
+    /// The unknown of a label, and its position among all objects.
+    pub(crate) fn variable(&self, label: &str) -> Option<(usize, &Arc<Object>)> {
+        let mut all = self.relations.iter().enumerate();
+        let found = all.find(|(_, relation)| relation.is_variable() && relation.object.label() == label);
+        found.map(|(at, relation)| (self.components.len() + at, &relation.object))
+    }
+
+    /// For every object what its equation depends on beside its ports and parameters.
+    pub(crate) fn arguments(&self, objects: &[Arc<Object>]) -> Vec<Vec<Place>> {
+        let mut arguments = vec![vec![]; objects.len()];
+        let place = |(object, parameter): &Handle| {
+            let position = objects.iter().position(|other| Arc::ptr_eq(other, object))?;
+            Some(Place { object: position, parameter: *parameter })
+        };
+        for (at, relation) in self.relations.iter().enumerate() {
+            arguments[self.components.len() + at] = relation.arguments.iter().filter_map(place).collect();
+        }
+        arguments
     }
 
     /// The edges at the ports of every relation.

@@ -113,7 +113,8 @@ impl Factors {
                 plan.unknown_name(block.unknowns[unknown]),
                 plan.row_name(block.rows[row])
             );
-            ThermoError::NonConvergence { message, iterations: 0, residual: 0.0, state: problem.variables.clone() }
+            let state = problem.variables.clone();
+            ThermoError::NonConvergence { message, iterations: 0, residual: 0.0, state, cause: None }
         })?;
         Ok(Self { linear, rows, unknowns })
     }
@@ -137,7 +138,8 @@ impl Problem<'_> {
             let row = &plan.rows[*row];
             let moved: Vec<usize> =
                 row.variables.iter().copied().filter(|variable| explicit[*variable] != 0.0).collect();
-            let reads = row.object == place.object && row.coefficients.is_none();
+            let names = plan.arguments[row.object].iter().any(|argument| argument.object == place.object);
+            let reads = (row.object == place.object || names) && row.coefficients.is_none();
             let mut sum = 0.0;
             let report = |error: ComponentError| named(&plan.objects[row.object], error.into());
             if !moved.is_empty() {
@@ -145,10 +147,8 @@ impl Problem<'_> {
                 self.derive(row, moved.iter().copied(), put).map_err(report)?;
             }
             if reads {
-                let given = [(place.parameter, seed(self.number(place.object, place.parameter), 0))];
-                let class = &plan.objects[row.object].class;
-                let lift = |_: usize, value: f64| Dual::from(value);
-                let residual = self.see(row.object, lift, &given, |at| class.residual_dual(row.equation, at));
+                let given = [(place, seed(self.number(place.object, place.parameter), 0))];
+                let residual = self.residual(row, |_, value| Dual::from(value), &given);
                 sum += slopes(&residual.map_err(report)?)[0];
             }
             right[local] = -sum / factors.rows[local];
@@ -219,14 +219,8 @@ impl Problem<'_> {
         };
         let object = &plan.objects[of.object];
         let name = object.declaration().parameters[of.parameter].name;
-        let first = plan.objects.len() - plan.edge_count();
-        if of.object >= first
-            && let Some((_, variable)) = plan.layout.of_edge(of.object - first).find(|(v, _)| v.symbol() == name)
-        {
+        if let Some(variable) = plan.variable_at(of) {
             return Ok(at(variable));
-        }
-        if let Some((_, variable)) = plan.free_of[of.object].iter().find(|(parameter, _)| *parameter == of.parameter) {
-            return Ok(at(*variable));
         }
         let given: Vec<(usize, Dual)> = (wrt.iter().enumerate())
             .filter(|(_, place)| place.object == of.object)

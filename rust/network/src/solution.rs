@@ -9,6 +9,7 @@ use entropyk_fluids::{Fluid, Phase, State};
 use entropyk_solver::Iteration;
 
 use crate::Performance;
+use crate::path::Place;
 use crate::plan::Plan;
 use crate::rest::Standing;
 use crate::table::{StateTable, Table, TableBuilder};
@@ -159,7 +160,10 @@ impl Solution {
         let given = |parameter: usize| Some(numbers[parameter]).filter(|value| !value.is_nan());
         // What does not work transfers nothing, whatever is given.
         let works = self.plan.rest.of(index) == Standing::Works;
+        let variables = self.states.variables();
+        let free = |parameter: usize| self.plan.variable_at(Place { object: index, parameter });
         let value = |parameter: usize| match slots.is_given(parameter) {
+            true if free(parameter).is_some() => free(parameter).map(|variable| variables[variable]),
             true if works => given(parameter).or_else(|| found(parameter)),
             false if !works => found(parameter),
             _ => found(parameter).or_else(|| given(parameter)),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use entropyk_components::Report;
 use entropyk_components::declaration::Variable;
-use entropyk_core::{ThermoError, Units, compact};
+use entropyk_core::{Raised, ThermoError, Units, compact};
 use entropyk_fluids::Fluid;
 use entropyk_solver::{Fallback, Iteration, Newton, Outcome, Picard, Scalar, Solver, Status};
 
@@ -104,6 +104,8 @@ pub(crate) struct Attempt {
     /// Row with the greatest residual, and unknown that is not determined, of the plan.
     worst: (usize, usize),
     pub(crate) history: Vec<Step>,
+    /// What code outside the engine raised.
+    pub(crate) raised: Option<Raised>,
 }
 
 impl Attempt {
@@ -112,7 +114,7 @@ impl Attempt {
     }
 
     /// True if another start may do better.
-    fn may_be_repeated(&self) -> bool {
+    pub(crate) fn may_be_repeated(&self) -> bool {
         !matches!(self.status, Status::Converged | Status::Stopped)
     }
 }
@@ -301,8 +303,15 @@ impl Problem<'_> {
     pub(crate) fn iterate(&mut self, method: &Method, budget: &Budget) -> Attempt {
         let plan = self.plan;
         self.origin.clone_from(&self.variables);
-        let mut attempt =
-            Attempt { status: Status::Converged, iterations: 0, residual: 0.0, worst: (0, 0), history: vec![] };
+        self.take_raised();
+        let mut attempt = Attempt {
+            status: Status::Converged,
+            iterations: 0,
+            residual: 0.0,
+            worst: (0, 0),
+            history: vec![],
+            raised: None,
+        };
         for (number, block) in plan.blocks.iter().enumerate() {
             self.solve_block(number, block, method, budget, &mut attempt);
             if !attempt.is_converged() {
@@ -322,8 +331,9 @@ impl Problem<'_> {
             }
         }
         if attempt.is_converged() && !self.holds(CHECK_SLACK * method.scalar().tolerance.max(1e-9)) {
-            attempt.status = Status::Stagnated;
+            attempt.status = if self.end().is_some() { Status::Stopped } else { Status::Stagnated };
         }
+        attempt.raised = self.take_raised();
         attempt
     }
 
@@ -355,13 +365,18 @@ impl Problem<'_> {
             };
             attempt.worst = (block.rows.get(row).copied().unwrap_or(0), unknown);
         }
-        attempt.status = status;
+        attempt.status = if self.end().is_some() { Status::Stopped } else { status };
     }
 
     /// Whether every equation of the model holds, those that were eliminated or implied included.
     fn holds(&self, tolerance: f64) -> bool {
         let is_met = |value: f64, terms: f64| value.abs() <= tolerance * terms;
-        let value = |row: &Row| self.value(row).unwrap_or(f64::INFINITY);
+        let value = |row: &Row| {
+            self.value(row).unwrap_or_else(|error| {
+                self.refuse(row, error);
+                f64::INFINITY
+            })
+        };
         let size = |row: &Row| row.variables.iter().map(|variable| self.variables[*variable].abs()).sum::<f64>();
         let is_identity = |(index, link): (usize, &Link)| {
             let (factor, offset) = self.coefficients(index);
@@ -377,6 +392,9 @@ impl Problem<'_> {
     pub(crate) fn failure(&self, attempt: &Attempt, budget: &Budget) -> ThermoError {
         let Attempt { status, iterations, residual, worst: (row, unknown), .. } = attempt;
         let plan = self.plan;
+        if let Some(raised) = attempt.raised.clone().filter(Raised::is_final) {
+            return ThermoError::Raised(raised);
+        }
         let state = self.variables.clone();
         let origins = if plan.rows.is_empty() { vec![] } else { plan.origins(*row) };
         let given =
@@ -409,6 +427,7 @@ impl Problem<'_> {
             }
             Status::Stopped => return ThermoError::Interrupted,
         };
-        ThermoError::NonConvergence { message, iterations: *iterations, residual: *residual, state }
+        let cause = attempt.raised.as_ref().and_then(|raised| raised.cause.clone());
+        ThermoError::NonConvergence { message, iterations: *iterations, residual: *residual, state, cause }
     }
 }

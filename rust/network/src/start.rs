@@ -345,11 +345,14 @@ impl Problem<'_> {
         }
     }
 
-    /// The middle of the bounds of a free parameter; a share of the conductance for a zone of an exchanger.
+    /// The default of a free parameter, or the middle of its bounds; a share of the conductance for a zone of an exchanger.
     fn start_of_free(&self, k: usize) -> f64 {
         let Free { object, parameter } = self.plan.free[k];
         let declaration = self.plan.objects[object].declaration();
         let declared = &declaration.parameters[parameter];
+        if let Some(default) = declared.default {
+            return default;
+        }
         let total = declaration.parameter("UA").map(|ua| self.number(object, ua));
         match total {
             Some(total) if total.is_finite() && declared.is_result => total / 3.0,

@@ -5,10 +5,10 @@ use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-use entropyk_core::ThermoError;
+use entropyk_core::{Cause, Raised, ThermoError};
 use numpy::{PyArray1, PyArrayMethods};
 use parking_lot::Mutex;
-use pyo3::exceptions::PyKeyboardInterrupt;
+use pyo3::exceptions::{PyException, PyKeyboardInterrupt};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{IntoPyDict, PyDict};
@@ -38,9 +38,27 @@ pub(crate) fn exception(py: Python<'_>, error: &ThermoError) -> PyErr {
         ThermoError::NonConvergence { .. } => make(py, "SolverError", &message, Some(error)),
         ThermoError::Timeout { .. } => make(py, "TimeoutError", &message, Some(error)),
         ThermoError::ControlSaturation { .. } => make(py, "ControlSaturationError", &message, Some(error)),
+        ThermoError::Raised(Raised { cause, .. }) => {
+            // An interrupt, or the end of the program, is no error of a component.
+            match raised(cause.as_ref()).filter(|error| !error.is_instance_of::<PyException>(py)) {
+                Some(error) => return error.clone_ref(py),
+                None => make(py, "ComponentError", &message, None),
+            }
+        }
         ThermoError::Interrupted => return PyKeyboardInterrupt::new_err(message),
     };
-    made.unwrap_or_else(|failure| failure)
+    let made = made.unwrap_or_else(|failure| failure);
+    if let ThermoError::NonConvergence { cause, .. } | ThermoError::Raised(Raised { cause, .. }) = error
+        && let Some(error) = raised(cause.as_ref())
+    {
+        made.set_cause(py, Some(error.clone_ref(py)));
+    }
+    made
+}
+
+/// What Python code has raised.
+fn raised(cause: Option<&Cause>) -> Option<&PyErr> {
+    cause.and_then(Cause::get)
 }
 
 /// An instance of the class with that name, with the attributes of a solver's error.

@@ -58,6 +58,10 @@ impl Hash for Fluid {
 }
 
 impl Fluid {
+    pub(crate) fn of(fluid: engine::Fluid) -> Self {
+        Self(fluid)
+    }
+
     /// The handle of the engine.
     pub(crate) fn engine(&self) -> &engine::Fluid {
         &self.0

@@ -1,8 +1,10 @@
 //! The extension module `entropyk._core`. It converts and forwards; what it exposes is named `entropyk.…` to users.
 
 mod arrays;
+mod callback;
 mod characteristic;
 mod coolprop;
+mod equations;
 mod errors;
 mod fluids;
 mod maps;
@@ -13,6 +15,7 @@ mod properties;
 mod quantities;
 mod report;
 mod results;
+mod scripted;
 mod solvers;
 mod states;
 mod units;
@@ -38,6 +41,8 @@ mod _core {
     use crate::report::Report;
     #[pymodule_export]
     use crate::results::{_arrow_columns, ConvergedState, Owner, Performance, Table};
+    #[pymodule_export]
+    use crate::scripted::{Blueprint, EnergyFlow, Known, KnownStream, PortStream, View};
     #[pymodule_export]
     use crate::solvers::{FallbackConfig, NewtonConfig, PicardConfig};
     #[pymodule_export]

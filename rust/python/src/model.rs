@@ -3,20 +3,21 @@
 //! Locks of a model are only waited for with the interpreter detached, so that a solve in one thread and a
 //! change in another cannot block each other.
 
-use std::cell::Cell;
-use std::sync::Arc;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use entropyk::components::declaration::Kind;
 use entropyk::fluids::Fluid;
-use entropyk::network::{self, Handle, Input, Outputs, PortRef, Settings, SweepSettings};
+use entropyk::network::{self, Handle, Input, Outputs, PortRef, Settings, SweepSettings, Swept};
 use entropyk_core::{Quantity, ThermoError};
 use numpy::PyReadonlyArray1;
 use parking_lot::RwLock;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
-use crate::errors::{OrRaise, guard};
+use crate::callback::Host;
+use crate::equations;
+use crate::errors::{OrRaise, exception, guard};
 use crate::objects::Object;
 use crate::report::Report;
 use crate::results::{ConvergedState, Table};
@@ -28,12 +29,51 @@ use crate::units::{Units, named_or_given};
 pub(crate) struct Model(RwLock<network::Model>);
 
 impl Model {
+    /// Also from within a callback, while another thread waits for a change.
     fn read<T: Send>(&self, py: Python<'_>, f: impl FnOnce(&network::Model) -> T + Send) -> T {
-        py.detach(|| f(&self.0.read()))
+        py.detach(|| f(&self.0.read_recursive()))
     }
 
-    fn write<T: Send>(&self, py: Python<'_>, f: impl FnOnce(&mut network::Model) -> T + Send) -> T {
-        py.detach(|| f(&mut self.0.write()))
+    /// # Errors
+    /// `TopologyError` from within a callback of this model's solve.
+    fn write<T: Send>(&self, py: Python<'_>, f: impl FnOnce(&mut network::Model) -> T + Send) -> PyResult<T> {
+        self.refuse_while_solving("changed")?;
+        Ok(py.detach(|| f(&mut self.0.write())))
+    }
+
+    /// Reads for a solve, in which callbacks may come back here.
+    fn read_to_solve<T: Send>(&self, py: Python<'_>, f: impl FnOnce(&network::Model) -> T + Send) -> PyResult<T> {
+        self.refuse_while_solving("solved")?;
+        SOLVING.with_borrow_mut(|models| models.push(self.address()));
+        let _end = Solving;
+        Ok(self.read(py, f))
+    }
+
+    fn address(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+
+    fn refuse_while_solving(&self, what: &str) -> PyResult<()> {
+        if !SOLVING.with_borrow(|models| models.contains(&self.address())) {
+            return Ok(());
+        }
+        let message =
+            format!("a system cannot be {what} by its own equations while it is solved: use what they are given");
+        Err(ThermoError::Topology(message)).or_raise()
+    }
+}
+
+thread_local! {
+    /// Addresses of the models that this thread solves, one inside the other.
+    static SOLVING: RefCell<Vec<usize>> = const { RefCell::new(vec![]) };
+}
+
+/// Ends the last solve of this thread.
+struct Solving;
+
+impl Drop for Solving {
+    fn drop(&mut self) {
+        SOLVING.with_borrow_mut(Vec::pop);
     }
 }
 
@@ -55,8 +95,9 @@ impl Model {
 
     #[pyo3(signature = (object, label = None))]
     fn add(&self, py: Python<'_>, object: &Bound<'_, Object>, label: Option<String>) -> PyResult<()> {
+        Object::bind(object)?;
         let object = object.get().0.clone();
-        self.write(py, |model| model.add(object, label)).or_raise()?;
+        self.write(py, |model| model.add(object, label))?.or_raise()?;
         Ok(())
     }
 
@@ -104,24 +145,24 @@ impl Model {
             let name =
                 |object: &network::Object, port: PortRef| object.declaration().ports[port.port].name(port.instance);
             Ok::<_, ThermoError>((name(&source, from), name(&target, to)))
-        });
+        })?;
         connected.or_raise()
     }
 
     /// Takes the last connection back: one whose specifications turned out impossible.
-    fn disconnect(&self, py: Python<'_>, connection: &Bound<'_, Object>) {
+    fn disconnect(&self, py: Python<'_>, connection: &Bound<'_, Object>) -> PyResult<()> {
         let connection = connection.get().0.clone();
-        self.write(py, |model| model.disconnect(&connection));
+        self.write(py, |model| model.disconnect(&connection))
     }
 
     /// Takes everything out; the units stay.
-    fn clear(&self, py: Python<'_>) {
-        self.write(py, network::Model::clear);
+    fn clear(&self, py: Python<'_>) -> PyResult<()> {
+        self.write(py, network::Model::clear)
     }
 
     /// Compiles the model; returns what is assumed.
     fn finalize(&self, py: Python<'_>) -> PyResult<Vec<String>> {
-        guard(|| self.write(py, |model| model.finalize().map(|plan| plan.defaults().to_vec())).or_raise())
+        guard(|| self.write(py, |model| model.finalize().map(|plan| plan.defaults().to_vec()))?.or_raise())
     }
 
     #[getter]
@@ -163,7 +204,7 @@ impl Model {
             let quantity = difference_of(target.declaration().parameters[parameter].quantity);
             let delta = model.units.read().unit(quantity).to_si(delta);
             model.refer(&target, parameter, &source, factor, delta)
-        })
+        })?
         .or_raise()
     }
 
@@ -171,8 +212,7 @@ impl Model {
     fn unrefer(&self, py: Python<'_>, target: &Bound<'_, Object>, name: &str) -> PyResult<()> {
         let target = target.get().0.clone();
         let parameter = target.slots.read().index(name).or_raise()?;
-        self.write(py, |model| model.unrefer(&target, parameter));
-        Ok(())
+        self.write(py, |model| model.unrefer(&target, parameter))
     }
 
     /// Gives the parameter at a path a value and makes another, within bounds, an unknown for it; see `System.add_constraint`.
@@ -184,51 +224,50 @@ impl Model {
             let (value, of_control) = (unit(&of).to_si(value), unit(&control));
             let bounds = (of_control.to_si(bounds.0), of_control.to_si(bounds.1));
             model.constrain(of, value, control, bounds)
-        });
+        })?;
         constrained.or_raise()
     }
 
     /// Takes a constraint back; false if there is none.
     fn release(&self, py: Python<'_>, of: &str) -> PyResult<bool> {
-        self.write(py, |model| Ok::<_, ThermoError>(model.release(&handle(model, of)?))).or_raise()
+        self.write(py, |model| Ok::<_, ThermoError>(model.release(&handle(model, of)?)))?.or_raise()
     }
 
-    /// Adds an equation of arguments by path; see `System.add_equation`.
-    fn add_equation(&self, py: Python<'_>, label: &str, arguments: Vec<String>, function: Py<PyAny>) -> PyResult<()> {
+    /// Adds an equation of arguments by path, with the `function` of a host; see `System.add_equation`.
+    fn add_equation(
+        &self,
+        py: Python<'_>,
+        label: &str,
+        arguments: Vec<String>,
+        host: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        let host = Host::new(host)?;
         let added = self.write(py, |model| {
-            let mut places = vec![];
-            let mut units = vec![];
-            for path in &arguments {
-                let (object, parameter) = handle(model, path)?;
-                let quantity = object.declaration().parameters[parameter].quantity;
-                units.push(model.units.read().unit(quantity).clone());
-                places.push((object, parameter));
-            }
-            let call = move |values: &[f64]| {
-                let shown: Vec<f64> = values.iter().zip(&units).map(|(value, unit)| unit.from_si(*value)).collect();
-                let answer = Python::attach(|py| {
-                    let answer = function.call1(py, PyTuple::new(py, &shown)?)?;
-                    match answer.extract::<(f64, Vec<f64>)>(py) {
-                        Ok((value, slopes)) => Ok((value, Some(slopes))),
-                        Err(_) => Ok((answer.extract::<f64>(py)?, None)),
-                    }
-                });
-                let (value, slopes) = answer.map_err(|error: PyErr| format!("the function raised {error}"))?;
-                let si =
-                    |slopes: Vec<f64>| slopes.iter().zip(&units).map(|(slope, unit)| slope / unit.factor).collect();
-                Ok((value, slopes.map(si)))
-            };
-            model.add_equation(label, &places, Arc::new(call))
-        });
+            let places = arguments.iter().map(|path| handle(model, path)).collect::<Result<Vec<Handle>, _>>()?;
+            let quantity = |(object, parameter): &Handle| object.declaration().parameters[*parameter].quantity;
+            let units = places.iter().map(|place| model.units.read().unit(quantity(place)).clone()).collect();
+            model.add_equation(label, &places, equations::function(host, units))
+        })?;
         added.or_raise()
     }
 
+    /// Adds an unknown.
+    fn add_variable(&self, py: Python<'_>, object: &Bound<'_, Object>, label: &str) -> PyResult<()> {
+        let object = object.get().0.clone();
+        self.write(py, |model| model.add_variable(object, label))?.or_raise()
+    }
+
+    /// Takes an unknown out; false if there is none.
+    fn remove_variable(&self, py: Python<'_>, label: &str) -> PyResult<bool> {
+        self.write(py, |model| model.remove_variable(label))?.or_raise()
+    }
+
     /// Takes an equation out.
-    fn remove_equation(&self, py: Python<'_>, label: &str) -> bool {
+    fn remove_equation(&self, py: Python<'_>, label: &str) -> PyResult<bool> {
         self.write(py, |model| model.remove_equation(label))
     }
 
-    /// Solves once for every row; see `System.sweep`.
+    /// Solves once for every row; see `System.sweep`. Gives the exceptions of rows in which Python code failed too.
     #[pyo3(signature = (columns, outputs, config, workers, progress = None))]
     fn sweep(
         &self,
@@ -238,7 +277,7 @@ impl Model {
         config: Config<'_>,
         workers: Option<usize>,
         progress: Option<Py<PyAny>>,
-    ) -> PyResult<Table> {
+    ) -> PyResult<(Table, BTreeMap<usize, PyErr>)> {
         let outputs = outputs.map_or(Ok(Outputs::Components), Wanted::outputs)?;
         let columns = columns.iter().map(|(path, values)| Ok((path.clone(), values.as_slice()?)));
         let columns: Vec<(String, &[f64])> = columns.collect::<PyResult<_>>()?;
@@ -247,7 +286,7 @@ impl Model {
         let settings = SweepSettings { method, timeout, workers: workers.unwrap_or_else(cores) };
         let mut failure = None;
         let swept = guard(|| {
-            self.read(py, |model| {
+            self.read_to_solve(py, |model| {
                 let units = model.units.read().clone();
                 let input = |(path, values): &(String, &[f64])| {
                     let place = model.place(path)?;
@@ -263,12 +302,15 @@ impl Model {
                     });
                     told.map_err(|error| failure = Some(error)).is_ok()
                 })
-            })
+            })?
             .or_raise()
         });
         match failure {
             Some(error) => Err(error),
-            None => swept.map(Table),
+            None => swept.map(|Swept { table, raised }| {
+                let exception = |raised| exception(py, &ThermoError::Raised(raised));
+                (Table(table), raised.into_iter().map(|(row, raised)| (row, exception(raised))).collect())
+            }),
         }
     }
 
@@ -279,15 +321,23 @@ impl Model {
     }
 
     /// Solves with the settings of a solver configuration.
-    #[pyo3(signature = (config, initial = None))]
-    fn solve(&self, py: Python<'_>, config: Config<'_>, initial: Option<Vec<f64>>) -> PyResult<ConvergedState> {
+    ///
+    /// The result keeps `code`, the objects whose Python code the equations call.
+    #[pyo3(signature = (config, initial = None, code = None))]
+    fn solve(
+        &self,
+        py: Python<'_>,
+        config: Config<'_>,
+        initial: Option<Vec<f64>>,
+        code: Option<Py<PyAny>>,
+    ) -> PyResult<ConvergedState> {
         let settings = Settings { initial, ..config.settings() };
         guard(|| {
-            let solution = self.read(py, |model| {
+            let solution = self.read_to_solve(py, |model| {
                 let signals = Signals::new();
                 model.solve(&settings, &|| signals.arrived())
-            });
-            Ok(ConvergedState::new(solution.or_raise()?))
+            })?;
+            Ok(ConvergedState::new(solution.or_raise()?, code))
         })
     }
 }

@@ -5,35 +5,64 @@ use std::sync::Arc;
 
 use entropyk::components::declaration::{Activation, Direction, Kind, Parameter as Declared, Type};
 use entropyk::components::slots::Value;
-use entropyk::components::{self as core, Ahri540, Characteristic, Expression, Role, library};
+use entropyk::components::{self as core, Ahri540, Characteristic, Declaration, Expression, Role, VARIABLE, library};
 use entropyk::network;
 use entropyk_core::{Quantity, ThermoError};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString};
 
+use crate::callback::Host;
 use crate::characteristic::{CharLine, CharMap};
 use crate::errors::{OrRaise, guard};
 use crate::maps;
+use crate::scripted::{Blueprint, Owner, Script, Scripted};
 use crate::units::Given;
 
 /// What components and connections have in common.
 #[pyclass(subclass, frozen, module = "entropyk._core")]
-pub(crate) struct Object(pub(crate) Arc<network::Object>);
+pub(crate) struct Object(pub(crate) Arc<network::Object>, Option<(Owner, Arc<Script>)>);
+
+impl Object {
+    /// Lets equations in Python see the object that they belong to.
+    pub(crate) fn bind(slf: &Bound<'_, Self>) -> PyResult<()> {
+        if let Some((owner, _)) = &slf.get().1
+            && owner.get().is_none()
+        {
+            let _ = owner.set(Host::new(slf.as_any())?);
+        }
+        Ok(())
+    }
+
+    /// The class in Rust by which shipped characteristics are found.
+    fn native(&self) -> &'static str {
+        let extended = self.1.as_ref().and_then(|(_, script)| script.native.as_ref());
+        extended.map_or(self.0.declaration().class, |native| native.declaration().class)
+    }
+}
 
 #[pymethods]
 impl Object {
     /// The class attribute `_class` names the declaration; arguments are read by `__init__`.
     #[new]
     #[classmethod]
-    #[pyo3(signature = (*_args, **_kwargs))]
+    #[pyo3(signature = (*_args, **kwargs))]
     fn new(
         cls: &Bound<'_, pyo3::types::PyType>,
         _args: &Bound<'_, PyAny>,
-        _kwargs: Option<&Bound<'_, PyDict>>,
+        kwargs: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let name: String = cls.getattr("_class")?.extract()?;
-        Ok(Self(entropyk::component(&name, None).or_raise()?))
+        let class = cls.getattr("_class")?;
+        if let Ok(blueprint) = class.cast::<Blueprint>() {
+            let script = blueprint.get().0.clone();
+            let (class, owner) = Scripted::of(script.clone());
+            return Ok(Self(network::Object::new(class, None), Some((owner, script))));
+        }
+        let name: String = class.extract()?;
+        if let (VARIABLE, Some(kwargs)) = (&*name, kwargs) {
+            return Ok(Self(unknown(kwargs)?.object(), None));
+        }
+        Ok(Self(entropyk::component(&name, None).or_raise()?, None))
     }
 
     /// Label; None before the object has one.
@@ -77,7 +106,7 @@ impl Object {
                 let message = format!("{class}: {name} and {also} are spellings of one parameter: give one of them");
                 return Err(ThermoError::InvalidState(message)).or_raise();
             }
-            settings.push((index, read(self.0.declaration().class, &self.0.declaration().parameters[index], &value)?));
+            settings.push((index, read(self.native(), &self.0.declaration().parameters[index], &value)?));
         }
         for (index, setting) in settings {
             match setting {
@@ -182,6 +211,14 @@ impl Object {
         }
         text + ">"
     }
+}
+
+/// An unknown that belongs to no component: `quantity`, and `start`, `min` and `max` in SI.
+fn unknown(kwargs: &Bound<'_, PyDict>) -> PyResult<network::Unknown> {
+    let number = |name: &str| kwargs.as_any().get_item(name)?.extract::<f64>();
+    let quantity: String = kwargs.as_any().get_item("quantity")?.extract()?;
+    let quantity = Quantity::named(&quantity).or_raise()?;
+    Ok(network::Unknown { quantity, start: number("start")?, min: number("min")?, max: number("max")? })
 }
 
 /// What a user wants of a parameter.
@@ -312,6 +349,23 @@ fn spell(value: &Value, parameter: &Declared, object: &network::Object) -> Strin
     }
 }
 
+/// A value without a unit, or as it was given; NaN where there is none.
+pub(crate) fn plain(py: Python<'_>, value: &Value, declared: &Declared) -> PyResult<Py<PyAny>> {
+    match value {
+        Value::Number(number) | Value::Pending(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
+        Value::Flag(flag) => Ok(flag.into_pyobject(py)?.to_owned().into_any().unbind()),
+        Value::Integer(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
+        Value::Map(map) => Ok(Py::new(py, maps::Ahri540(map.clone()))?.into_any()),
+        Value::Line(of) => Ok(Py::new(py, CharLine(of.line.clone()))?.into_any()),
+        Value::CharMap(map) => Ok(Py::new(py, CharMap(map.clone()))?.into_any()),
+        Value::Choice(index) => match declared.kind {
+            Type::Choice(words) => Ok(words[*index].into_pyobject(py)?.into_any().unbind()),
+            _ => Ok(py.None()),
+        },
+        Value::None => Ok(f64::NAN.into_pyobject(py)?.into_any().unbind()),
+    }
+}
+
 /// A parameter of a component or connection: a handle on its slot.
 #[pyclass(frozen, module = "entropyk")]
 pub(crate) struct Parameter {
@@ -340,17 +394,7 @@ impl Parameter {
                 .into_pyobject(py)?
                 .into_any()
                 .unbind()),
-            Value::Pending(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
-            Value::Flag(flag) => Ok(flag.into_pyobject(py)?.to_owned().into_any().unbind()),
-            Value::Integer(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
-            Value::Map(map) => Ok(Py::new(py, maps::Ahri540(map.clone()))?.into_any()),
-            Value::Line(of) => Ok(Py::new(py, CharLine(of.line.clone()))?.into_any()),
-            Value::CharMap(map) => Ok(Py::new(py, CharMap(map.clone()))?.into_any()),
-            Value::Choice(index) => match self.declared().kind {
-                Type::Choice(words) => Ok(words[*index].into_pyobject(py)?.into_any().unbind()),
-                _ => Ok(py.None()),
-            },
-            Value::None => Ok(f64::NAN.into_pyobject(py)?.into_any().unbind()),
+            value => plain(py, value, self.declared()),
         }
     }
 
@@ -446,29 +490,27 @@ impl Parameter {
 /// What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters.
 #[pyfunction]
 pub(crate) fn _declarations(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
-    guard(|| {
-        let describe = |class: &Arc<dyn entropyk::components::Class>| {
-            let declaration = class.declaration();
-            let dict = PyDict::new(py);
-            dict.set_item("name", declaration.class)?;
-            dict.set_item("summary", declaration.summary)?;
-            dict.set_item("details", declaration.details)?;
-            dict.set_item("ports", declaration.ports.iter().map(|port| port.name).collect::<Vec<_>>())?;
-            let parameters = declaration.parameters.iter().filter(|p| !p.is_result);
-            let rows = |p: &Declared| (p.name, type_name(p.kind), unit_name(p), p.meaning, p.aliases.to_vec());
-            dict.set_item("parameters", parameters.map(rows).collect::<Vec<_>>())?;
-            let results = declaration.parameters.iter().filter(|p| p.is_result);
-            dict.set_item("results", results.map(rows).collect::<Vec<_>>())?;
-            let own = declaration.equations.iter().filter(|e| e.active != Activation::Bypassed);
-            let equations = own.map(|e| (e.name, e.formula));
-            dict.set_item("equations", equations.collect::<Vec<_>>())?;
-            let synonyms =
-                library::SYNONYMS.iter().filter(|(_, class)| *class == declaration.class).map(|(name, _)| *name);
-            dict.set_item("synonyms", synonyms.collect::<Vec<_>>())?;
-            Ok(dict)
-        };
-        library::classes().iter().map(describe).collect()
-    })
+    guard(|| library::classes().iter().map(|class| describe(py, class.declaration())).collect())
+}
+
+/// Name, documentation, ports, parameters and equations of a class.
+pub(crate) fn describe<'py>(py: Python<'py>, declaration: &Declaration) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("name", declaration.class)?;
+    dict.set_item("summary", declaration.summary)?;
+    dict.set_item("details", declaration.details)?;
+    dict.set_item("ports", declaration.ports.iter().map(|port| port.name).collect::<Vec<_>>())?;
+    let parameters = declaration.parameters.iter().filter(|p| !p.is_result);
+    let rows = |p: &Declared| (p.name, type_name(p.kind), unit_name(p), p.meaning, p.aliases.to_vec());
+    dict.set_item("parameters", parameters.map(rows).collect::<Vec<_>>())?;
+    let results = declaration.parameters.iter().filter(|p| p.is_result);
+    dict.set_item("results", results.map(rows).collect::<Vec<_>>())?;
+    let own = declaration.equations.iter().filter(|e| e.active != Activation::Bypassed);
+    let equations = own.map(|e| (e.name, e.formula));
+    dict.set_item("equations", equations.collect::<Vec<_>>())?;
+    let synonyms = library::SYNONYMS.iter().filter(|(_, class)| *class == declaration.class).map(|(name, _)| *name);
+    dict.set_item("synonyms", synonyms.collect::<Vec<_>>())?;
+    Ok(dict)
 }
 
 fn type_name(kind: Type) -> &'static str {

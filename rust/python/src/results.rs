@@ -13,6 +13,7 @@ use entropyk_core::suggest::did_you_mean;
 use numpy::ndarray::ArrayView1;
 use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
 use pyo3::exceptions::PyKeyError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
@@ -272,11 +273,12 @@ impl Performance {
 
 /// A converged state. It belongs to itself: later solves do not change it.
 #[pyclass(frozen, module = "entropyk")]
-pub(crate) struct ConvergedState(Arc<Solution>);
+pub(crate) struct ConvergedState(Arc<Solution>, Option<Py<PyAny>>);
 
 impl ConvergedState {
-    pub(crate) fn new(solution: Solution) -> Self {
-        Self(Arc::new(solution))
+    /// Keeps `code`, the objects whose Python code the equations call.
+    pub(crate) fn new(solution: Solution, code: Option<Py<PyAny>>) -> Self {
+        Self(Arc::new(solution), code)
     }
 
     pub(crate) fn solution(&self) -> &Solution {
@@ -286,6 +288,10 @@ impl ConvergedState {
 
 #[pymethods]
 impl ConvergedState {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.1)
+    }
+
     /// `"Converged"`: a solve that fails raises instead.
     #[getter]
     fn status(&self) -> &'static str {

@@ -14,14 +14,14 @@ use std::time::{Duration, Instant};
 
 use arrow::buffer::ScalarBuffer;
 use entropyk_components::Role;
-use entropyk_core::{Quantity, ThermoError, Units};
+use entropyk_core::{Quantity, Raised, Reach, ThermoError, Units};
 
 use crate::model::Model;
 use crate::path::Place;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::rest::Standing;
-use crate::solve::{Budget, Method};
+use crate::solve::{Attempt, Budget, Method};
 use crate::table::{Table, TableBuilder};
 use rows::Rows;
 use task::Task;
@@ -64,6 +64,15 @@ pub struct SweepSettings {
     pub workers: usize,
 }
 
+/// What a sweep gives.
+#[derive(Clone, Debug)]
+pub struct Swept {
+    /// Row i answers row i of the inputs.
+    pub table: Table,
+    /// Rows in which code outside the engine failed.
+    pub raised: Vec<(usize, Raised)>,
+}
+
 /// A column of a sweep.
 #[derive(Clone, Debug)]
 enum Column {
@@ -90,7 +99,7 @@ impl Model {
         outputs: &Outputs,
         settings: &SweepSettings,
         progress: &mut dyn FnMut(usize) -> bool,
-    ) -> Result<Table, ThermoError> {
+    ) -> Result<Swept, ThermoError> {
         let plan = self.plan()?;
         let rows = check(&plan, inputs)?;
         let units = self.units.read().clone();
@@ -98,8 +107,9 @@ impl Model {
         let columns = self.columns(&plan, outputs, base.as_deref())?;
         let order = order::along_curve(inputs, rows);
         let task = Task { plan: &plan, inputs, columns: &columns, settings, base: base.as_deref(), order: &order };
-        let found = Rows::gather(columns.len(), &order, task.run(settings.workers.max(1), progress)?);
-        Ok(self.table(inputs, &columns, found, &units))
+        let mut found = Rows::gather(columns.len(), &order, task.run(settings.workers.max(1), progress)?);
+        let raised = std::mem::take(&mut found.raised);
+        Ok(Swept { table: self.table(inputs, &columns, found, &units), raised })
     }
 
     /// The columns to report.
@@ -127,9 +137,8 @@ impl Model {
         for object in 0..last {
             let Ok(report) = problem.report(object) else { continue };
             for (parameter, _) in report.results {
-                let label = plan.objects[object].label();
-                let name = plan.objects[object].declaration().parameters[parameter].name;
-                columns.push((format!("{label}.{name}"), Column::Parameter(Place { object, parameter })));
+                let place = Place { object, parameter };
+                columns.push((plan.path(place), Column::Parameter(place)));
             }
         }
         Ok(columns)
@@ -216,18 +225,38 @@ fn base(
     settings: &SweepSettings,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Option<Vec<f64>>, ThermoError> {
-    let (progress, told, is_cancelled) = (RefCell::new(progress), Cell::new(Instant::now()), Cell::new(false));
-    let is_interrupted = || {
-        if told.get().elapsed() >= TICK {
-            is_cancelled.set(is_cancelled.get() || !(progress.borrow_mut())(0));
-            told.set(Instant::now());
-        }
-        is_cancelled.get()
-    };
+    let watch = Watch::new(progress);
+    let is_interrupted = || watch.is_cancelled(0);
     let mut problem = Problem::new(plan);
     let attempt = problem.try_starts(&settings.method, &Budget::new(settings.timeout, &is_interrupted));
-    if is_cancelled.get() {
-        return Err(ThermoError::Interrupted);
+    match attempt {
+        _ if watch.is_cancelled.get() => Err(ThermoError::Interrupted),
+        Ok(Attempt { raised: Some(raised), .. }) | Err(ThermoError::Raised(raised)) if raised.reach == Reach::All => {
+            Err(ThermoError::Raised(raised))
+        }
+        Ok(attempt) if attempt.is_converged() => Ok(Some(problem.variables)),
+        _ => Ok(None),
     }
-    Ok(attempt.is_ok_and(|attempt| attempt.is_converged()).then_some(problem.variables))
+}
+
+/// Tells progress at intervals from the calling thread, and whether the user wants to go on.
+struct Watch<'a> {
+    progress: RefCell<&'a mut dyn FnMut(usize) -> bool>,
+    told: Cell<Instant>,
+    is_cancelled: Cell<bool>,
+}
+
+impl<'a> Watch<'a> {
+    fn new(progress: &'a mut dyn FnMut(usize) -> bool) -> Self {
+        Self { progress: RefCell::new(progress), told: Cell::new(Instant::now()), is_cancelled: Cell::new(false) }
+    }
+
+    /// With so many rows done.
+    fn is_cancelled(&self, done: usize) -> bool {
+        if self.told.get().elapsed() >= TICK {
+            self.is_cancelled.set(self.is_cancelled.get() || !(self.progress.borrow_mut())(done));
+            self.told.set(Instant::now());
+        }
+        self.is_cancelled.get()
+    }
 }

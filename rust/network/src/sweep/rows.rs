@@ -1,5 +1,7 @@
 //! What the rows of a sweep give: chunk by chunk as they are solved, then column by column in the order of the inputs.
 
+use entropyk_core::{Raised, Reach};
+
 /// The rows of a chunk, one after the other.
 pub(super) struct Found {
     statuses: Vec<&'static str>,
@@ -8,6 +10,8 @@ pub(super) struct Found {
     /// A row of outputs after the other.
     outputs: Vec<f64>,
     width: usize,
+    /// What code outside the engine raised, and in which row.
+    pub(super) raised: Vec<(usize, Raised)>,
 }
 
 impl Found {
@@ -15,7 +19,13 @@ impl Found {
     pub(super) fn new(rows: usize, width: usize) -> Self {
         let numbers = || Vec::with_capacity(rows);
         let outputs = Vec::with_capacity(rows * width);
-        Self { statuses: Vec::with_capacity(rows), iterations: numbers(), residuals: numbers(), outputs, width }
+        let (statuses, raised) = (Vec::with_capacity(rows), vec![]);
+        Self { statuses, iterations: numbers(), residuals: numbers(), outputs, width, raised }
+    }
+
+    /// What ends the sweep.
+    pub(super) fn end(&self) -> Option<&Raised> {
+        self.raised.last().map(|(_, raised)| raised).filter(|raised| raised.reach == Reach::All)
     }
 
     /// Adds a row; outputs that are not given are missing.
@@ -47,6 +57,8 @@ pub(super) struct Rows {
     pub(super) iterations: Vec<f64>,
     pub(super) residuals: Vec<f64>,
     pub(super) outputs: Vec<Vec<f64>>,
+    /// In the order of the inputs.
+    pub(super) raised: Vec<(usize, Raised)>,
 }
 
 impl Rows {
@@ -54,7 +66,10 @@ impl Rows {
     pub(super) fn gather(width: usize, order: &[usize], chunks: Vec<Found>) -> Self {
         let numbers = || vec![f64::NAN; order.len()];
         let outputs = (0..width).map(|_| numbers()).collect();
-        let mut all = Self { statuses: vec![""; order.len()], iterations: numbers(), residuals: numbers(), outputs };
+        let mut raised: Vec<_> = chunks.iter().flat_map(|chunk| chunk.raised.iter().cloned()).collect();
+        raised.sort_by_key(|(row, _)| *row);
+        let statuses = vec![""; order.len()];
+        let mut all = Self { statuses, iterations: numbers(), residuals: numbers(), outputs, raised };
         for (place, (status, iterations, residual, outputs)) in order.iter().zip(chunks.iter().flat_map(Found::rows)) {
             all.statuses[*place] = status;
             all.iterations[*place] = iterations;

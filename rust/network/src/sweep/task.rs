@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use entropyk_components::Report;
-use entropyk_core::ThermoError;
+use entropyk_core::{Raised, Reach, ThermoError};
 use entropyk_solver::Status;
 
 use super::rows::Found;
-use super::{CHUNK, Column, Input, SweepSettings, TICK};
+use super::{CHUNK, Column, Input, SweepSettings, TICK, Watch};
 use crate::path::Place;
 use crate::performance::Performance;
 use crate::plan::Plan;
@@ -34,6 +34,9 @@ impl Task<'_> {
         progress: &mut dyn FnMut(usize) -> bool,
     ) -> Result<Vec<Found>, ThermoError> {
         let chunks: Vec<&[usize]> = self.order.chunks(CHUNK).collect();
+        if self.plan.is_serial {
+            return self.run_here(&chunks, progress);
+        }
         let (next, done, is_cancelled) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
         let work = || {
             let mut problem = Problem::new(self.plan);
@@ -42,7 +45,8 @@ impl Task<'_> {
                 if is_cancelled.load(Ordering::Relaxed) {
                     break;
                 }
-                found.push((number, self.chunk(&mut problem, chunk, &is_cancelled, &done)));
+                let is_interrupted = || is_cancelled.load(Ordering::Relaxed);
+                found.push((number, self.chunk(&mut problem, chunk, &is_interrupted, &done)));
             }
             found
         };
@@ -79,16 +83,47 @@ impl Task<'_> {
         Ok(results)
     }
 
-    fn chunk(&self, problem: &mut Problem, rows: &[usize], is_cancelled: &AtomicBool, done: &AtomicUsize) -> Found {
+    /// One row after the other in the calling thread, which is the one that code outside the engine knows.
+    fn run_here(
+        &self,
+        chunks: &[&[usize]],
+        progress: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Vec<Found>, ThermoError> {
+        let done = AtomicUsize::new(0);
+        let watch = Watch::new(progress);
+        let is_interrupted = || watch.is_cancelled(done.load(Ordering::Relaxed));
+        let mut problem = Problem::new(self.plan);
+        let mut results = Vec::with_capacity(chunks.len());
+        for chunk in chunks {
+            let found = self.chunk(&mut problem, chunk, &is_interrupted, &done);
+            if let Some(raised) = found.end() {
+                return Err(ThermoError::Raised(raised.clone()));
+            }
+            if is_interrupted() {
+                return Err(ThermoError::Interrupted);
+            }
+            results.push(found);
+        }
+        progress(done.load(Ordering::Relaxed));
+        Ok(results)
+    }
+
+    fn chunk(
+        &self,
+        problem: &mut Problem,
+        rows: &[usize],
+        is_interrupted: &dyn Fn() -> bool,
+        done: &AtomicUsize,
+    ) -> Found {
         // States and start values of another chunk would leave their traces in the last digits.
         problem.forget();
         let mut is_near = false;
         let mut found = Found::new(rows.len(), self.columns.len());
         for row in rows {
-            if is_cancelled.load(Ordering::Relaxed) {
+            if is_interrupted() || found.end().is_some() {
                 break;
             }
-            is_near = self.row(problem, *row, is_near, is_cancelled, &mut found);
+            is_near = self.row(problem, *row, is_near, is_interrupted, &mut found);
             done.fetch_add(1, Ordering::Relaxed);
         }
         found
@@ -100,30 +135,37 @@ impl Task<'_> {
         problem: &mut Problem,
         row: usize,
         is_near: bool,
-        is_cancelled: &AtomicBool,
+        is_interrupted: &dyn Fn() -> bool,
         found: &mut Found,
     ) -> bool {
-        let mut fail = |status, iterations, residual| {
+        let mut fail = |status, iterations, residual, raised: Option<Raised>| {
+            let status = if raised.as_ref().is_some_and(Raised::is_final) { RAISED } else { status };
+            found.raised.extend(raised.map(|raised| (row, raised)));
             found.push(status, iterations, residual, []);
             false
         };
-        if !self.give(problem, row) {
-            return fail("InvalidInput", 0, f64::NAN);
-        }
-        let is_interrupted = || is_cancelled.load(Ordering::Relaxed);
-        let budget = Budget::new(self.settings.timeout, &is_interrupted).unrecorded();
-        let Ok(attempt) = self.solve(problem, is_near, &budget) else {
-            return fail("InvalidState", 0, f64::NAN);
+        let raised_in = |error: ThermoError| match error {
+            ThermoError::Raised(raised) => Some(Raised { reach: raised.reach.max(Reach::Solve), ..raised }),
+            _ => None,
         };
-        let Attempt { status, iterations, residual, .. } = attempt;
+        if !self.give(problem, row) {
+            return fail("InvalidInput", 0, f64::NAN, None);
+        }
+        let budget = Budget::new(self.settings.timeout, is_interrupted).unrecorded();
+        let attempt = match self.solve(problem, is_near, &budget) {
+            Ok(attempt) => attempt,
+            Err(error) => return fail("InvalidState", 0, f64::NAN, raised_in(error)),
+        };
+        let Attempt { status, iterations, residual, raised, .. } = attempt;
         if status != Status::Converged {
-            return fail(name(&status), iterations, residual);
+            return fail(name(&status), iterations, residual, raised);
         }
         if problem.exceeded().is_some() {
-            return fail("ControlSaturated", iterations, residual);
+            return fail("ControlSaturated", iterations, residual, None);
         }
-        let Ok(reports) = problem.reports() else {
-            return fail("InvalidState", iterations, residual);
+        let reports = match problem.reports() {
+            Ok(reports) => reports,
+            Err(error) => return fail("InvalidState", iterations, residual, raised_in(error)),
         };
         found.push(CONVERGED, iterations, residual, self.outputs(problem, &reports));
         true
@@ -149,14 +191,14 @@ impl Task<'_> {
         let method = &self.settings.method;
         if is_near {
             let attempt = problem.iterate(method, budget);
-            if attempt.is_converged() {
+            if !attempt.may_be_repeated() {
                 return Ok(attempt);
             }
         }
         if let Some(base) = self.base {
             problem.resume(base);
             let attempt = problem.iterate(method, budget);
-            if attempt.is_converged() {
+            if !attempt.may_be_repeated() {
                 return Ok(attempt);
             }
         }
@@ -171,9 +213,12 @@ impl Task<'_> {
         self.columns.iter().map(move |(_, column)| {
             let total = |get: fn(&Performance) -> f64| totals.as_ref().map_or(f64::NAN, get);
             match column {
-                Column::Parameter(Place { object, parameter }) => match reports.get(*object) {
-                    Some(report) => found(report, *parameter).unwrap_or(problem.number(*object, *parameter)),
-                    None => problem.of_connection(*object, *parameter),
+                Column::Parameter(place) => match (self.plan.variable_at(*place), reports.get(place.object)) {
+                    (Some(variable), _) => problem.variables[variable],
+                    (None, Some(report)) => {
+                        found(report, place.parameter).unwrap_or(problem.number(place.object, place.parameter))
+                    }
+                    (None, None) => problem.of_connection(*place),
                 },
                 Column::HeatIn => total(|totals| totals.heat_in),
                 Column::HeatOut => total(|totals| totals.heat_out),
@@ -187,6 +232,8 @@ impl Task<'_> {
 
 /// The status of a row with a solution.
 const CONVERGED: &str = "Converged";
+/// The status of a row in which code outside the engine failed.
+const RAISED: &str = "Raised";
 
 fn name(status: &Status) -> &'static str {
     match status {
@@ -211,15 +258,9 @@ impl Problem<'_> {
         }
     }
 
-    /// A parameter of a connection: one of its variables, or what it reports.
-    fn of_connection(&self, object: usize, parameter: usize) -> f64 {
-        let edge = object + self.plan.edge_count() - self.plan.objects.len();
-        let name = self.plan.objects[object].declaration().parameters[parameter].name;
-        let variable = self.plan.layout.of_edge(edge).find(|(variable, _)| variable.symbol() == name);
-        match variable {
-            Some((_, position)) => self.variables[position],
-            None => self.report(object).ok().and_then(|report| found(&report, parameter)).unwrap_or(f64::NAN),
-        }
+    /// A parameter that a connection reports.
+    fn of_connection(&self, Place { object, parameter }: Place) -> f64 {
+        self.report(object).ok().and_then(|report| found(&report, parameter)).unwrap_or(f64::NAN)
     }
 }
 

@@ -1,0 +1,25 @@
+"""The code of the documentation runs as it stands."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.parametrize("page", ["custom-components.md"])
+def test_the_code_of_a_page_runs(page, capsys):
+    text = (DOCS / page).read_text(encoding="utf-8")
+    names: dict[str, object] = {"__name__": "documentation"}
+    for block in re.finditer(r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE):
+        # With the lines of the page, so that a failure says where.
+        line = text[: block.start(1)].count("\n")
+        exec(compile("\n" * line + block[1], str(DOCS / page), "exec"), names)
+    assert "filter" in capsys.readouterr().out
+
+
+def test_the_example_prints_a_report(capsys):
+    runpy.run_path(str(DOCS / "examples" / "custom_components.py"), run_name="__main__")
+    assert "pump" in capsys.readouterr().out
