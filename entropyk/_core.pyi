@@ -2052,7 +2052,8 @@ def _arrow_columns(table: Incomplete) -> list[tuple[str, Incomplete]]:
 
 def _declarations() -> list[dict]:
     """
-    What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters.
+    What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters, a class
+    before the kinds of it.
     """
 
 def _panic(message: str = "a panic on purpose", *, worker: bool = False) -> None:

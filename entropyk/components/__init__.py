@@ -10,7 +10,7 @@ from .places import publish
 __all__ = ["Component", "OperationalState"]
 
 for _declaration in _core._declarations():
-    _made = component_class(_declaration)
+    _made = component_class(_declaration, globals()[_declaration["kind_of"] or "Component"])
     for _name in (_made.__name__, *_declaration["synonyms"]):
         globals()[_name] = _made
         __all__.append(_name)

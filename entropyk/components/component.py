@@ -115,8 +115,8 @@ class Component(Options, _core.Object):
         return sorted({*super().__dir__(), *self._parameters()})
 
 
-def component_class(declaration: dict[str, Any]) -> type[Component]:
-    """The class of a declaration, with its documentation and signature."""
+def component_class(declaration: dict[str, Any], base: type[Component]) -> type[Component]:
+    """The class of a declaration, a kind of another one, with its documentation and signature."""
     name = declaration["name"]
     body = {
         "__doc__": documentation(declaration),
@@ -124,7 +124,7 @@ def component_class(declaration: dict[str, Any]) -> type[Component]:
         "__signature__": signature(declaration),
         "_class": name,
     }
-    return type(name, (Component,), body)
+    return type(name, (base,), body)
 
 
 def signature(declaration: dict[str, Any]) -> Signature:

@@ -45,7 +45,7 @@ def stub(declaration):
     attributes = [row[0] for key in ("parameters", "results") for row in declaration[key]]
     options = ["*", *keywords] if keywords else []
     lines = [
-        f"class {declaration['name']}(Component):",
+        f"class {declaration['name']}({declaration['kind_of'] or 'Component'}):",
         f'    """{declaration["summary"]}"""',
         "",
         *(f"    {name}: Parameter" for name in attributes),

@@ -146,7 +146,7 @@ def test_several_controls_at_once():
         system.add_constraint(ek.Constraint("e3.p", 2.0), control=ek.BoundedVariable((first, "dp"), 1.0, 1.0))
     heater = system.add_component(ek.Condenser())
     with pytest.raises(ek.ValidationError, match="is a result"):
-        system.add_constraint(ek.Constraint("e3.p", 2.0), control=ek.BoundedVariable((heater, "pinch"), 0.0, 2.0))
+        system.add_constraint(ek.Constraint("e3.p", 2.0), control=ek.BoundedVariable((heater, "lmtd"), 0.0, 2.0))
 
 
 def test_rows_of_a_sweep_may_saturate():

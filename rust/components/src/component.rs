@@ -21,15 +21,24 @@ pub struct Report<S = f64> {
     pub loss: S,
     /// Relative distances from points where the slope of a curve jumps.
     pub kinks: Vec<S>,
+    /// Heat from the stream at the first port to the one at the second, W.
+    pub transferred: S,
     /// What the user should know about this solution.
     pub warnings: Vec<String>,
 }
 
 impl<S: Scalar> Default for Report<S> {
     fn default() -> Self {
-        // Most components report more than a few, none many.
-        let results = Vec::with_capacity(16);
-        Self { results, heat: S::zero(), power: S::zero(), loss: S::zero(), kinks: vec![], warnings: vec![] }
+        Self {
+            // Most components report more than a few, none many.
+            results: Vec::with_capacity(16),
+            heat: S::zero(),
+            power: S::zero(),
+            loss: S::zero(),
+            transferred: S::zero(),
+            kinks: vec![],
+            warnings: vec![],
+        }
     }
 }
 

@@ -244,7 +244,7 @@ pub struct Equation {
 }
 
 /// A value `System` assumes when nothing else covers an unknown.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Default {
     /// Parameter.
     pub parameter: usize,
@@ -252,6 +252,8 @@ pub struct Default {
     pub value: f64,
     /// Order among all defaults of a system.
     pub stage: Stage,
+    /// Assumed only where this holds.
+    pub when: Activation,
 }
 
 /// The order in which defaults are tried.

@@ -77,9 +77,6 @@ impl Parameter {
     pub(crate) fn result(self) -> Self {
         Self { is_result: true, ..self }
     }
-    pub(crate) fn free_when(self, free: Activation) -> Self {
-        Self { free, is_result: true, ..self }
-    }
     pub(crate) fn of_kind(self, kind: Type) -> Self {
         Self { kind, ..self }
     }
@@ -163,10 +160,4 @@ pub(crate) fn stream(inlet: usize, outlet: usize, parameters: &[usize]) -> Vec<T
 /// All of these parameters given.
 pub(crate) fn all_given(parameters: &[usize]) -> Activation {
     Activation::All(parameters.iter().map(|parameter| Activation::Given(*parameter)).collect())
-}
-
-/// m, p, h at each of the ports.
-pub(crate) fn streams(ports: &[usize]) -> Vec<Term> {
-    let variables = [Variable::M, Variable::P, Variable::H];
-    ports.iter().flat_map(|port| variables.iter().map(|variable| Term::Port(*port, *variable))).collect()
 }

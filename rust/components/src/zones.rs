@@ -1,38 +1,29 @@
-//! Heat exchanger by zones: a condensing or evaporating stream against a boundary of given inlet temperature.
+//! Zones of an exchanger: parts in which the temperature differences change in one way.
 //!
-//! One coefficient of heat transfer, three zones (vapour, two-phase, liquid), counterflow, UA = Σ UAⱼ.
-//! With the heat Qⱼ of a zone from the enthalpies of the stream, ΔT_a and ΔT_b the temperature differences
-//! at its ends,
+//! With the heat Q of a zone from the enthalpies of the streams, ΔT_a and ΔT_b the temperature differences at its ends, the
+//! greater one first,
 //! ```text
-//! Qⱼ = UAⱼ ΔT_a φ(zⱼ),    φ(z) = (1 − e⁻ᶻ)/z,    zⱼ = UAⱼ (ΔT_a − ΔT_b)/Qⱼ = NTU_stream − NTU_boundary
+//! Q = UA ΔT_a φ(z),    φ(z) = (1 − e⁻ᶻ)/z,    z = UA (ΔT_a − ΔT_b)/Q = |NTU_hot − NTU_cold|
 //! ```
-//! which is the ε-NTU relation of a counterflow exchanger and, at a solution, Qⱼ = UAⱼ ΔT_log. It stays finite for
-//! empty and for crossing zones, where a logarithmic mean does not exist.
+//! which is the ε-NTU relation of a counterflow exchanger and, at a solution, Q = UA ΔT_log. It stays finite for
+//! empty, oversized and crossing zones, where a logarithmic mean does not exist.
 //!
-//! Reference: R. K. Shah, D. P. Sekulić, Fundamentals of Heat Exchanger Design, Wiley 2003, chapter 3.
+//! Zones share what is given for all of them, UA = Σ UAⱼ, or a heat exchange area, A = Σ wⱼ UAⱼ with wⱼ = 1/Uⱼ. The zone with the smallest
+//! difference, the one that may cross, takes what the others leave, and its equation above stands for all.
+//!
+//! References: R. K. Shah, D. P. Sekulić, Fundamentals of Heat Exchanger Design, Wiley 2003, chapter 3;
+//! I. H. Bell et al., Appl. Therm. Eng. 79 (2015) 192–201, doi:10.1016/j.applthermaleng.2015.01.028.
 
-use crate::properties::saturation;
-use crate::{ComponentError, Scalar, Stream};
-
-/// The boundary of an exchanger.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Boundary<S> {
-    /// Inlet temperature, K.
-    pub(crate) t: S,
-    /// Capacity rate, W/K; infinite for a constant temperature.
-    pub(crate) capacity_rate: S,
-    /// +1 if the stream is cooled, −1 if it is heated.
-    pub(crate) sign: f64,
-}
+use crate::Scalar;
 
 /// A zone: heat transferred and the temperature differences at its ends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Zone<S> {
     /// Heat from the hot to the cold side, W.
     pub(crate) q: S,
-    /// Difference at the end where the stream enters, K.
+    /// Difference at the end where the hot stream enters, K.
     pub(crate) dt_a: S,
-    /// Difference at the end where it leaves, K.
+    /// Difference at the other end, K.
     pub(crate) dt_b: S,
 }
 
@@ -42,6 +33,8 @@ const EMPTY: f64 = 1e-9;
 const CROSSING: f64 = -1e-6;
 /// Difference, K, at the end of a zone that has used it up.
 const CLOSEST: f64 = 1e-12;
+/// Difference, K, below which the conductance of a zone beside the one with the smallest difference is continued linearly.
+const SMALL: f64 = 1e-6;
 /// Ratio of the differences at the ends of a zone below which the logarithmic mean is too steep to iterate with.
 const UNLIKE: f64 = 1e-3;
 /// φ is continued linearly below this argument, which only iterates reach.
@@ -63,69 +56,114 @@ fn phi_slope(z: f64) -> f64 {
     ((-z).exp() * (z + 1.0) - 1.0) / (z * z)
 }
 
-/// The vapour, two-phase and liquid zone of a stream, in the order in which it passes them.
-pub(crate) fn zones<S: Scalar>(
-    inlet: &Stream<S>,
-    outlet: &Stream<S>,
-    boundary: &Boundary<S>,
-) -> Result<[Zone<S>; 3], ComponentError> {
-    let is_cooled = boundary.sign > 0.0;
-    // The first line is crossed near the inlet, the second near the outlet: each at the pressure there.
-    let (at_inlet, at_outlet) = (saturation(inlet.fluid, inlet.p)?, saturation(inlet.fluid, outlet.p)?);
-    let (first, second) = if is_cooled { (at_inlet.1, at_outlet.0) } else { (at_inlet.0, at_outlet.1) };
-    let ends = [(inlet.h, inlet.t()?), (first.h, first.t), (second.h, second.t), (outlet.h, outlet.t()?)];
-    let (lower, upper) = if inlet.h.re() < outlet.h.re() { (ends[0], ends[3]) } else { (ends[3], ends[0]) };
-    let clip = |point: (S, S)| match point.0.re() {
-        h if h <= lower.0.re() => lower,
-        h if h >= upper.0.re() => upper,
-        _ => point,
-    };
-    let points = [ends[0], clip(ends[1]), clip(ends[2]), ends[3]];
-    let sign = boundary.sign;
-    let difference = |(h, t): (S, S)| {
-        // Counterflow: the boundary enters where the stream leaves.
-        let rise = match boundary.capacity_rate.re() {
-            rate if rate.is_infinite() => S::zero(),
-            _ => inlet.m * (h - outlet.h) * sign / boundary.capacity_rate,
-        };
-        (t - boundary.t) * sign - rise
-    };
-    Ok(std::array::from_fn(|j| Zone {
-        q: inlet.m * (points[j].0 - points[j + 1].0) * sign,
-        dt_a: difference(points[j]),
-        dt_b: difference(points[j + 1]),
-    }))
+impl<S: Scalar> Zone<S> {
+    fn is_empty(&self, total: f64) -> bool {
+        self.q.re().abs() <= EMPTY * total.abs()
+    }
+
+    /// The smaller difference.
+    pub(crate) fn closest(&self) -> S {
+        self.dt_a.lesser(self.dt_b)
+    }
+
+    /// True if the streams come to the same temperature and go on.
+    pub(crate) fn is_crossed(&self, total: f64) -> bool {
+        !self.is_empty(total) && self.closest().re() < CROSSING
+    }
+
+    /// Q/ΔT_log where both differences are greater than [`SMALL`], linear in each beyond: greater than zero and finite wherever
+    /// an iteration may come.
+    fn required(&self) -> S {
+        let beyond = |dt: S| (dt - SMALL).lesser(S::zero());
+        let (a, b) = (self.dt_a.greater(S::from(SMALL)), self.dt_b.greater(S::from(SMALL)));
+        let (inverse, slope_a, slope_b) = inverse_mean(a, b);
+        self.q * (inverse + slope_a * beyond(self.dt_a) + slope_b * beyond(self.dt_b))
+    }
+}
+
+/// 1/ΔT_log of two positive differences, and its slopes.
+fn inverse_mean<S: Scalar>(a: S, b: S) -> (S, S, S) {
+    let rest = a - b;
+    if rest.re().abs() < 1e-4 * b.re() {
+        let mean = (a + b) * 0.5;
+        let slope = -mean.powi(-2) * 0.5;
+        return (mean.recip() * (rest * rest / (mean * mean * 12.0) + 1.0), slope, slope);
+    }
+    let inverse = (a / b).ln() / rest;
+    (inverse, (a.recip() - inverse) / rest, (inverse - b.recip()) / rest)
 }
 
 /// Q − UA ΔT_a φ(z) of a zone; `total` is the heat of all zones.
 ///
 /// Between ends that are not too unlike it is Q − UA ΔT_log, which has no pole where Q vanishes.
 pub(crate) fn residual<S: Scalar>(zone: &Zone<S>, ua: S, total: f64) -> S {
-    if zone.q.re().abs() <= EMPTY * total.abs() {
-        return -ua * zone.dt_a;
+    let Zone { q, dt_a, dt_b } = *zone;
+    if zone.is_empty(total) {
+        return -ua * dt_a;
     }
-    let (a, b) = (zone.dt_a.re(), zone.dt_b.re());
-    if a.min(b) > UNLIKE * a.max(b) {
-        return zone.q - ua * logarithmic_mean(zone.dt_a, zone.dt_b);
+    let (low, high) = (dt_a.re().abs().min(dt_b.re().abs()), dt_a.re().abs().max(dt_b.re().abs()));
+    if dt_a.re() * dt_b.re() > 0.0 && low > UNLIKE * high {
+        return q - ua * logarithmic_mean(dt_a, dt_b);
     }
-    zone.q - ua * zone.dt_a * phi(ua * (zone.dt_a - zone.dt_b) / zone.q)
+    // a φ(z) = b φ(−z): z is positive unless the conductance is not.
+    let (a, b) = if (dt_a.re() - dt_b.re()) * q.re() < 0.0 { (dt_b, dt_a) } else { (dt_a, dt_b) };
+    if ua.re() <= 0.0 {
+        return q - ua * a;
+    }
+    q - ua * a * phi(ua * (a - b) / q)
 }
 
-/// (a − b)/ln(a/b) of two positive numbers.
+/// Residual of Σ wⱼ UAⱼ = `share`, for zones with their weights wⱼ; in watts.
+pub(crate) fn shared<S: Scalar>(zones: &[(Zone<S>, S)], share: S) -> S {
+    let total: f64 = zones.iter().map(|(zone, _)| zone.q.re()).sum();
+    let Some(key) = key(zones, total) else {
+        let all = zones.iter().fold(S::zero(), |sum, (zone, _)| sum + zone.q);
+        return zones.first().map_or(all, |(zone, weight)| all - share / *weight * zone.dt_a);
+    };
+    residual(&zones[key].0, left_for(zones, key, share), total)
+}
+
+/// UAⱼ of the zones at a solution, W/K. With `share` given, a zone that has nearly used up its difference gets what the others leave, as its
+/// temperatures say little of it. None where temperatures cross.
+pub(crate) fn conductances<S: Scalar>(zones: &[(Zone<S>, S)], share: Option<S>) -> Option<Vec<S>> {
+    let total: f64 = zones.iter().map(|(zone, _)| zone.q.re()).sum();
+    let mut all: Vec<S> = zones.iter().map(|(zone, _)| conductance(zone, total)).collect::<Option<_>>()?;
+    if let (Some(share), Some(key)) = (share, key(zones, total))
+        && zones[key].0.closest().re() < UNLIKE
+    {
+        all[key] = left_for(zones, key, share);
+    }
+    Some(all)
+}
+
+/// The zone with the smallest difference; of several, the one with most heat.
+fn key<S: Scalar>(zones: &[(Zone<S>, S)], total: f64) -> Option<usize> {
+    let order = |index: &usize| (zones[*index].0.closest().re(), -zones[*index].0.q.re().abs());
+    let all = (0..zones.len()).filter(|index| !zones[*index].0.is_empty(total));
+    all.min_by(|a, b| order(a).partial_cmp(&order(b)).unwrap_or(std::cmp::Ordering::Equal))
+}
+
+/// UA of a zone that takes what the others leave.
+fn left_for<S: Scalar>(zones: &[(Zone<S>, S)], key: usize, share: S) -> S {
+    let others = zones.iter().enumerate().filter(|(index, _)| *index != key);
+    let used = others.fold(S::zero(), |sum, (_, (zone, weight))| sum + *weight * zone.required());
+    (share - used) / zones[key].1
+}
+
+/// (a − b)/ln(a/b) of two numbers of one sign.
 fn logarithmic_mean<S: Scalar>(a: S, b: S) -> S {
     if (a.re() / b.re() - 1.0).abs() < 1e-6 { (a + b) * 0.5 } else { (a - b) / (a / b).ln() }
 }
 
 /// UA of a zone at a solution, W/K; zero for an empty zone, None where the temperatures cross.
 pub(crate) fn conductance<S: Scalar>(zone: &Zone<S>, total: f64) -> Option<S> {
-    if zone.q.re().abs() <= EMPTY * total.abs() {
+    if zone.is_empty(total) {
         return Some(S::zero());
     }
-    let (a, b) = (zone.dt_a, zone.dt_b);
-    if a.re() < CROSSING || b.re() < CROSSING {
+    if zone.is_crossed(total) {
         return None;
     }
-    let (a, b) = (a.greater(S::from(CLOSEST)), b.greater(S::from(CLOSEST)));
+    let (a, b) = (zone.dt_a.greater(S::from(CLOSEST)), zone.dt_b.greater(S::from(CLOSEST)));
     Some(zone.q / logarithmic_mean(a, b))
 }
 
@@ -144,19 +182,57 @@ mod tests {
 
     #[test]
     fn the_zone_equation_is_the_logarithmic_mean() {
+        for (q, dt_a, dt_b) in
+            [(1000.0f64, 20.0f64, 5.0), (1000.0, 1e-3, 5.0), (1000.0, 5.0, 1e-3), (-1000.0, -5.0, -20.0)]
+        {
+            let zone = Zone { q, dt_a, dt_b };
+            let ua = q / ((dt_a - dt_b) / (dt_a / dt_b).ln());
+            assert!(residual(&zone, ua, q).abs() < 1e-9, "{q} {dt_a} {dt_b}");
+        }
         let zone = Zone { q: 1000.0, dt_a: 20.0, dt_b: 5.0 };
-        let ua = conductance(&zone, 1000.0).unwrap();
-        assert!((ua - 1000.0 / (15.0 / 4f64.ln())).abs() < 1e-9);
-        assert!(residual(&zone, ua, 1000.0).abs() < 1e-9);
+        assert!((conductance(&zone, 1000.0).unwrap() - 1000.0 / (15.0 / 4f64.ln())).abs() < 1e-9);
     }
 
     #[test]
     fn crossing_and_empty_zones_stay_finite() {
-        let crossing = Zone { q: 1000.0, dt_a: 20.0, dt_b: -5.0 };
-        assert!(conductance(&crossing, 1000.0).is_none());
-        assert!(residual(&crossing, 1e9, 1000.0).is_finite());
-        assert!(residual(&crossing, -1e9, 1000.0).is_finite());
+        for (dt_a, dt_b) in [(20.0, -5.0), (-5.0, 20.0), (-5.0, -20.0), (0.0, 0.0)] {
+            let crossing = Zone { q: 1000.0, dt_a, dt_b };
+            assert!(conductance(&crossing, 1000.0).is_none() || dt_a == 0.0);
+            assert!(crossing.required().is_finite() && crossing.required() > 0.0);
+            for ua in [1e9, 1.0, 0.0, -1e9] {
+                assert!(residual(&crossing, ua, 1000.0).is_finite());
+            }
+        }
         let empty = Zone { q: 0.0, dt_a: 20.0, dt_b: 20.0 };
         assert_eq!(residual(&empty, 0.0, 1000.0), 0.0);
+    }
+
+    #[test]
+    fn zones_share_a_conductance_or_an_area() {
+        let zones = [(500.0, 20.0, 9.0), (3000.0, 9.0, 4.0), (800.0, 4.0, 3.0)];
+        let zones = zones.map(|(q, dt_a, dt_b)| Zone { q, dt_a, dt_b });
+        let each = zones.map(|zone| zone.q / logarithmic_mean(zone.dt_a, zone.dt_b));
+        let weights = [1.0 / 50.0, 1.0 / 900.0, 1.0 / 300.0];
+        let all: Vec<(Zone<f64>, f64)> = zones.into_iter().zip(weights).collect();
+        let area: f64 = each.iter().zip(weights).map(|(ua, weight)| ua * weight).sum();
+        assert!(shared(&all, area).abs() < 1e-9);
+        // Too small an area: the heat given would need more.
+        assert!(shared(&all, 0.5 * area) > 0.0 && shared(&all, 2.0 * area) < 0.0);
+        for (found, expected) in conductances(&all, Some(area)).unwrap().iter().zip(each) {
+            assert!((found / expected - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_inverse_of_a_mean_has_the_slopes_of_its_branches() {
+        for (a, b) in [(5.0, 3.0), (3.0, 5.0), (4.0, 4.0), (4.0001, 4.0), (1e-6, 10.0)] {
+            let (_, slope_a, slope_b) = inverse_mean(a, b);
+            let h = 1e-6 * b;
+            let difference = (inverse_mean(a, b + h).0 - inverse_mean(a, b - h).0) / (2.0 * h);
+            assert!((difference / slope_b - 1.0).abs() < 1e-3, "{a} {b}: {difference} {slope_b}");
+            let h = 1e-6 * a;
+            let difference = (inverse_mean(a + h, b).0 - inverse_mean(a - h, b).0) / (2.0 * h);
+            assert!((difference / slope_a - 1.0).abs() < 1e-3, "{a} {b}: {difference} {slope_a}");
+        }
     }
 }

@@ -69,9 +69,9 @@ impl Model {
 
     /// Tries the defaults of all components in the order of their stages.
     pub(crate) fn assume(&self, graph: &Graph) -> Result<Vec<String>, ThermoError> {
-        let mut candidates: Vec<(usize, Default)> = vec![];
+        let mut candidates: Vec<(usize, &Default)> = vec![];
         for (index, object) in self.components.iter().enumerate() {
-            candidates.extend(object.declaration().defaults.iter().map(|default| (index, *default)));
+            candidates.extend(object.declaration().defaults.iter().map(|default| (index, default)));
         }
         candidates.sort_by_key(|(_, default)| default.stage);
         let mut assumed = vec![];
@@ -82,10 +82,12 @@ impl Model {
             if matches!(standing, Standing::Rests | Standing::Bypassed) {
                 continue;
             }
-            if matches!(object.slots.read().slot(default.parameter).role, Role::Set | Role::Free) {
+            let connected = |port: usize| graph.ports[index].is_connected(port);
+            let is_given = matches!(object.slots.read().slot(default.parameter).role, Role::Set | Role::Free);
+            if is_given || !object.slots.read().holds(&default.when, &connected) {
                 continue;
             }
-            let wanted = standing == Standing::Works && is_read(object, default.parameter);
+            let wanted = standing == Standing::Works && is_read(object, default.parameter, &connected);
             if !wanted && coverage.is_complete() {
                 continue;
             }
@@ -103,15 +105,15 @@ impl Model {
 }
 
 /// True if an active equation reads the parameter without being activated by it.
-fn is_read(object: &Object, parameter: usize) -> bool {
+fn is_read(object: &Object, parameter: usize, connected: &dyn Fn(usize) -> bool) -> bool {
     let slots = object.slots.read();
     object.declaration().equations.iter().any(|equation| {
         let Form::General(terms) = &equation.form else { return false };
-        terms.contains(&Term::Parameter(parameter)) && slots.holds(&equation.active, &|_| true)
+        terms.contains(&Term::Parameter(parameter)) && slots.holds(&equation.active, connected)
     })
 }
 
-fn phrase(object: &Object, default: Default) -> String {
+fn phrase(object: &Object, default: &Default) -> String {
     let parameter = &object.declaration().parameters[default.parameter];
     let (label, name) = (object.label(), parameter.name);
     match default.stage {

@@ -421,10 +421,16 @@ impl Model {
         }
         let mut names = vec![];
         for (component, ports) in self.ports()?.iter().enumerate() {
-            for (port, declared) in self.components[component].declaration().ports.iter().enumerate() {
+            let declaration = self.components[component].declaration();
+            // What enters by a port has to leave by its partner.
+            let is_half = |port: usize| {
+                let ends = declaration.passes.iter().find(|(inlet, outlet)| *inlet == port || *outlet == port);
+                ends.is_some_and(|(inlet, outlet)| ports.is_connected(*inlet) != ports.is_connected(*outlet))
+            };
+            for (port, declared) in declaration.ports.iter().enumerate() {
                 let open = ports.each(port).iter().enumerate().filter(|(_, edge)| edge.is_none());
                 let open = open.map(|(instance, _)| self.port_name(PortRef { component, port, instance }));
-                names.extend(open.filter(|_| declared.need == Need::Required));
+                names.extend(open.filter(|_| declared.need == Need::Required || is_half(port)));
             }
         }
         match names.as_slice() {

@@ -23,6 +23,11 @@ pub struct CircuitPerformance {
 }
 
 impl CircuitPerformance {
+    fn add_heat(&mut self, heat: f64) {
+        self.heat_in += heat.max(0.0);
+        self.heat_out += (-heat).max(0.0);
+    }
+
     /// Heat taken up per power; NaN without power.
     pub fn cop_cooling(&self) -> f64 {
         ratio(self.heat_in, self.power)
@@ -54,29 +59,42 @@ pub struct Performance {
 }
 
 impl Performance {
-    /// Sums the components' reports; `circuit_of` gives the circuit of a component and its fluid.
-    pub(crate) fn new<'a>(reports: impl Iterator<Item = (&'a Report, Option<(usize, Fluid)>)>) -> Self {
+    /// Sums the components' reports, each with the number and the fluid of the circuits of its first two streams.
+    pub(crate) fn new<'a>(reports: impl Iterator<Item = (&'a Report, [Option<(usize, Fluid)>; 2])>) -> Self {
         let mut total = Self { heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0, circuits: vec![] };
         let mut numbers = vec![];
-        for (report, circuit) in reports {
+        for (report, [first, second]) in reports {
             let (heat_in, heat_out) = (report.heat.max(0.0), (-report.heat).max(0.0));
             total.heat_in += heat_in;
             total.heat_out += heat_out;
             total.power += report.power;
             total.loss += report.loss;
-            let Some((number, fluid)) = circuit else { continue };
-            let position = numbers.iter().position(|n| *n == number).unwrap_or_else(|| {
-                numbers.push(number);
-                total.circuits.push(CircuitPerformance { fluid, heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0 });
-                numbers.len() - 1
-            });
-            let circuit = &mut total.circuits[position];
-            circuit.heat_in += heat_in;
-            circuit.heat_out += heat_out;
-            circuit.power += report.power;
-            circuit.loss += report.loss;
+            let passes = match (&first, &second) {
+                (Some((from, _)), Some((to, _))) if from != to => report.transferred,
+                _ => 0.0,
+            };
+            if let Some(circuit) = first {
+                let circuit = total.circuit(&mut numbers, circuit);
+                circuit.add_heat(report.heat);
+                circuit.add_heat(-passes);
+                circuit.power += report.power;
+                circuit.loss += report.loss;
+            }
+            if let Some(circuit) = second.filter(|_| passes != 0.0) {
+                total.circuit(&mut numbers, circuit).add_heat(passes);
+            }
         }
         total
+    }
+
+    /// The circuit of a number, which is added if it is new.
+    fn circuit(&mut self, numbers: &mut Vec<usize>, (number, fluid): (usize, Fluid)) -> &mut CircuitPerformance {
+        let position = numbers.iter().position(|n| *n == number).unwrap_or_else(|| {
+            numbers.push(number);
+            self.circuits.push(CircuitPerformance { fluid, heat_in: 0.0, heat_out: 0.0, power: 0.0, loss: 0.0 });
+            numbers.len() - 1
+        });
+        &mut self.circuits[position]
     }
 
     /// Heat taken up per power; NaN without power.

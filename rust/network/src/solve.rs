@@ -191,10 +191,12 @@ impl Model {
     }
 }
 
-/// Number and fluid of the circuit that a component belongs to.
-pub(crate) fn circuit_of(plan: &Plan, object: usize) -> Option<(usize, Fluid)> {
-    let edge = plan.ports[object].edges.iter().flatten().find(|edge| plan.fluids[**edge].is_some())?;
-    Some((plan.circuits[*edge], plan.fluids[*edge].clone()?))
+/// Number and fluid of the circuits that the first two streams of a component belong to.
+pub(crate) fn circuits_of(plan: &Plan, object: usize) -> [Option<(usize, Fluid)>; 2] {
+    let ports = &plan.ports[object];
+    let circuit = |edge: &usize| Some((plan.circuits[*edge], plan.fluids[*edge].clone()?));
+    let first = ports.edges.iter().flatten().find_map(circuit);
+    [first, ports.edges.get(1).and_then(|edge| circuit(edge.as_ref()?))]
 }
 
 /// The solution that a converged problem holds.
@@ -206,7 +208,7 @@ fn conclude(
     units: Units,
     budget: &Budget,
 ) -> Solution {
-    let of = |(object, report)| (report, circuit_of(plan, object));
+    let of = |(object, report)| (report, circuits_of(plan, object));
     let performance = Performance::new(reports.iter().enumerate().map(of));
     let warnings = warnings(plan, &problem, &reports);
     let state = |edge: usize| problem.state(edge).and_then(Result::ok);

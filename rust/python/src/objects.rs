@@ -102,8 +102,10 @@ impl Object {
             let index = self.0.slots.read().index(&name).or_raise()?;
             if settings.iter().any(|(known, _)| *known == index) {
                 let declared = &self.0.declaration().parameters[index];
-                let (class, name, also) = (self.0.declaration().class, declared.name, declared.aliases.join(", "));
-                let message = format!("{class}: {name} and {also} are spellings of one parameter: give one of them");
+                let mut spellings = [&[declared.name], declared.aliases].concat();
+                let (class, last) = (self.0.declaration().class, spellings.pop().unwrap_or_default());
+                let others = spellings.join(", ");
+                let message = format!("{class}: {others} and {last} are spellings of one parameter: give one of them");
                 return Err(ThermoError::InvalidState(message)).or_raise();
             }
             settings.push((index, read(self.native(), &self.0.declaration().parameters[index], &value)?));
@@ -487,10 +489,11 @@ impl Parameter {
     }
 }
 
-/// What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters.
+/// What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters, a class
+/// before the kinds of it.
 #[pyfunction]
 pub(crate) fn _declarations(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
-    guard(|| library::classes().iter().map(|class| describe(py, class.declaration())).collect())
+    guard(|| library::in_order_of_kinds().iter().map(|class| describe(py, class.declaration())).collect())
 }
 
 /// Name, documentation, ports, parameters and equations of a class.
@@ -510,6 +513,8 @@ pub(crate) fn describe<'py>(py: Python<'py>, declaration: &Declaration) -> PyRes
     dict.set_item("equations", equations.collect::<Vec<_>>())?;
     let synonyms = library::SYNONYMS.iter().filter(|(_, class)| *class == declaration.class).map(|(name, _)| *name);
     dict.set_item("synonyms", synonyms.collect::<Vec<_>>())?;
+    let kind_of = library::KINDS.iter().find(|(class, _)| *class == declaration.class).map(|(_, of)| *of);
+    dict.set_item("kind_of", kind_of)?;
     Ok(dict)
 }
 

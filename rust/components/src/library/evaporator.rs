@@ -1,66 +1,89 @@
-//! Evaporator against a boundary: preheating, evaporating, superheating.
+//! Evaporator: preheating, evaporating, superheating, against a stream or a source of given temperature.
 //!
-//! Equations: module `boundary_exchanger`, with the outlet condition
+//! Equations: modules `exchanger` and `exchanger::phases`, with the outlet condition
 //! ```text
-//! superheat : h_out = h(p_out, T_dew(p_out) + superheat)
+//! superheat : h_out2 = h(p_out2, T_dew(p_out2) + superheat)
 //! ```
-//! The fluid is the cold side, so its ports are `in2` and `out2`.
+//! The evaporating stream is the cold side, so its ports are `in2` and `out2`.
 
-use super::boundary_exchanger::{CAPACITY_RATE, DIFFERENCE, DP, IN, OUT, Side, T_BOUNDARY};
-use crate::declaration::{Declaration, Default, Stage};
-use crate::declare::{fluid_in, fluid_out};
+use super::exchanger::{BASE, BASE_EQUATIONS, Boundary, COLD, Exchanger, PLAIN, Phases, model};
+use crate::declaration::{Activation, Declaration, Default, Stage};
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
-const SIDE: Side = Side {
-    sign: -1.0,
+const EXCHANGER: Exchanger = Exchanger {
+    main: COLD,
+    boundary: Some(Boundary { name: "source", t: BASE + 1, rate: BASE + 2, t_out: BASE + 3 }),
+    model: Some(BASE),
+    ..PLAIN
+};
+
+const PHASES: Phases = Phases {
+    first: BASE + 4,
     names: [
-        "pr2",
-        "dp2",
-        "source_temperature",
-        "source_capacity_rate",
         "superheat",
         "UA_preheating",
         "UA_evaporating",
         "UA_superheating",
-        "source_outlet_temperature",
+        "U_preheating",
+        "U_evaporating",
+        "U_superheating",
+        "A_preheating",
+        "A_evaporating",
+        "A_superheating",
+        "A",
     ],
-    words: ["inlet temperature of the source", "superheat at the outlet", "preheating, evaporating, superheating"],
-    supercritical: "use a gas heater, or a lower source",
+    meaning: "superheat at the outlet",
 };
 
-/// Evaporator with one conductance over three zones against a source.
+/// Evaporator with one conductance over three zones against a stream or a source.
 pub struct Evaporator;
 
 impl Component for Evaporator {
     fn declaration() -> Declaration {
-        Declaration {
-            class: "Evaporator",
-            summary: "Evaporator with one conductance over three zones (preheating, evaporating, superheating) against a source.",
-            details: "The source enters with `source_temperature` and cools down by its `source_capacity_rate`, in counterflow. \
-                      `UA` is shared by the zones, UA = Σ UAⱼ with Qⱼ = UAⱼ ΔT_log,j. `Q` is positive: heat enters the fluid.",
-            ports: vec![fluid_in("in2"), fluid_out("out2")],
-            main: Some((OUT, IN)),
-            passes: vec![(IN, OUT)],
-            parameters: SIDE.parameters(),
-            equations: SIDE.equations(),
-            defaults: vec![
-                Default { parameter: DP, value: 0.0, stage: Stage::PressureDrop },
-                Default { parameter: CAPACITY_RATE, value: f64::INFINITY, stage: Stage::CapacityRate },
-                Default { parameter: T_BOUNDARY, value: 285.15, stage: Stage::BoundaryTemperature },
-                Default { parameter: DIFFERENCE, value: 5.0, stage: Stage::Superheat },
+        let mut parameters = vec![model()];
+        parameters.extend(Exchanger::boundary_parameters(
+            ["source_temperature", "source_capacity_rate", "source_outlet_temperature"],
+            ["inlet temperature of the source", "outlet temperature of the source"],
+        ));
+        parameters.extend(PHASES.parameters(COLD));
+        let mut defaults = EXCHANGER.usual_defaults(285.15);
+        defaults.push(Default {
+            parameter: PHASES.difference(),
+            value: 5.0,
+            stage: Stage::Superheat,
+            when: Activation::Always,
+        });
+        EXCHANGER.declaration(
+            "Evaporator",
+            [
+                "Evaporator: preheating, evaporating and superheating against a stream or a source.",
+                "The evaporating stream passes from `in2` to `out2`. A stream from `in1` to `out1` heats it; where none is connected, a source \
+                 that enters with `source_temperature` and cools down by its `source_capacity_rate` or to `source_outlet_temperature`, in \
+                 counterflow. Against a source `UA` is shared by the zones, UA = Σ UAⱼ with Qⱼ = UAⱼ ΔT_log,j (`model=\"zones\"`); between two \
+                 streams it is the one of the whole exchanger (`model=\"lmtd\"`), unless `model` says otherwise. `Q` is positive: heat enters \
+                 the evaporating stream.",
             ],
+            parameters,
+            PHASES.equations(&EXCHANGER),
+            defaults,
+        )
+    }
+
+    fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
+        match number.checked_sub(BASE_EQUATIONS) {
+            Some(number) => PHASES.residual(number, &EXCHANGER, at),
+            None => EXCHANGER.residual(number, at),
         }
     }
 
-    fn residual<S: Scalar>(equation: usize, at: &At<S>) -> Result<S, ComponentError> {
-        SIDE.residual(equation, at)
-    }
-
     fn start(start: &mut Start) -> Result<(), ComponentError> {
-        SIDE.start(start)
+        EXCHANGER.start_of_phase_change(start, PHASES.difference(), "use a heat exchanger, or a lower source")?;
+        EXCHANGER.start(start)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
-        SIDE.report(at)
+        let mut report = EXCHANGER.report(at)?;
+        PHASES.report(&EXCHANGER, at, &mut report)?;
+        Ok(report)
     }
 }

@@ -1,14 +1,17 @@
 //! The components. One file each: equations, parameters, documentation, tests.
 
-mod boundary_exchanger;
 mod channel;
 mod compressor;
 mod condenser;
 mod converter;
 mod cycle_closer;
+mod desuperheater;
 mod droplet_separator;
 mod drum;
+mod economizer;
 mod evaporator;
+mod exchanger;
+mod gas_cooler;
 mod generator;
 mod heat_bus;
 mod heat_exchanger;
@@ -18,13 +21,17 @@ mod insulation;
 mod junction;
 mod merge;
 mod motor;
+mod moving_boundary_heat_exchanger;
 mod node;
+mod ntu_heat_exchanger;
+mod parallel_flow_heat_exchanger;
 mod phase_separator;
 mod pipe;
 mod power_bus;
 mod power_sink;
 mod power_source;
 mod pump;
+mod sectioned_heat_exchanger;
 mod simple_heat_exchanger;
 mod sink;
 mod source;
@@ -35,9 +42,12 @@ mod valve;
 pub use compressor::Compressor;
 pub use condenser::Condenser;
 pub use cycle_closer::CycleCloser;
+pub use desuperheater::Desuperheater;
 pub use droplet_separator::DropletSeparator;
 pub use drum::Drum;
+pub use economizer::Economizer;
 pub use evaporator::Evaporator;
+pub use gas_cooler::GasCooler;
 pub use generator::Generator;
 pub use heat_bus::HeatBus;
 pub use heat_exchanger::HeatExchanger;
@@ -45,12 +55,16 @@ pub use heat_sink::HeatSink;
 pub use heat_source::HeatSource;
 pub use merge::Merge;
 pub use motor::Motor;
+pub use moving_boundary_heat_exchanger::MovingBoundaryHeatExchanger;
 pub use node::Node;
+pub use ntu_heat_exchanger::NTUHeatExchanger;
+pub use parallel_flow_heat_exchanger::ParallelFlowHeatExchanger;
 pub use pipe::Pipe;
 pub use power_bus::PowerBus;
 pub use power_sink::PowerSink;
 pub use power_source::PowerSource;
 pub use pump::Pump;
+pub use sectioned_heat_exchanger::SectionedHeatExchanger;
 pub use simple_heat_exchanger::SimpleHeatExchanger;
 pub use sink::Sink;
 pub use source::Source;
@@ -69,9 +83,12 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<Compressor>(),
             class::<Condenser>(),
             class::<CycleCloser>(),
+            class::<Desuperheater>(),
             class::<DropletSeparator>(),
             class::<Drum>(),
+            class::<Economizer>(),
             class::<Evaporator>(),
+            class::<GasCooler>(),
             class::<Generator>(),
             class::<HeatBus>(),
             class::<HeatExchanger>(),
@@ -79,12 +96,16 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<HeatSource>(),
             class::<Merge>(),
             class::<Motor>(),
+            class::<MovingBoundaryHeatExchanger>(),
             class::<Node>(),
+            class::<NTUHeatExchanger>(),
+            class::<ParallelFlowHeatExchanger>(),
             class::<Pipe>(),
             class::<PowerBus>(),
             class::<PowerSink>(),
             class::<PowerSource>(),
             class::<Pump>(),
+            class::<SectionedHeatExchanger>(),
             class::<SimpleHeatExchanger>(),
             class::<Sink>(),
             class::<Source>(),
@@ -104,6 +125,30 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("FlowSource", "Source"),
     ("FlowSplitter", "Splitter"),
 ];
+
+/// Classes that are kinds of others: (class, the other).
+pub const KINDS: &[(&str, &str)] = &[
+    ("Condenser", "HeatExchanger"),
+    ("Desuperheater", "HeatExchanger"),
+    ("Economizer", "HeatExchanger"),
+    ("Evaporator", "HeatExchanger"),
+    ("GasCooler", "HeatExchanger"),
+    ("MovingBoundaryHeatExchanger", "SectionedHeatExchanger"),
+    ("NTUHeatExchanger", "HeatExchanger"),
+    ("ParallelFlowHeatExchanger", "HeatExchanger"),
+    ("Pipe", "SimpleHeatExchanger"),
+    ("SectionedHeatExchanger", "HeatExchanger"),
+];
+
+/// Every class, those that are kinds of others behind these.
+pub fn in_order_of_kinds() -> Vec<&'static Arc<dyn Class>> {
+    let kind_of = |name: &str| KINDS.iter().find(|(class, _)| *class == name).map(|(_, of)| *of);
+    let depth =
+        |class: &&Arc<dyn Class>| std::iter::successors(kind_of(class.declaration().class), |of| kind_of(of)).count();
+    let mut all: Vec<_> = classes().iter().collect();
+    all.sort_by_key(depth);
+    all
+}
 
 /// A class by its name or a further name.
 pub fn find(name: &str) -> Option<&'static Arc<dyn Class>> {

@@ -37,6 +37,7 @@ impl Trial {
             match declaration.parameters[index].kind {
                 _ if declaration.parameters[index].is_result => slots.free(index),
                 Type::Integer => slots.set(index, Value::Integer(*value as i64)).unwrap(),
+                Type::Choice(_) => slots.set(index, Value::Choice(*value as usize)).unwrap(),
                 _ => slots.set(index, Value::Number(*value)).unwrap(),
             }
         }
@@ -63,13 +64,14 @@ impl Trial {
                     };
                     variables.extend([*m, *p, h]);
                 }
+                [] => variables.extend([f64::NAN; 3]),
                 energy => variables.extend(*energy),
             }
             places.push(variables.len());
         }
         let given = |i: usize| parameters.iter().find(|(name, _)| slots.index(name).unwrap() == i);
         variables.extend((0..declaration.parameters.len()).map(|i| given(i).map_or(slots.number(i), |(_, v)| *v)));
-        let connected = vec![true; declaration.ports.len()];
+        let connected: Vec<bool> = (0..declaration.ports.len()).map(|port| !flows[starts[port]].is_empty()).collect();
         Self { class: found, fluid, slots, variables, places, starts, connected }
     }
 
@@ -139,15 +141,34 @@ impl Trial {
     }
 
     pub(crate) fn derivative(&self, equation: usize, position: usize) -> f64 {
-        let lift = |i: usize, v: f64| if i == position { seed(v, WIDTH - 1) } else { Dual::from(v) };
-        slopes(&self.with(&self.variables, lift, |at| self.class.residual_dual(equation, at)).unwrap())[WIDTH - 1]
+        self.derivative_at(&self.variables, equation, position)
     }
 
-    /// With one optional port connected alone and its energy as its equation wants it, or with none.
+    pub(crate) fn derivative_at(&self, variables: &[f64], equation: usize, position: usize) -> f64 {
+        let lift = |i: usize, v: f64| if i == position { seed(v, WIDTH - 1) } else { Dual::from(v) };
+        slopes(&self.with(variables, lift, |at| self.class.residual_dual(equation, at)).unwrap())[WIDTH - 1]
+    }
+
+    /// Whether an equation can hold with these ports connected and these parameters given.
+    pub(crate) fn may_hold(&self, activation: &Activation) -> bool {
+        match activation {
+            Activation::Connected(port) => self.connected[*port],
+            Activation::Given(parameter) => {
+                let is_map = self.class.declaration().parameters[*parameter].kind == Type::Map;
+                is_map || self.variables[self.positions(Term::Parameter(*parameter))[0]].is_finite()
+            }
+            Activation::All(all) => all.iter().all(|one| self.may_hold(one)),
+            Activation::Any(any) => any.iter().any(|one| self.may_hold(one)),
+            Activation::Not(not) => !matches!(**not, Activation::Connected(port) if self.connected[port]),
+            _ => true,
+        }
+    }
+
+    /// With one optional port for energy connected alone and its energy as its equation wants it, or with none.
     pub(crate) fn connecting(mut self, only: Option<usize>) -> Self {
         let declaration = self.class.declaration().clone();
         for (index, port) in declaration.ports.iter().enumerate() {
-            self.connected[index] = port.need == Need::Required || only == Some(index);
+            self.connected[index] &= port.kind == Kind::Fluid || port.need == Need::Required || only == Some(index);
         }
         let Some(port) = only else { return self };
         let equation = declaration.equations.iter().position(|e| e.active == Activation::Connected(port)).unwrap();
@@ -181,7 +202,12 @@ impl Trial {
                 let inlet = is_known && port.direction == Direction::In;
                 let of = |i: usize, known: bool| values.get(i).copied().filter(|_| known);
                 let (m, p, h) = (of(0, inlet), of(1, is_known), of(2, inlet));
-                guesses.push((port.kind == Kind::Fluid).then(|| Guess { fluid: self.fluid.clone(), m, p, h }));
+                guesses.push((port.kind == Kind::Fluid && self.connected[index]).then(|| Guess {
+                    fluid: self.fluid.clone(),
+                    m,
+                    p,
+                    h,
+                }));
             }
         }
         guesses
@@ -190,6 +216,14 @@ impl Trial {
     /// What the class offers at a start: (position among all ports, variable, value).
     pub(crate) fn offers(&self, guesses: &[Option<Guess>]) -> Vec<(usize, Variable, f64)> {
         let mut slots = self.slots.clone();
+        // What belongs to streams that are not there, or to what is there instead of them.
+        let is_open = self.connected.contains(&false);
+        for (index, parameter) in self.class.declaration().parameters.iter().enumerate() {
+            let is_boundary = ["sink_", "source_"].iter().any(|stem| parameter.name.starts_with(stem));
+            if is_boundary != is_open && (is_boundary || parameter.name.starts_with("zeta")) {
+                slots.unset(index);
+            }
+        }
         // A map excludes the efficiency that the trial gives too.
         if let Ok(map) = slots.index("coefficients") {
             slots.unset(map);

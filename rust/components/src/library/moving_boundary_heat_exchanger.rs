@@ -1,0 +1,47 @@
+//! Heat exchanger in counterflow with a zone for every combination of phases of its streams.
+//!
+//! Equations: modules `exchanger` and `exchanger::area`.
+
+use super::exchanger::{Areas, BASE, BASE_EQUATIONS, Exchanger, Model, PLAIN};
+use crate::declaration::Declaration;
+use crate::{At, Component, ComponentError, Report, Scalar, Start};
+
+const AREAS: Areas = Areas { first: BASE };
+
+const EXCHANGER: Exchanger = Exchanger { usual: Model::Zones, shares: &[AREAS.area()], ..PLAIN };
+
+/// Heat exchanger in counterflow with moving boundaries between zones.
+pub struct MovingBoundaryHeatExchanger;
+
+impl Component for MovingBoundaryHeatExchanger {
+    fn declaration() -> Declaration {
+        let declaration = EXCHANGER.declaration(
+            "MovingBoundaryHeatExchanger",
+            [
+                "Heat exchanger in counterflow with a zone for every combination of phases of its streams.",
+                "The hot stream passes from `in1` to `out1`, the cold one from `in2` to `out2`. Zones end where one of them becomes saturated; every \
+                 zone has its logarithmic mean, UA = Σ UAⱼ, and `td_pinch` is the smallest difference at the ends of all zones. With coefficients of \
+                 heat transfer for the phases, `area_hot` = Σ UAⱼ/Uⱼ. Reference: I. H. Bell et al., Appl. Therm. Eng. 79 (2015) 192–201, \
+                 doi:10.1016/j.applthermaleng.2015.01.028.",
+            ],
+            AREAS.parameters(),
+            AREAS.equations(&EXCHANGER),
+            EXCHANGER.usual_defaults(f64::NAN),
+        );
+        Areas::with_td_pinch(declaration)
+    }
+
+    fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
+        if number < BASE_EQUATIONS { EXCHANGER.residual(number, at) } else { AREAS.residual(&EXCHANGER, at) }
+    }
+
+    fn start(start: &mut Start) -> Result<(), ComponentError> {
+        EXCHANGER.start(start)
+    }
+
+    fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
+        let mut report = EXCHANGER.report(at)?;
+        AREAS.report(&EXCHANGER, at, &mut report)?;
+        Ok(report)
+    }
+}
