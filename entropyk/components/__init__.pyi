@@ -38,39 +38,6 @@ class Compressor(Component):
         bypass: bool | None = None,
     ) -> None: ...
 
-class Condenser(Component):
-    """Condenser with one conductance over three zones (desuperheating, condensing, subcooling) against a sink."""
-
-    Q: Parameter
-    pr1: Parameter
-    dp1: Parameter
-    UA: Parameter
-    sink_temperature: Parameter
-    sink_capacity_rate: Parameter
-    subcooling: Parameter
-    state: Parameter
-    bypass: Parameter
-    UA_desuperheating: Parameter
-    UA_condensing: Parameter
-    UA_subcooling: Parameter
-    sink_outlet_temperature: Parameter
-    pinch: Parameter
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        Q: Number = None,
-        pr1: Number = None,
-        dp1: Number = None,
-        UA: Number = None,
-        ua: Number = None,
-        sink_temperature: Number = None,
-        sink_capacity_rate: Number = None,
-        subcooling: Number | bool = None,
-        state: str | None = None,
-        bypass: bool | None = None,
-    ) -> None: ...
-
 class CycleCloser(Component):
     """Joins the end of a closed cycle with its beginning."""
 
@@ -90,39 +57,6 @@ class Drum(Component):
 
     state: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None) -> None: ...
-
-class Evaporator(Component):
-    """Evaporator with one conductance over three zones (preheating, evaporating, superheating) against a source."""
-
-    Q: Parameter
-    pr2: Parameter
-    dp2: Parameter
-    UA: Parameter
-    source_temperature: Parameter
-    source_capacity_rate: Parameter
-    superheat: Parameter
-    state: Parameter
-    bypass: Parameter
-    UA_preheating: Parameter
-    UA_evaporating: Parameter
-    UA_superheating: Parameter
-    source_outlet_temperature: Parameter
-    pinch: Parameter
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        Q: Number = None,
-        pr2: Number = None,
-        dp2: Number = None,
-        UA: Number = None,
-        ua: Number = None,
-        source_temperature: Number = None,
-        source_capacity_rate: Number = None,
-        superheat: Number = None,
-        state: str | None = None,
-        bypass: bool | None = None,
-    ) -> None: ...
 
 class Generator(Component):
     """Turns mechanical power into electric power."""
@@ -145,16 +79,18 @@ class HeatExchanger(Component):
     UA: Parameter
     ttd_u: Parameter
     ttd_l: Parameter
-    ttd_min: Parameter
     pr1: Parameter
     pr2: Parameter
     dp1: Parameter
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
     eff_max: Parameter
+    pinch: Parameter
+    model: Parameter
     state: Parameter
     bypass: Parameter
     lmtd: Parameter
@@ -168,7 +104,6 @@ class HeatExchanger(Component):
         ua: Number = None,
         ttd_u: Number = None,
         ttd_l: Number = None,
-        ttd_min: Number = None,
         pr1: Number = None,
         pr2: Number = None,
         dp1: Number = None,
@@ -177,9 +112,13 @@ class HeatExchanger(Component):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,
         eff_max: Number = None,
+        pinch: Number = None,
+        td_pinch: Number = None,
+        model: str | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -223,61 +162,6 @@ class Node(Component):
         num_in: int | None = None,
         num_out: int | None = None,
         state: str | None = None,
-    ) -> None: ...
-
-class Pipe(Component):
-    """Pipe with friction and heat loss through its insulation."""
-
-    Q: Parameter
-    pr: Parameter
-    dp: Parameter
-    zeta_d4: Parameter
-    D: Parameter
-    L: Parameter
-    ks: Parameter
-    ks_HW: Parameter
-    UA: Parameter
-    Tamb: Parameter
-    dissipative: Parameter
-    insulation_thickness: Parameter
-    insulation_tc: Parameter
-    material: Parameter
-    pipe_thickness: Parameter
-    environment_media: Parameter
-    wind_velocity: Parameter
-    pipe_depth: Parameter
-    flow_speed: Parameter
-    state: Parameter
-    bypass: Parameter
-    lmtd: Parameter
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        Q: Number = None,
-        pr: Number = None,
-        dp: Number = None,
-        zeta_d4: Number = None,
-        zeta: Number = None,
-        D: Number = None,
-        L: Number = None,
-        ks: Number = None,
-        ks_HW: Number = None,
-        UA: Number = None,
-        kA: Number = None,
-        ua: Number = None,
-        Tamb: Number = None,
-        dissipative: bool | None = None,
-        insulation_thickness: Number = None,
-        insulation_tc: Number = None,
-        material: str | None = None,
-        pipe_thickness: Number = None,
-        environment_media: str | None = None,
-        wind_velocity: Number = None,
-        pipe_depth: Number = None,
-        flow_speed: Number = None,
-        state: str | None = None,
-        bypass: bool | None = None,
     ) -> None: ...
 
 class PowerBus(Component):
@@ -430,3 +314,604 @@ class Valve(Component):
     ) -> None: ...
 
 ExpansionValve = Valve
+
+class Condenser(HeatExchanger):
+    """Condenser: desuperheating, condensing and subcooling against a stream or a sink."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    ttd_min: Parameter
+    eff_hot: Parameter
+    eff_cold: Parameter
+    eff_max: Parameter
+    pinch: Parameter
+    model: Parameter
+    sink_temperature: Parameter
+    sink_capacity_rate: Parameter
+    sink_outlet_temperature: Parameter
+    subcooling: Parameter
+    U_desuperheating: Parameter
+    U_condensing: Parameter
+    U_subcooling: Parameter
+    A: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    UA_desuperheating: Parameter
+    UA_condensing: Parameter
+    UA_subcooling: Parameter
+    A_desuperheating: Parameter
+    A_condensing: Parameter
+    A_subcooling: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        ttd_min: Number = None,
+        eff_hot: Number = None,
+        eff_cold: Number = None,
+        eff_max: Number = None,
+        pinch: Number = None,
+        td_pinch: Number = None,
+        model: str | None = None,
+        sink_temperature: Number = None,
+        sink_capacity_rate: Number = None,
+        sink_outlet_temperature: Number = None,
+        subcooling: Number | bool = None,
+        U_desuperheating: Number = None,
+        U_condensing: Number = None,
+        U_subcooling: Number = None,
+        A: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class Desuperheater(HeatExchanger):
+    """Heat exchanger whose hot stream leaves as saturated vapour."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    ttd_min: Parameter
+    eff_hot: Parameter
+    eff_cold: Parameter
+    eff_max: Parameter
+    pinch: Parameter
+    model: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        ttd_min: Number = None,
+        eff_hot: Number = None,
+        eff_cold: Number = None,
+        eff_max: Number = None,
+        pinch: Number = None,
+        td_pinch: Number = None,
+        model: str | None = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class Economizer(HeatExchanger):
+    """Internal heat exchanger: hot liquid subcools while cold vapour superheats."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    ttd_min: Parameter
+    eff_hot: Parameter
+    eff_cold: Parameter
+    eff_max: Parameter
+    pinch: Parameter
+    model: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        ttd_min: Number = None,
+        eff_hot: Number = None,
+        eff_cold: Number = None,
+        eff_max: Number = None,
+        pinch: Number = None,
+        td_pinch: Number = None,
+        model: str | None = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class Evaporator(HeatExchanger):
+    """Evaporator: preheating, evaporating and superheating against a stream or a source."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    ttd_min: Parameter
+    eff_hot: Parameter
+    eff_cold: Parameter
+    eff_max: Parameter
+    pinch: Parameter
+    model: Parameter
+    source_temperature: Parameter
+    source_capacity_rate: Parameter
+    source_outlet_temperature: Parameter
+    superheat: Parameter
+    U_preheating: Parameter
+    U_evaporating: Parameter
+    U_superheating: Parameter
+    A: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    UA_preheating: Parameter
+    UA_evaporating: Parameter
+    UA_superheating: Parameter
+    A_preheating: Parameter
+    A_evaporating: Parameter
+    A_superheating: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        ttd_min: Number = None,
+        eff_hot: Number = None,
+        eff_cold: Number = None,
+        eff_max: Number = None,
+        pinch: Number = None,
+        td_pinch: Number = None,
+        model: str | None = None,
+        source_temperature: Number = None,
+        source_capacity_rate: Number = None,
+        source_outlet_temperature: Number = None,
+        superheat: Number = None,
+        U_preheating: Number = None,
+        U_evaporating: Number = None,
+        U_superheating: Number = None,
+        A: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class GasCooler(HeatExchanger):
+    """Gas cooler: a stream above its critical pressure is cooled by a stream or a sink."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    ttd_min: Parameter
+    eff_hot: Parameter
+    eff_cold: Parameter
+    eff_max: Parameter
+    pinch: Parameter
+    sink_temperature: Parameter
+    sink_capacity_rate: Parameter
+    sink_outlet_temperature: Parameter
+    num_sections: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        approach: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        ttd_min: Number = None,
+        eff_hot: Number = None,
+        eff_cold: Number = None,
+        eff_max: Number = None,
+        pinch: Number = None,
+        td_pinch: Number = None,
+        sink_temperature: Number = None,
+        sink_capacity_rate: Number = None,
+        sink_outlet_temperature: Number = None,
+        num_sections: int | None = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class NTUHeatExchanger(HeatExchanger):
+    """Heat exchanger described by effectiveness and number of transfer units."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    ttd_min: Parameter
+    eff_hot: Parameter
+    eff_cold: Parameter
+    eff_max: Parameter
+    pinch: Parameter
+    flow_arrangement: Parameter
+    num_shell_passes: Parameter
+    NTU: Parameter
+    eps: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    C_r: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        ttd_min: Number = None,
+        eff_hot: Number = None,
+        eff_cold: Number = None,
+        eff_max: Number = None,
+        pinch: Number = None,
+        td_pinch: Number = None,
+        flow_arrangement: str | None = None,
+        num_shell_passes: int | None = None,
+        NTU: Number = None,
+        eps: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class ParallelFlowHeatExchanger(HeatExchanger):
+    """Heat exchanger of two streams in parallel flow."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class Pipe(SimpleHeatExchanger):
+    """Pipe with friction and heat loss through its insulation."""
+
+    Q: Parameter
+    pr: Parameter
+    dp: Parameter
+    zeta_d4: Parameter
+    D: Parameter
+    L: Parameter
+    ks: Parameter
+    ks_HW: Parameter
+    UA: Parameter
+    Tamb: Parameter
+    dissipative: Parameter
+    insulation_thickness: Parameter
+    insulation_tc: Parameter
+    material: Parameter
+    pipe_thickness: Parameter
+    environment_media: Parameter
+    wind_velocity: Parameter
+    pipe_depth: Parameter
+    flow_speed: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        zeta_d4: Number = None,
+        zeta: Number = None,
+        D: Number = None,
+        L: Number = None,
+        ks: Number = None,
+        ks_HW: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        Tamb: Number = None,
+        dissipative: bool | None = None,
+        insulation_thickness: Number = None,
+        insulation_tc: Number = None,
+        material: str | None = None,
+        pipe_thickness: Number = None,
+        environment_media: str | None = None,
+        wind_velocity: Number = None,
+        pipe_depth: Number = None,
+        flow_speed: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class SectionedHeatExchanger(HeatExchanger):
+    """Heat exchanger in counterflow, cut into sections of equal heat and where the streams change their phase."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    ttd_min: Parameter
+    eff_hot: Parameter
+    eff_cold: Parameter
+    eff_max: Parameter
+    td_pinch: Parameter
+    area_hot: Parameter
+    area_ratio: Parameter
+    R_cond: Parameter
+    alpha1_l: Parameter
+    alpha1_tp: Parameter
+    alpha1_g: Parameter
+    alpha1_sc: Parameter
+    alpha2_l: Parameter
+    alpha2_tp: Parameter
+    alpha2_g: Parameter
+    alpha2_sc: Parameter
+    num_sections: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        ttd_min: Number = None,
+        eff_hot: Number = None,
+        eff_cold: Number = None,
+        eff_max: Number = None,
+        td_pinch: Number = None,
+        pinch: Number = None,
+        area_hot: Number = None,
+        area_ratio: Number = None,
+        R_cond: Number = None,
+        alpha1_l: Number = None,
+        alpha1_tp: Number = None,
+        alpha1_g: Number = None,
+        alpha1_sc: Number = None,
+        alpha2_l: Number = None,
+        alpha2_tp: Number = None,
+        alpha2_g: Number = None,
+        alpha2_sc: Number = None,
+        num_sections: int | None = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class MovingBoundaryHeatExchanger(SectionedHeatExchanger):
+    """Heat exchanger in counterflow with a zone for every combination of phases of its streams."""
+
+    Q: Parameter
+    UA: Parameter
+    ttd_u: Parameter
+    ttd_l: Parameter
+    pr1: Parameter
+    pr2: Parameter
+    dp1: Parameter
+    dp2: Parameter
+    zeta1_d4: Parameter
+    zeta2_d4: Parameter
+    ttd_min: Parameter
+    eff_hot: Parameter
+    eff_cold: Parameter
+    eff_max: Parameter
+    td_pinch: Parameter
+    area_hot: Parameter
+    area_ratio: Parameter
+    R_cond: Parameter
+    alpha1_l: Parameter
+    alpha1_tp: Parameter
+    alpha1_g: Parameter
+    alpha1_sc: Parameter
+    alpha2_l: Parameter
+    alpha2_tp: Parameter
+    alpha2_g: Parameter
+    alpha2_sc: Parameter
+    state: Parameter
+    bypass: Parameter
+    lmtd: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        ttd_u: Number = None,
+        ttd_l: Number = None,
+        pr1: Number = None,
+        pr2: Number = None,
+        dp1: Number = None,
+        dp2: Number = None,
+        zeta1_d4: Number = None,
+        zeta1: Number = None,
+        zeta2_d4: Number = None,
+        zeta2: Number = None,
+        ttd_min: Number = None,
+        eff_hot: Number = None,
+        eff_cold: Number = None,
+        eff_max: Number = None,
+        td_pinch: Number = None,
+        pinch: Number = None,
+        area_hot: Number = None,
+        area_ratio: Number = None,
+        R_cond: Number = None,
+        alpha1_l: Number = None,
+        alpha1_tp: Number = None,
+        alpha1_g: Number = None,
+        alpha1_sc: Number = None,
+        alpha2_l: Number = None,
+        alpha2_tp: Number = None,
+        alpha2_g: Number = None,
+        alpha2_sc: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
