@@ -1,9 +1,9 @@
 """Written by rust/python/make_stubs.py from the declarations of the engine."""
 
 from collections.abc import Sequence
-from typing import Literal, SupportsFloat, TypeAlias
+from typing import Any, Literal, SupportsFloat, TypeAlias
 
-from .._core import Ahri540, Parameter
+from .._core import Ahri540, CharLine, Parameter
 from .component import Component as Component
 from .component import OperationalState as OperationalState
 
@@ -85,6 +85,9 @@ class HeatExchanger(Component):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
@@ -112,6 +115,12 @@ class HeatExchanger(Component):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,
@@ -328,6 +337,9 @@ class Condenser(HeatExchanger):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
@@ -369,6 +381,12 @@ class Condenser(HeatExchanger):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,
@@ -401,6 +419,9 @@ class Desuperheater(HeatExchanger):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
@@ -428,6 +449,12 @@ class Desuperheater(HeatExchanger):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,
@@ -452,6 +479,9 @@ class Economizer(HeatExchanger):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
@@ -479,6 +509,12 @@ class Economizer(HeatExchanger):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,
@@ -503,6 +539,9 @@ class Evaporator(HeatExchanger):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
@@ -544,6 +583,12 @@ class Evaporator(HeatExchanger):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,
@@ -576,6 +621,9 @@ class GasCooler(HeatExchanger):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
@@ -607,6 +655,12 @@ class GasCooler(HeatExchanger):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,
@@ -634,6 +688,9 @@ class NTUHeatExchanger(HeatExchanger):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
@@ -665,6 +722,12 @@ class NTUHeatExchanger(HeatExchanger):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,
@@ -692,6 +755,9 @@ class ParallelFlowHeatExchanger(HeatExchanger):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     state: Parameter
     bypass: Parameter
     lmtd: Parameter
@@ -713,6 +779,12 @@ class ParallelFlowHeatExchanger(HeatExchanger):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -785,6 +857,9 @@ class SectionedHeatExchanger(HeatExchanger):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
@@ -823,6 +898,12 @@ class SectionedHeatExchanger(HeatExchanger):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,
@@ -858,6 +939,9 @@ class MovingBoundaryHeatExchanger(SectionedHeatExchanger):
     dp2: Parameter
     zeta1_d4: Parameter
     zeta2_d4: Parameter
+    UA_char1: Parameter
+    UA_char2: Parameter
+    UA_char: Parameter
     ttd_min: Parameter
     eff_hot: Parameter
     eff_cold: Parameter
@@ -895,6 +979,12 @@ class MovingBoundaryHeatExchanger(SectionedHeatExchanger):
         zeta1: Number = None,
         zeta2_d4: Number = None,
         zeta2: Number = None,
+        UA_char1: CharLine | dict[str, Any] | str | None = None,
+        kA_char1: CharLine | dict[str, Any] | str | None = None,
+        UA_char2: CharLine | dict[str, Any] | str | None = None,
+        kA_char2: CharLine | dict[str, Any] | str | None = None,
+        UA_char: bool | None = None,
+        kA_char: bool | None = None,
         ttd_min: Number = None,
         eff_hot: Number = None,
         eff_cold: Number = None,

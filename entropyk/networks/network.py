@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .. import _core
 from .._core import ConvergedState, FallbackConfig, Table, Units
-from ..components import Component
+from ..components import Component, Condenser
 from ..connections import AnyConnection
 from ..errors import EntropykError, FluidError, SolverError, TopologyError
 from ..sweep import Outputs, Params, sweep
@@ -265,6 +265,10 @@ class Network:
         return state if as_dict else None
 
     def _compile(self) -> None:
+        # Here a condenser is left as saturated liquid unless it says otherwise.
+        for component in self._components():
+            if isinstance(component, Condenser) and not (component.subcooling.is_set or component.subcooling.is_var):
+                component.set_attr(subcooling=False)
         try:
             self._model.finalize()
         except TopologyError as error:

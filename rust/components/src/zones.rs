@@ -34,7 +34,7 @@ const CROSSING: f64 = -1e-6;
 /// Difference, K, at the end of a zone that has used it up.
 const CLOSEST: f64 = 1e-12;
 /// Difference, K, below which the conductance of a zone beside the one with the smallest difference is continued linearly.
-const SMALL: f64 = 1e-6;
+const SMALL: f64 = 1e-3;
 /// Ratio of the differences at the ends of a zone below which the logarithmic mean is too steep to iterate with.
 const UNLIKE: f64 = 1e-3;
 /// φ is continued linearly below this argument, which only iterates reach.
@@ -101,14 +101,15 @@ pub(crate) fn residual<S: Scalar>(zone: &Zone<S>, ua: S, total: f64) -> S {
     if zone.is_empty(total) {
         return -ua * dt_a;
     }
+    // a φ(z) = b φ(−z): z is positive.
+    let (a, b) = if (dt_a.re() - dt_b.re()) * q.re() < 0.0 { (dt_b, dt_a) } else { (dt_a, dt_b) };
+    if ua.re() <= 0.0 {
+        // The other zones leave nothing for this one: too much heat, whatever its temperatures.
+        return q - ua * a.abs();
+    }
     let (low, high) = (dt_a.re().abs().min(dt_b.re().abs()), dt_a.re().abs().max(dt_b.re().abs()));
     if dt_a.re() * dt_b.re() > 0.0 && low > UNLIKE * high {
         return q - ua * logarithmic_mean(dt_a, dt_b);
-    }
-    // a φ(z) = b φ(−z): z is positive unless the conductance is not.
-    let (a, b) = if (dt_a.re() - dt_b.re()) * q.re() < 0.0 { (dt_b, dt_a) } else { (dt_a, dt_b) };
-    if ua.re() <= 0.0 {
-        return q - ua * a;
     }
     q - ua * a * phi(ua * (a - b) / q)
 }
@@ -129,7 +130,7 @@ pub(crate) fn conductances<S: Scalar>(zones: &[(Zone<S>, S)], share: Option<S>) 
     let total: f64 = zones.iter().map(|(zone, _)| zone.q.re()).sum();
     let mut all: Vec<S> = zones.iter().map(|(zone, _)| conductance(zone, total)).collect::<Option<_>>()?;
     if let (Some(share), Some(key)) = (share, key(zones, total))
-        && zones[key].0.closest().re() < UNLIKE
+        && zones[key].0.closest().re() < SMALL
     {
         all[key] = left_for(zones, key, share);
     }
@@ -143,11 +144,13 @@ fn key<S: Scalar>(zones: &[(Zone<S>, S)], total: f64) -> Option<usize> {
     all.min_by(|a, b| order(a).partial_cmp(&order(b)).unwrap_or(std::cmp::Ordering::Equal))
 }
 
-/// UA of a zone that takes what the others leave.
+/// UA of a zone that takes what the others leave. Where they use more than there is, which only iterates reach, it grows
+/// below zero as a logarithm, so that zones that cross do not drown the others.
 fn left_for<S: Scalar>(zones: &[(Zone<S>, S)], key: usize, share: S) -> S {
     let others = zones.iter().enumerate().filter(|(index, _)| *index != key);
     let used = others.fold(S::zero(), |sum, (_, (zone, weight))| sum + *weight * zone.required());
-    (share - used) / zones[key].1
+    let left = if used.re() > share.re() { -(used / share).ln() * share } else { share - used };
+    left / zones[key].1
 }
 
 /// (a − b)/ln(a/b) of two numbers of one sign.
@@ -205,6 +208,17 @@ mod tests {
         }
         let empty = Zone { q: 0.0, dt_a: 20.0, dt_b: 20.0 };
         assert_eq!(residual(&empty, 0.0, 1000.0), 0.0);
+    }
+
+    #[test]
+    fn crossing_zones_solve_nothing() {
+        // Whatever the share, zones that cross ask for less heat.
+        for dt in [[12.0, -1.24, -1.24], [-3.0, -3.0, -3.0], [5.0, -4.0, 6.0]] {
+            let zone = |q: f64, k: usize| (Zone { q, dt_a: dt[k], dt_b: dt[(k + 1) % 3] }, 1.0);
+            for share in [1.0, 1e3, 1e6, 1e9] {
+                assert!(shared(&[zone(500.0, 0), zone(9000.0, 1)], share) > 0.0, "{dt:?} {share}");
+            }
+        }
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub(crate) struct Trial {
     pub(crate) places: Vec<usize>,
     /// Where the ports that a declared one stands for begin, and the end.
     pub(crate) starts: Vec<usize>,
+    /// The connections at the ports, which know the design point: a flow of nine tenths.
+    connections: Vec<Slots>,
     /// Which declared ports are connected.
     pub(crate) connected: Vec<bool>,
 }
@@ -37,6 +39,7 @@ impl Trial {
             match declaration.parameters[index].kind {
                 _ if declaration.parameters[index].is_result => slots.free(index),
                 Type::Integer => slots.set(index, Value::Integer(*value as i64)).unwrap(),
+                Type::Flag => slots.set(index, Value::Flag(*value != 0.0)).unwrap(),
                 Type::Choice(_) => slots.set(index, Value::Choice(*value as usize)).unwrap(),
                 _ => slots.set(index, Value::Number(*value)).unwrap(),
             }
@@ -72,7 +75,9 @@ impl Trial {
         let given = |i: usize| parameters.iter().find(|(name, _)| slots.index(name).unwrap() == i);
         variables.extend((0..declaration.parameters.len()).map(|i| given(i).map_or(slots.number(i), |(_, v)| *v)));
         let connected: Vec<bool> = (0..declaration.ports.len()).map(|port| !flows[starts[port]].is_empty()).collect();
-        Self { class: found, fluid, slots, variables, places, starts, connected }
+        slots.set_design(&variables[*places.last().unwrap()..]);
+        let connections = places.windows(2).map(|ends| connection(&fluid, &variables[ends[0]..ends[1]])).collect();
+        Self { class: found, fluid, slots, variables, places, starts, connections, connected }
     }
 
     /// The positions that a term stands for.
@@ -116,13 +121,14 @@ impl Trial {
         let end = *self.places.last().unwrap();
         let numbers = &variables[end..];
         let free: Vec<(usize, S)> = (0..numbers.len()).map(|i| (i, at(end + i))).collect();
+        let places: Vec<Option<usize>> = (0..instances).map(Some).collect();
         f(&At {
             flows: &flows,
             starts: &self.starts,
             slots: &self.slots,
             numbers,
             free: &free,
-            connections: Connections::default(),
+            connections: Connections { at: &places, slots: &self.connections },
         })
     }
 
@@ -159,6 +165,7 @@ impl Trial {
             }
             Activation::All(all) => all.iter().all(|one| self.may_hold(one)),
             Activation::Any(any) => any.iter().any(|one| self.may_hold(one)),
+            Activation::Flag(parameter, wanted) => self.slots.flag(*parameter) == *wanted,
             Activation::Not(not) => !matches!(**not, Activation::Connected(port) if self.connected[port]),
             _ => true,
         }
@@ -234,4 +241,21 @@ impl Trial {
         self.class.start(&mut start).unwrap();
         start.offers
     }
+}
+
+/// The slots of a connection with a design point.
+fn connection(fluid: &Fluid, variables: &[f64]) -> Slots {
+    let declaration = class::<FluidConnection>().declaration().clone();
+    let mut slots = Slots::new(declaration.clone());
+    let [m, p, h] = variables else { return slots };
+    let v = fluid.ph(*p, *h, &[], None).map_or(f64::NAN, |state| 0.9 * m / state.rho.value);
+    let of = |name: &str| match name {
+        "m" => 0.9 * m,
+        "p" => *p,
+        "h" => *h,
+        "v" => v,
+        _ => f64::NAN,
+    };
+    slots.set_design(&declaration.parameters.iter().map(|parameter| of(parameter.name)).collect::<Vec<_>>());
+    slots
 }

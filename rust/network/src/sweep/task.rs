@@ -208,7 +208,9 @@ impl Task<'_> {
     fn outputs<'r>(&'r self, problem: &'r Problem, reports: &'r [Report]) -> impl Iterator<Item = f64> + use<'r> {
         let wants_totals = self.columns.iter().any(|(_, column)| !matches!(column, Column::Parameter(_)));
         let totals = wants_totals.then(|| {
-            Performance::new(reports.iter().enumerate().map(|(object, report)| (report, circuits_of(self.plan, object))))
+            Performance::new(
+                reports.iter().enumerate().map(|(object, report)| (report, circuits_of(self.plan, object))),
+            )
         });
         self.columns.iter().map(move |(_, column)| {
             let total = |get: fn(&Performance) -> f64| totals.as_ref().map_or(f64::NAN, get);

@@ -3,6 +3,7 @@
 use entropyk_core::Quantity;
 
 use super::{COLD, Exchanger, HOT, IN, MODELS, Model, OUT};
+use crate::characteristic::Expression;
 use crate::declaration::{
     Activation, Declaration, Default, Equation, Form, Need, Parameter, Port, Stage, Term, Type, Variable,
 };
@@ -18,13 +19,16 @@ pub(in crate::library) const TTD_L: usize = 4;
 pub(in crate::library) const PR: [usize; 2] = [5, 6];
 pub(in crate::library) const DP: [usize; 2] = [7, 8];
 pub(in crate::library) const ZETA: [usize; 2] = [9, 10];
-pub(in crate::library) const TTD_MIN: usize = 11;
+/// Characteristic lines of the hot and of the cold side.
+pub(in crate::library) const UA_CHARS: [usize; 2] = [11, 12];
+pub(in crate::library) const UA_CHAR: usize = 13;
+pub(in crate::library) const TTD_MIN: usize = 14;
 /// Effectiveness of the hot and of the cold side.
-pub(in crate::library) const EFF: [usize; 2] = [12, 13];
-pub(in crate::library) const EFF_MAX: usize = 14;
-pub(in crate::library) const PINCH: usize = 15;
+pub(in crate::library) const EFF: [usize; 2] = [15, 16];
+pub(in crate::library) const EFF_MAX: usize = 17;
+pub(in crate::library) const PINCH: usize = 18;
 /// Index of the first parameter that a class adds.
-pub(in crate::library) const BASE: usize = 16;
+pub(in crate::library) const BASE: usize = 19;
 
 pub(super) const EQ_ENERGY: usize = 6;
 pub(super) const EQ_Q: usize = 7;
@@ -33,14 +37,15 @@ pub(super) const EQ_TTD_U: usize = 9;
 pub(super) const EQ_TTD_L: usize = 10;
 pub(super) const EQ_ZETA_HOT: usize = 11;
 pub(super) const EQ_ZETA_COLD: usize = 12;
-pub(super) const EQ_TTD_MIN: usize = 13;
-pub(super) const EQ_EFF_HOT: usize = 14;
-pub(super) const EQ_EFF_COLD: usize = 15;
-pub(super) const EQ_EFF_MAX: usize = 16;
-pub(super) const EQ_PINCH: usize = 17;
-pub(super) const EQ_BOUNDARY: usize = 18;
+pub(super) const EQ_UA_CHAR: usize = 13;
+pub(super) const EQ_TTD_MIN: usize = 14;
+pub(super) const EQ_EFF_HOT: usize = 15;
+pub(super) const EQ_EFF_COLD: usize = 16;
+pub(super) const EQ_EFF_MAX: usize = 17;
+pub(super) const EQ_PINCH: usize = 18;
+pub(super) const EQ_BOUNDARY: usize = 19;
 /// Index of the first equation that a class adds.
-pub(in crate::library) const BASE_EQUATIONS: usize = 19;
+pub(in crate::library) const BASE_EQUATIONS: usize = 20;
 
 /// A temperature difference that is positive at a solution.
 pub(in crate::library) fn end(name: &'static str, meaning: &'static str) -> Parameter {
@@ -94,6 +99,9 @@ impl Exchanger {
         let drop = |name, meaning| number(name, Quantity::PressureDifference, meaning).within(0.0, 1e15);
         let friction =
             |name, aliases, meaning| number(name, Quantity::Dimensionless, meaning).aliases(aliases).within(0.0, 1e15);
+        let line = |name, aliases, meaning| {
+            number(name, Quantity::Dimensionless, meaning).aliases(aliases).of_kind(Type::Line(Expression::M))
+        };
         let effectiveness = |name, meaning| number(name, Quantity::Efficiency, meaning).within(0.0, 1.0);
         let heat = match self.main {
             HOT => number("Q", Quantity::Heat, "heat transferred to the hot side, m1 (h_out1 − h_in1), negative")
@@ -124,6 +132,15 @@ impl Exchanger {
             drop("dp2", "pressure drop of the cold side"),
             friction("zeta1_d4", &["zeta1"], "friction coefficient of the hot side over D⁴, 1/m⁴"),
             friction("zeta2_d4", &["zeta2"], "friction coefficient of the cold side over D⁴, 1/m⁴"),
+            line("UA_char1", &["kA_char1"], "factor of the hot side on the conductance off the design point"),
+            line("UA_char2", &["kA_char2"], "factor of the cold side on the conductance off the design point"),
+            number(
+                "UA_char",
+                Quantity::Dimensionless,
+                "whether UA follows from its design value by UA_char1 and UA_char2",
+            )
+            .aliases(&["kA_char"])
+            .of_kind(Type::Flag),
         ];
         if !self.is_parallel {
             all.extend([
@@ -171,8 +188,8 @@ impl Exchanger {
             self.where_connected(given(["zeta1_d4", "zeta2_d4"][side], formula, ZETA[side], form), side)
         };
         let mut all = vec![
-            Equation { name: "mass balance 1", ..mass1 },
-            Equation { name: "mass balance 2", ..mass2 },
+            mass1,
+            mass2,
             Equation { name: "pr1", ..pr1 },
             Equation { name: "dp1", ..dp1 },
             Equation { name: "pr2", ..pr2 },
@@ -184,6 +201,7 @@ impl Exchanger {
             given("ttd_l", lower, TTD_L, self.all(&[TTD_L])),
             zeta(HOT),
             zeta(COLD),
+            equation("UA_char", "UA = UA_design 2/(1/C₁ + 1/C₂)", Activation::Flag(UA_CHAR, true), self.all(&[])),
         ];
         if !self.is_parallel {
             all.extend([

@@ -7,6 +7,7 @@
 //! UA      : lmtd   Q = UA ΔT_log of the terminal differences
 //!           zones  Σ UAⱼ = UA, Qⱼ = UAⱼ ΔT_log,j                          (form: module `zones`)
 //!           ntu    Q = ε(NTU, C_r) C_min (T_in1 − T_in2)                  (module `effectiveness`)
+//! UA_char : UA from its design value                                      (module `part_load`)
 //! ttd_u   : T_in1 − T_out2 = ttd_u        ttd_l : T_out1 − T_in2 = ttd_l       (parallel flow: at the outlets, at the inlets)
 //! ttd_min : min(ttd_u, ttd_l) = ttd_min   pinch : min over the ends of all zones = pinch
 //! eff_hot  : h_out1 − h_in1 = eff_hot (h(p_out1, T_in2) − h_in1)
@@ -19,6 +20,7 @@
 
 mod area;
 mod declared;
+mod part_load;
 mod phases;
 mod report;
 mod start;
@@ -141,6 +143,7 @@ impl Exchanger {
             EQ_UA => self.transfer(at, at.value(UA)),
             EQ_TTD_U => Ok(self.terminal(at)?[0] - at.value(TTD_U)),
             EQ_TTD_L => Ok(self.terminal(at)?[1] - at.value(TTD_L)),
+            EQ_UA_CHAR => self.part_load(at),
             EQ_TTD_MIN => {
                 let [upper, lower] = self.terminal(at)?;
                 Ok(upper.lesser(lower) - at.value(TTD_MIN))

@@ -31,6 +31,9 @@ impl Exchanger {
                 report.set(ZETA[side], zeta_of(&inlet, &outlet)?);
             }
         }
+        if at.slots.flag(UA_CHAR) {
+            self.judge_part_load(at, &mut report)?;
+        }
         if self.temperatures(at, self.other())?[0].re().is_finite() {
             self.report_transfer(at, &mut report)?;
         }
