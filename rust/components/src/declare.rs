@@ -161,3 +161,9 @@ pub(crate) fn stream(inlet: usize, outlet: usize, parameters: &[usize]) -> Vec<T
 pub(crate) fn all_given(parameters: &[usize]) -> Activation {
     Activation::All(parameters.iter().map(|parameter| Activation::Given(*parameter)).collect())
 }
+
+/// m, p, h at each of the ports.
+pub(crate) fn streams(ports: &[usize]) -> Vec<Term> {
+    let variables = [Variable::M, Variable::P, Variable::H];
+    ports.iter().flat_map(|port| variables.iter().map(|variable| Term::Port(*port, *variable))).collect()
+}
