@@ -2056,6 +2056,20 @@ def _declarations() -> list[dict]:
     before the kinds of it.
     """
 
+def _fit_ratings(
+    t_suction: SupportsGetItem[int, SupportsFloat | SupportsIndex],
+    t_discharge: SupportsGetItem[int, SupportsFloat | SupportsIndex],
+    flow: SupportsGetItem[int, SupportsFloat | SupportsIndex],
+    power: SupportsGetItem[int, SupportsFloat | SupportsIndex],
+    frequency: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None,
+    template: Ahri540,
+) -> tuple[list[Ahri540], Table]:
+    """
+    Ratings that fit measured points, one for each frequency, and a table of what they miss.
+
+    Columns are in the units of the template, from which all but the polynomials and the envelope is taken.
+    """
+
 def _panic(message: str = "a panic on purpose", *, worker: bool = False) -> None:
     """
     Panics, here or in a worker thread, to show that it arrives as an ordinary exception.

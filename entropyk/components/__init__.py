@@ -6,15 +6,20 @@ Each class has its ports, parameters and equations from the engine, so that a co
 from .. import _core
 from .component import Component, OperationalState, component_class
 from .places import publish
+from .rated import RatedCompressor
 
 __all__ = ["Component", "OperationalState"]
 
+#: Bases with methods that the engine does not declare.
+_BASES = {"Compressor": RatedCompressor}
+
 for _declaration in _core._declarations():
-    _made = component_class(_declaration, globals()[_declaration["kind_of"] or "Component"])
+    _base = _BASES.get(_declaration["name"]) or globals()[_declaration["kind_of"] or "Component"]
+    _made = component_class(_declaration, _base)
     for _name in (_made.__name__, *_declaration["synonyms"]):
         globals()[_name] = _made
         __all__.append(_name)
 
 __all__ += publish(__name__, globals())
 
-del _declaration, _made, _name
+del _base, _declaration, _made, _name

@@ -3,21 +3,31 @@
 from collections.abc import Sequence
 from typing import Any, Literal, SupportsFloat, TypeAlias
 
-from .._core import Ahri540, CharLine, Parameter
+from .._core import Ahri540, CharLine, CharMap, Parameter
 from .component import Component as Component
 from .component import OperationalState as OperationalState
+from .rated import RatedCompressor as RatedCompressor
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 
-class Compressor(Component):
-    """Compressor with isentropic efficiency, or with a map of mass flow and power."""
+class Compressor(RatedCompressor):
+    """Compressor with isentropic efficiency, efficiency maps, or a rating of mass flow and power."""
 
     P: Parameter
     pr: Parameter
     dp: Parameter
     eta_s: Parameter
+    eta_s_char: Parameter
+    igva: Parameter
     coefficients: Parameter
+    frequency: Parameter
     heat_loss: Parameter
+    extrapolate: Parameter
+    swept_volume: Parameter
+    eta_vol: Parameter
+    eta_vol_map: Parameter
+    eta_s_map: Parameter
+    injection_ratio: Parameter
     state: Parameter
     bypass: Parameter
     P_input: Parameter
@@ -32,8 +42,17 @@ class Compressor(Component):
         pr: Number = None,
         dp: Number = None,
         eta_s: Number = None,
-        coefficients: Ahri540 | Sequence[float] | None = None,
+        eta_s_char: CharLine | dict[str, Any] | str | None = None,
+        igva: Number = None,
+        coefficients: Ahri540 | Sequence[Ahri540] | Sequence[float] | None = None,
+        frequency: Number = None,
         heat_loss: Number = None,
+        extrapolate: str | None = None,
+        swept_volume: Number = None,
+        eta_vol: Number = None,
+        eta_vol_map: CharMap | str | None = None,
+        eta_s_map: CharMap | str | None = None,
+        injection_ratio: Number = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -45,6 +64,25 @@ class CycleCloser(Component):
     bypass: Parameter
     mass_deviation: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None, bypass: bool | None = None) -> None: ...
+
+class DisplacementMachine(Component):
+    """Machine that changes the pressure of a stream by power."""
+
+    P: Parameter
+    pr: Parameter
+    dp: Parameter
+    state: Parameter
+    bypass: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
 
 class DropletSeparator(Component):
     """Divides wet vapour into saturated liquid and saturated vapour."""
@@ -58,12 +96,82 @@ class Drum(Component):
     state: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None) -> None: ...
 
+class Expander(Component):
+    """Displacement expander with filling factor and isentropic efficiency, or maps of them over speed."""
+
+    P: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta_s: Parameter
+    swept_volume: Parameter
+    frequency: Parameter
+    filling_factor: Parameter
+    filling_map: Parameter
+    eta_s_map: Parameter
+    state: Parameter
+    bypass: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta_s: Number = None,
+        swept_volume: Number = None,
+        frequency: Number = None,
+        filling_factor: Number = None,
+        filling_map: CharMap | str | None = None,
+        eta_s_map: CharMap | str | None = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class Fan(Component):
+    """Fan with efficiencies, curves of pressure rise and efficiency over flow, and affinity laws."""
+
+    P: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta_s: Parameter
+    eta: Parameter
+    speed: Parameter
+    flow_char: Parameter
+    eta_char: Parameter
+    rho_rated: Parameter
+    state: Parameter
+    bypass: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta_s: Number = None,
+        eta: Number = None,
+        speed: Number = None,
+        flow_char: CharLine | dict[str, Any] | str | None = None,
+        eta_char: CharLine | dict[str, Any] | str | None = None,
+        rho_rated: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
 class Generator(Component):
     """Turns mechanical power into electric power."""
 
     eta: Parameter
     delta_power: Parameter
-    def __init__(self, label: str | None = None, *, eta: Number = None, delta_power: Number = None) -> None: ...
+    eta_char: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        eta: Number = None,
+        delta_power: Number = None,
+        eta_char: CharLine | dict[str, Any] | str | None = None,
+    ) -> None: ...
 
 class HeatBus(Component):
     """Sums heat flows and distributes the sum."""
@@ -156,7 +264,15 @@ class Motor(Component):
 
     eta: Parameter
     delta_power: Parameter
-    def __init__(self, label: str | None = None, *, eta: Number = None, delta_power: Number = None) -> None: ...
+    eta_char: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        eta: Number = None,
+        delta_power: Number = None,
+        eta_char: CharLine | dict[str, Any] | str | None = None,
+    ) -> None: ...
 
 class Node(Component):
     """Joins several streams of one fluid and divides the mixture."""
@@ -191,14 +307,22 @@ class PowerSource(Component):
     def __init__(self, label: str | None = None) -> None: ...
 
 class Pump(Component):
-    """Pump with an efficiency against incompressible flow work or against isentropic compression."""
+    """Pump with efficiencies, curves of head and efficiency over flow, and affinity laws."""
 
     P: Parameter
     pr: Parameter
     dp: Parameter
-    eta: Parameter
     eta_s: Parameter
+    eta_s_char: Parameter
+    eta: Parameter
     head: Parameter
+    speed: Parameter
+    flow_char: Parameter
+    head_char: Parameter
+    eta_char: Parameter
+    frequency: Parameter
+    head_flow_map: Parameter
+    eta_flow_map: Parameter
     state: Parameter
     bypass: Parameter
     def __init__(
@@ -208,9 +332,17 @@ class Pump(Component):
         P: Number = None,
         pr: Number = None,
         dp: Number = None,
-        eta: Number = None,
         eta_s: Number = None,
+        eta_s_char: CharLine | dict[str, Any] | str | None = None,
+        eta: Number = None,
         head: Number = None,
+        speed: Number = None,
+        flow_char: CharLine | dict[str, Any] | str | None = None,
+        head_char: CharLine | dict[str, Any] | str | None = None,
+        eta_char: CharLine | dict[str, Any] | str | None = None,
+        frequency: Number = None,
+        head_flow_map: CharMap | str | None = None,
+        eta_flow_map: CharMap | str | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -286,6 +418,8 @@ class Turbine(Component):
     pr: Parameter
     dp: Parameter
     eta_s: Parameter
+    eta_s_char: Parameter
+    cone: Parameter
     state: Parameter
     bypass: Parameter
     def __init__(
@@ -296,6 +430,8 @@ class Turbine(Component):
         pr: Number = None,
         dp: Number = None,
         eta_s: Number = None,
+        eta_s_char: CharLine | dict[str, Any] | str | None = None,
+        cone: bool | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -844,6 +980,42 @@ class Pipe(SimpleHeatExchanger):
         bypass: bool | None = None,
     ) -> None: ...
 
+class PolynomialCompressor(DisplacementMachine):
+    """Displacement compressor whose isentropic and volumetric efficiency are polynomials of EN 12900."""
+
+    P: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta_vol: Parameter
+    eta_s: Parameter
+    dissipation_ratio: Parameter
+    frequency: Parameter
+    rpm: Parameter
+    reference_state: Parameter
+    eta_s_poly: Parameter
+    eta_vol_poly: Parameter
+    state: Parameter
+    bypass: Parameter
+    Q_diss: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta_vol: Number = None,
+        eta_s: Number = None,
+        dissipation_ratio: Number = None,
+        frequency: Number = None,
+        rpm: Number = None,
+        reference_state: dict[str, float] | None = None,
+        eta_s_poly: Sequence[float] | None = None,
+        eta_vol_poly: Sequence[float] | None = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
 class SectionedHeatExchanger(HeatExchanger):
     """Heat exchanger in counterflow, cut into sections of equal heat and where the streams change their phase."""
 
@@ -926,6 +1098,62 @@ class SectionedHeatExchanger(HeatExchanger):
         bypass: bool | None = None,
     ) -> None: ...
 
+class SteamTurbine(Turbine):
+    """Turbine whose isentropic efficiency falls with the wetness of the steam."""
+
+    P: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta_s: Parameter
+    eta_s_char: Parameter
+    cone: Parameter
+    alpha: Parameter
+    eta_s_dry: Parameter
+    state: Parameter
+    bypass: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta_s: Number = None,
+        eta_s_char: CharLine | dict[str, Any] | str | None = None,
+        cone: bool | None = None,
+        alpha: Number = None,
+        eta_s_dry: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class TurboCompressor(Compressor):
+    """Compressor with maps of pressure ratio and efficiency over speed line and flow."""
+
+    P: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta_s: Parameter
+    igva: Parameter
+    char_map_eta_s: Parameter
+    char_map_pr: Parameter
+    state: Parameter
+    bypass: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta_s: Number = None,
+        igva: Number = None,
+        char_map_eta_s: CharMap | str | None = None,
+        char_map_pr: CharMap | str | None = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
 class MovingBoundaryHeatExchanger(SectionedHeatExchanger):
     """Heat exchanger in counterflow with a zone for every combination of phases of its streams."""
 
@@ -1002,6 +1230,49 @@ class MovingBoundaryHeatExchanger(SectionedHeatExchanger):
         alpha2_tp: Number = None,
         alpha2_g: Number = None,
         alpha2_sc: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class PolynomialCompressorWithCooling(PolynomialCompressor):
+    """Displacement compressor with polynomials of its efficiencies, and a stream that takes up part of its heat."""
+
+    P: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta_vol: Parameter
+    eta_s: Parameter
+    dissipation_ratio: Parameter
+    frequency: Parameter
+    rpm: Parameter
+    reference_state: Parameter
+    eta_s_poly: Parameter
+    eta_vol_poly: Parameter
+    eta_recovery: Parameter
+    dp_cooling: Parameter
+    pr_cooling: Parameter
+    state: Parameter
+    bypass: Parameter
+    Q_diss: Parameter
+    td_minimal: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        P: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta_vol: Number = None,
+        eta_s: Number = None,
+        dissipation_ratio: Number = None,
+        frequency: Number = None,
+        rpm: Number = None,
+        reference_state: dict[str, float] | None = None,
+        eta_s_poly: Sequence[float] | None = None,
+        eta_vol_poly: Sequence[float] | None = None,
+        eta_recovery: Number = None,
+        dp_cooling: Number = None,
+        pr_cooling: Number = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...

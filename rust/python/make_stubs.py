@@ -19,9 +19,12 @@ from typing import Any, Literal, SupportsFloat, TypeAlias
 from .._core import Ahri540, CharLine, CharMap, Parameter
 from .component import Component as Component
 from .component import OperationalState as OperationalState
+from .rated import RatedCompressor as RatedCompressor
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 '''
+
+BASES = {"Compressor": "RatedCompressor"}
 
 TYPES = {
     "float": "Number",
@@ -31,7 +34,9 @@ TYPES = {
     "str": "str | None",
     "CharLine or str": "CharLine | dict[str, Any] | str | None",
     "CharMap or str": "CharMap | str | None",
-    "Ahri540": "Ahri540 | Sequence[float] | None",
+    "list of float": "Sequence[float] | None",
+    "dict": "dict[str, float] | None",
+    "Ahri540": "Ahri540 | Sequence[Ahri540] | Sequence[float] | None",
 }
 
 
@@ -45,7 +50,7 @@ def stub(declaration):
     attributes = [row[0] for key in ("parameters", "results") for row in declaration[key]]
     options = ["*", *keywords] if keywords else []
     lines = [
-        f"class {declaration['name']}({declaration['kind_of'] or 'Component'}):",
+        f"class {declaration['name']}({BASES.get(declaration['name']) or declaration['kind_of'] or 'Component'}):",
         f'    """{declaration["summary"]}"""',
         "",
         *(f"    {name}: Parameter" for name in attributes),

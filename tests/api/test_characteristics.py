@@ -7,44 +7,54 @@ import pytest
 
 import entropyk as ek
 
-
-def peer():
-    return pytest.importorskip("tespy.tools.characteristics")
-
-
-@pytest.mark.parametrize("extrapolate", [False, True])
-def test_lines_are_those_of_tespy(extrapolate):
-    x, y = [0.0, 0.4, 1.0, 1.5], [0.5, 0.9, 1.0, 0.8]
-    theirs = peer().CharLine(x, y, extrapolate)
-    ours = ek.CharLine(x, y, extrapolate)
-    for at in (-0.5, 0.0, 0.2, 0.4, 0.7, 1.5, 2.5):
-        assert ours.evaluate(at) == pytest.approx(theirs.evaluate(at), abs=1e-14)
+TESPY = """
+import json
+import numpy as np
+from tespy.tools.characteristics import CharLine, CharMap, load_default_char
+"""
 
 
 @pytest.mark.parametrize("extrapolate", [False, True])
-def test_maps_are_those_of_tespy(extrapolate):
+def test_lines_are_those_of_tespy(tespy, extrapolate):
+    x, y, places = [0.0, 0.4, 1.0, 1.5], [0.5, 0.9, 1.0, 0.8], [-0.5, 0.0, 0.2, 0.4, 0.7, 1.5, 2.5]
+    theirs = tespy(
+        TESPY + f"line = CharLine({x}, {y}, {extrapolate})\nprint(json.dumps([line.evaluate(x) for x in {places}]))"
+    )
+    assert ek.CharLine(x, y, extrapolate).evaluate(places) == pytest.approx(theirs, abs=1e-14)
+
+
+@pytest.mark.parametrize("extrapolate", [False, True])
+def test_maps_are_those_of_tespy(tespy, extrapolate):
     shipped = ek.CharMap.named("TurboCompressor", "char_map_pr")
     # Points of equal y leave the peer no segment to continue.
     y = shipped.y + (1e-3 * np.arange(10) if extrapolate else 0.0)
     ours = ek.CharMap(shipped.x, y, shipped.z, extrapolate)
-    theirs = peer().CharMap(shipped.x, y, shipped.z, extrapolate)
-    for x in (0.7, 0.81, 0.9, 1.0, 1.062, 1.1):
-        for y in (0.4, 0.6, 0.95, 1.0, 1.06, 1.2):
-            assert ours.evaluate(x, y) == pytest.approx(theirs.evaluate(x, y), abs=1e-12), (x, y)
+    places = [(x, y) for x in (0.7, 0.81, 0.9, 1.0, 1.062, 1.1) for y in (0.4, 0.6, 0.95, 1.0, 1.06, 1.2)]
+    theirs = tespy(
+        TESPY
+        + f"map = CharMap({shipped.x.tolist()}, {y.tolist()}, {shipped.z.tolist()}, {extrapolate})\n"
+        + f"print(json.dumps([map.evaluate(x, y) for x, y in {places}]))"
+    )
+    assert [ours.evaluate(x, y) for x, y in places] == pytest.approx(theirs, abs=1e-12)
 
 
-def test_shipped_curves_are_those_of_tespy():
-    load = peer().load_default_char
-    for component, parameter, name in [
+def test_shipped_curves_are_those_of_tespy(tespy):
+    names = [
         ("Turbine", "eta_s_char", "TRAUPEL"),
         ("Compressor", "eta_s_char", "DEFAULT"),
         ("HeatExchanger", "UA_char2", "EVAPORATING FLUID"),
-    ]:
-        theirs = load(component, parameter, name, peer().CharLine)
-        ours = ek.CharLine.named(component, parameter, name)
-        np.testing.assert_array_equal(ours.x, theirs.x)
-        np.testing.assert_array_equal(ours.y, theirs.y)
+    ]
+    theirs = tespy(
+        TESPY
+        + f"lines = [load_default_char(*name, CharLine) for name in {names}]\n"
+        + "print(json.dumps([[line.x.tolist(), line.y.tolist()] for line in lines]))"
+    )
+    for name, (x, y) in zip(names, theirs, strict=True):
+        ours = ek.CharLine.named(*name)
+        np.testing.assert_array_equal(ours.x, x)
+        np.testing.assert_array_equal(ours.y, y)
         assert "TESPy" in ours.source
+    assert ek.CharLine.named("SteamTurbine", "eta_s_char") == ek.CharLine.named("Turbine", "eta_s_char")
 
 
 def test_arrays_keep_their_shape_and_single_numbers_are_floats():

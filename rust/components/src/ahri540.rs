@@ -13,19 +13,25 @@
 //! ṁ = ṁ_map [1 + F (ρ/ρ_rated − 1)]
 //! P = P_map (ṁ/ṁ_map) (h_2s − h₁)/(h_2s − h₁)_rated
 //! ```
-//! Outside its envelope a polynomial is continued linearly.
+//! Outside its envelope a polynomial is continued linearly, or held at the nearest point.
 //!
-//! References: AHRI Standard 540 (2020); A. E. Dabiri, C. K. Rice, A compressor simulation model with corrections
+//! EN 12900 has the same polynomial in °C and W, rated with 10 K of superheat or 20 °C return gas.
+//!
+//! References: AHRI Standard 540 (2020); EN 12900:2013; A. E. Dabiri, C. K. Rice, A compressor simulation model with corrections
 //! for the level of suction gas superheat, ASHRAE Transactions 87 (2), 1981.
 
 use entropyk_fluids::Fluid;
 use serde::{Deserialize, Serialize};
 
 use crate::properties::{at_pt, h_ps, h_subcooled, saturation};
-use crate::{At, ComponentError, Scalar, Stream};
+use crate::{ComponentError, Scalar, Stream};
 
 /// Share of the density change that reaches the mass flow.
 const DABIRI_RICE_F: f64 = 0.75;
+/// Dew temperatures, K, at which machines are rated: low, medium and high evaporating temperatures of EN 12900 and AHRI 540.
+const RATING_POINTS: [(f64, f64); 3] = [(238.15, 313.15), (263.15, 318.15), (280.37, 327.59)];
+/// Isentropic efficiencies of machines, generously.
+const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.05..=1.05;
 /// W per Btu/h.
 const BTU_PER_HOUR: f64 = 0.293_071_070_172_222;
 /// kg/s per lb/h.
@@ -140,11 +146,22 @@ pub struct Operation<S> {
     pub power: S,
 }
 
-fn polynomial<S: Scalar>(c: &[f64; 10], s: S, d: S) -> S {
+/// The polynomial of ten coefficients at suction and discharge temperatures in the units of the coefficients.
+pub(crate) fn polynomial<S: Scalar>(c: &[f64; 10], s: S, d: S) -> S {
     let constant = d * (d * (d * c[9] + c[5]) + c[2]) + c[0];
     let linear = d * (d * c[8] + c[4]) + c[1];
     let quadratic = d * c[7] + c[3];
     constant + s * (linear + s * (quadratic + s * c[6]))
+}
+
+/// What holds outside the envelope of a map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beyond {
+    /// Polynomials are continued linearly from the nearest point of the envelope.
+    #[default]
+    Continued,
+    /// Polynomials keep their values at the nearest point of the envelope.
+    Held,
 }
 
 /// The polynomial inside its envelope; beyond, its tangent plane at the nearest point.
@@ -188,6 +205,7 @@ impl Ahri540 {
         }
     }
 
+    /// A polynomial at dew temperatures in K.
     fn rated<S: Scalar>(&self, c: &[f64; 10], t_suction: S, t_discharge: S) -> S {
         let here = (t_suction.re(), t_discharge.re());
         let nearest = self.envelope.map_or(here, |envelope| envelope.nearest(here.0, here.1));
@@ -225,17 +243,36 @@ impl Ahri540 {
     /// # Errors
     /// Property errors of a capacity rating, as when the return gas is colder than the suction dew point.
     pub fn rated_mass_flow<S: Scalar>(&self, fluid: &Fluid, p_suction: S, p_discharge: S) -> Result<S, ComponentError> {
-        let (_, low) = saturation(fluid, p_suction)?;
-        let (_, high) = saturation(fluid, p_discharge)?;
+        let ((_, low), (_, high)) = (saturation(fluid, p_suction)?, saturation(fluid, p_discharge)?);
+        self.mass_flow_at(fluid, [p_suction, p_discharge], [low.t, high.t], Beyond::Continued)
+    }
+
+    /// Mass flow at the rated suction state between two pressures with these dew temperatures.
+    fn mass_flow_at<S: Scalar>(
+        &self,
+        fluid: &Fluid,
+        [p_suction, p_discharge]: [S; 2],
+        [low, high]: [S; 2],
+        beyond: Beyond,
+    ) -> Result<S, ComponentError> {
+        let [t_suction, t_discharge] = self.held([low, high], beyond);
         match &self.rating {
-            Rating::MassFlow(_) => Ok(self.mass_flow(low.t, high.t)),
+            Rating::MassFlow(_) => Ok(self.mass_flow(t_suction, t_discharge)),
             Rating::Capacity(_) => {
-                let gas = at_pt(fluid, p_suction, self.suction_temperature(low.t)?)?;
+                let gas = at_pt(fluid, p_suction, self.suction_temperature(low)?)?;
                 let liquid = h_subcooled(fluid, p_discharge, S::from(self.subcooling))?;
-                let capacity = self.capacity(low.t, high.t).unwrap_or_else(S::zero);
+                let capacity = self.capacity(t_suction, t_discharge).unwrap_or_else(S::zero);
                 Ok(capacity / (gas.h - liquid))
             }
         }
+    }
+
+    /// The dew temperatures at which the polynomials are read.
+    fn held<S: Scalar>(&self, [low, high]: [S; 2], beyond: Beyond) -> [S; 2] {
+        let (Beyond::Held, Some(envelope)) = (beyond, self.envelope) else { return [low, high] };
+        let (s, d) = envelope.nearest(low.re(), high.re());
+        let held = |t: S, nearest: f64| if t.re() == nearest { t } else { S::from(nearest) };
+        [held(low, s), held(high, d)]
     }
 
     /// Rated suction temperature at a suction dew temperature, K.
@@ -255,17 +292,62 @@ impl Ahri540 {
     ///
     /// # Errors
     /// Property errors, as above the critical pressure.
-    pub fn operate<S: Scalar>(&self, suction: &Stream<S>, p_discharge: S) -> Result<Operation<S>, ComponentError> {
+    pub fn operate<S: Scalar>(
+        &self,
+        suction: &Stream<S>,
+        p_discharge: S,
+        beyond: Beyond,
+    ) -> Result<Operation<S>, ComponentError> {
         let fluid = suction.fluid;
-        let (_, low) = saturation(fluid, suction.p)?;
-        let (_, high) = saturation(fluid, p_discharge)?;
+        let ((_, low), (_, high)) = (saturation(fluid, suction.p)?, saturation(fluid, p_discharge)?);
         let rated = at_pt(fluid, suction.p, self.suction_temperature(low.t)?)?;
-        let m_map = self.rated_mass_flow(fluid, suction.p, p_discharge)?;
+        let m_map = self.mass_flow_at(fluid, [suction.p, p_discharge], [low.t, high.t], beyond)?;
         let flow = (suction.rho()? / rated.rho - 1.0) * DABIRI_RICE_F + 1.0;
         let work_rated = h_ps(fluid, p_discharge, rated.s)? - rated.h;
         let work = h_ps(fluid, p_discharge, suction.s()?)? - suction.h;
-        let power = self.power(low.t, high.t) * flow * work / work_rated;
+        let [t_suction, t_discharge] = self.held([low.t, high.t], beyond);
+        let power = self.power(t_suction, t_discharge) * flow * work / work_rated;
         Ok(Operation { m: m_map * flow, power })
+    }
+
+    /// Isentropic efficiency that the map implies at dew temperatures in K; None where a state is missing.
+    pub fn implied_efficiency(&self, fluid: &Fluid, t_suction: f64, t_discharge: f64) -> Option<f64> {
+        let (low, high) = (fluid.p_dew(t_suction, &[]).ok()?, fluid.p_dew(t_discharge, &[]).ok()?);
+        let gas = at_pt(fluid, low, self.suction_temperature(t_suction).ok()?).ok()?;
+        let m = self.mass_flow_at(fluid, [low, high], [t_suction, t_discharge], Beyond::Continued).ok()?;
+        Some(m * (h_ps(fluid, high, gas.s).ok()? - gas.h) / self.power(t_suction, t_discharge))
+    }
+
+    /// Refuses coefficients that imply an impossible efficiency wherever compressors of a fluid are rated, as those in other units do.
+    ///
+    /// # Errors
+    /// [`ComponentError::Parameter`], with the efficiency found and the units to look at.
+    pub fn check_rating(&self, fluid: &Fluid) -> Result<(), ComponentError> {
+        let middle =
+            self.envelope.map(|of| (0.5 * (of.suction.0 + of.suction.1), 0.5 * (of.discharge.0 + of.discharge.1)));
+        let points: Vec<(f64, f64)> = middle.map_or(RATING_POINTS.to_vec(), |point| vec![point]);
+        let efficiency = |map: &Self| {
+            let of = points.iter().filter_map(|(s, d)| Some((*s, *d, map.implied_efficiency(fluid, *s, *d)?)));
+            of.collect::<Vec<_>>()
+        };
+        let is_plausible = |found: &[(f64, f64, f64)]| found.iter().any(|(.., eta)| PLAUSIBLE.contains(eta));
+        let found = efficiency(self);
+        if found.is_empty() || is_plausible(&found) {
+            return Ok(());
+        }
+        let (s, d, eta) = found[found.len() / 2];
+        let other = if self.units == RatingUnits::SI { RatingUnits::IP } else { RatingUnits::SI };
+        let hint = match is_plausible(&efficiency(&Self { units: other, ..self.clone() })) {
+            true => format!("; they look like units=\"{other:?}\""),
+            false => String::new(),
+        };
+        Err(ComponentError::Parameter(format!(
+            "the coefficients give an isentropic efficiency of {eta:.3} with {} at dew temperatures of {:.1} °C and {:.1} °C: check their units \
+             (SI: °C, kg/s or W, W; IP: °F, lb/h or Btu/h, W) and their order (C1 to C10 of AHRI 540){hint}",
+            fluid.info().name,
+            s - 273.15,
+            d - 273.15
+        )))
     }
 
     /// Checks a map given by a user.
@@ -297,15 +379,5 @@ impl Ahri540 {
                 .expect("the shipped file is checked by a test")
         });
         &MACHINES
-    }
-}
-
-impl<S: Scalar> At<'_, S> {
-    /// Mass flow and power of the map in a slot.
-    pub(crate) fn operate(&self, map: usize, inlet: usize, outlet: usize) -> Result<Operation<S>, ComponentError> {
-        let Some(map) = self.map(map) else {
-            return Err(ComponentError::Parameter("no compressor map is set".into()));
-        };
-        map.operate(&self.stream(inlet), self.stream(outlet).p)
     }
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use entropyk_fluids::{Fluid, Phase, Sloped, State};
 
-use crate::{Ahri540, CharMap, Characteristic, ComponentError, Scalar, Slots, slots::Value};
+use crate::{CharMap, Characteristic, ComponentError, CompressorMap, Scalar, Slots, slots::Value};
 
 /// The state of a connection: computed when it is first asked for, and kept while p and h stay.
 #[derive(Debug, Default)]
@@ -218,8 +218,16 @@ impl<'a, S: Scalar> At<'a, S> {
         }
     }
 
+    /// The numbers in a slot.
+    pub fn list(&self, parameter: usize) -> Option<&'a [f64]> {
+        match &self.slots.slot(parameter).value {
+            Value::Numbers(list) => Some(list),
+            _ => None,
+        }
+    }
+
     /// The compressor map in a slot.
-    pub fn map(&self, parameter: usize) -> Option<&'a Ahri540> {
+    pub fn map(&self, parameter: usize) -> Option<&'a CompressorMap> {
         match &self.slots.slot(parameter).value {
             Value::Map(map) => Some(map),
             _ => None,

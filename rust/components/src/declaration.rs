@@ -124,6 +124,10 @@ pub enum Type {
     Integer,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// As many numbers as this.
+    Numbers(usize),
+    /// Numbers by these names, some of which may be missing.
+    Record(&'static [&'static str]),
     /// A compressor map.
     Map,
     /// A characteristic line over this, unless the user says otherwise.
@@ -298,6 +302,13 @@ impl Declaration {
     /// Index of a parameter by name or second spelling.
     pub fn parameter(&self, name: &str) -> Option<usize> {
         self.parameters.iter().position(|p| p.name == name || p.aliases.contains(&name))
+    }
+
+    /// True for an inlet that may stay open and whose stream leaves with another.
+    pub fn is_injected(&self, inlet: usize) -> bool {
+        let outlet = self.passes.iter().find(|(port, _)| *port == inlet).map(|(_, outlet)| *outlet);
+        let is_shared = self.passes.iter().any(|(port, to)| *port != inlet && Some(*to) == outlet);
+        self.ports[inlet].need == Need::Optional && is_shared
     }
 
     /// The port that an edge uses unless told otherwise: the main one, or the only one of that direction.

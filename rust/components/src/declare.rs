@@ -29,6 +29,11 @@ pub(crate) fn heat(name: &'static str, direction: Direction) -> Port {
     Port { kind: Kind::Heat, ..power(name, direction) }
 }
 
+/// A port that may stay open.
+pub(crate) fn optional(port: Port) -> Port {
+    Port { need: Need::Optional, ..port }
+}
+
 /// A port that has to be connected.
 pub(crate) fn required(port: Port) -> Port {
     Port { need: Need::Required, ..port }

@@ -41,7 +41,7 @@ pub fn with_states(mut declaration: Declaration) -> Declaration {
     if can_pass {
         let meaning = "whether the streams leave as they enter; the same as the state Bypass";
         declaration.parameters.push(number("bypass", Quantity::Dimensionless, meaning).of_kind(Type::Flag));
-        let passes: Vec<(usize, usize)> = declaration.passes.clone();
+        let passes: Vec<(usize, usize)> = own_passes(&declaration).collect();
         declaration.equations.extend(passes.into_iter().flat_map(|(inlet, outlet)| bypass(inlet, outlet)));
     }
     declaration
@@ -52,11 +52,16 @@ fn bypass(inlet: usize, outlet: usize) -> [Equation; 3] {
     [same("m_out = m_in", Variable::M), same("p_out = p_in", Variable::P), same("h_out = h_in", Variable::H)]
 }
 
-/// True if every stream that enters leaves at a port of its own.
+/// Pairs of ports that a bypass joins.
+fn own_passes(declaration: &Declaration) -> impl Iterator<Item = (usize, usize)> + '_ {
+    declaration.passes.iter().copied().filter(|(inlet, _)| !declaration.is_injected(*inlet))
+}
+
+/// True if every stream that enters leaves at a port of its own, one that may be injected left out.
 fn has_own_streams(declaration: &Declaration) -> bool {
-    let count = |port: usize| declaration.passes.iter().filter(|(a, b)| *a == port || *b == port).count();
+    let count = |port: usize| own_passes(declaration).filter(|(a, b)| *a == port || *b == port).count();
     let mut ports = declaration.ports.iter().enumerate().filter(|(_, port)| port.kind == Kind::Fluid);
-    ports.all(|(index, port)| port.count == Count::One && count(index) == 1)
+    ports.all(|(index, port)| declaration.is_injected(index) || port.count == Count::One && count(index) == 1)
 }
 
 impl Slots {

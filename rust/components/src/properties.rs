@@ -11,11 +11,13 @@ pub struct Saturated<S> {
     pub t: S,
     /// Specific enthalpy, J/kg.
     pub h: S,
+    /// Specific entropy, J/(kg K).
+    pub s: S,
 }
 
 fn side<S: Scalar>(p: S, side: &SaturationSide) -> Saturated<S> {
     let along = |a: Along| S::lift(a.value, &[(p, a.dp)]);
-    Saturated { t: along(side.t), h: along(side.h) }
+    Saturated { t: along(side.t), h: along(side.h), s: along(side.s) }
 }
 
 /// Saturated liquid and saturated vapour at a pressure.

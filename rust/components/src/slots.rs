@@ -9,7 +9,7 @@ use std::sync::Arc;
 use entropyk_core::{Quantity, Units, compact};
 
 use crate::declaration::{Activation, Count, Declaration, Type};
-use crate::{Ahri540, CharMap, Characteristic, ComponentError, OperationalState};
+use crate::{CharMap, Characteristic, ComponentError, CompressorMap, OperationalState};
 
 /// What a slot's value means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,9 @@ pub enum Value {
     /// Index of a choice.
     Choice(usize),
     /// A compressor map.
-    Map(Arc<Ahri540>),
+    Map(Arc<CompressorMap>),
+    /// Several numbers; NaN where one is missing.
+    Numbers(Arc<[f64]>),
     /// A characteristic line.
     Line(Characteristic),
     /// A characteristic map.
@@ -155,7 +157,12 @@ impl Slots {
         let slot = &self.slots[index];
         let has_value = matches!(
             slot.value,
-            Value::Number(_) | Value::Pending(_) | Value::Map(_) | Value::Line(_) | Value::CharMap(_)
+            Value::Number(_)
+                | Value::Pending(_)
+                | Value::Map(_)
+                | Value::Numbers(_)
+                | Value::Line(_)
+                | Value::CharMap(_)
         );
         slot.role == Role::Free || slot.role == Role::Set && has_value
     }
@@ -292,6 +299,8 @@ impl Slots {
             (Value::Flag(_), Type::Flag | Type::NumberOrFlag) => true,
             (Value::Integer(_), Type::Integer) | (Value::Map(_), Type::Map) => true,
             (Value::Line(_), Type::Line(_)) | (Value::CharMap(_), Type::CharMap) => true,
+            (Value::Numbers(list), Type::Numbers(count)) => list.len() == count && list.iter().all(|v| v.is_finite()),
+            (Value::Numbers(list), Type::Record(names)) => list.len() == names.len(),
             (Value::Choice(choice), Type::Choice(words)) => *choice < words.len(),
             _ => false,
         };
@@ -358,7 +367,9 @@ fn expects(kind: Type) -> &'static str {
         Type::Flag => "takes True or False",
         Type::Integer => "takes a whole number",
         Type::Choice(_) => "takes one of its words",
-        Type::Map => "takes an Ahri540, or twenty numbers (mass flow and power)",
+        Type::Numbers(_) => "takes a list of finite numbers, as many as it has coefficients",
+        Type::Record(_) => "takes a dict of numbers",
+        Type::Map => "takes an Ahri540, several of different frequency, or twenty numbers (mass flow and power)",
         Type::Line(_) => "takes a CharLine, or the name of one that is shipped",
         Type::CharMap => "takes a CharMap, or the name of one that is shipped",
     }

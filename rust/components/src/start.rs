@@ -3,7 +3,7 @@
 use entropyk_fluids::{Fluid, FluidInfo};
 
 use crate::declaration::Variable;
-use crate::{Ahri540, ComponentError, Slots, slots::Value};
+use crate::{ComponentError, CompressorMap, Slots, slots::Value};
 
 /// What is known of the stream at a port before the iteration.
 #[derive(Clone, Debug)]
@@ -86,8 +86,16 @@ impl Start<'_> {
         }
     }
 
+    /// The numbers in a slot.
+    pub fn list(&self, parameter: usize) -> Option<&[f64]> {
+        match &self.slots.slot(parameter).value {
+            Value::Numbers(list) => Some(list),
+            _ => None,
+        }
+    }
+
     /// The compressor map in a slot.
-    pub fn map(&self, parameter: usize) -> Option<&Ahri540> {
+    pub fn map(&self, parameter: usize) -> Option<&CompressorMap> {
         match &self.slots.slot(parameter).value {
             Value::Map(map) => Some(map),
             _ => None,

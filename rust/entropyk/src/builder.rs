@@ -64,7 +64,7 @@ impl Part {
             let value = match setting {
                 Setting::Number(value) => Value::Number(*value),
                 Setting::Flag(value) => Value::Flag(*value),
-                Setting::Map(map) => Value::Map(Arc::new((**map).clone())),
+                Setting::Map(map) => Value::Map(Arc::new((**map).clone().into())),
             };
             let set = || -> Result<(), ComponentError> {
                 let mut slots = object.slots.write();

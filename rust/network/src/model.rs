@@ -424,6 +424,9 @@ impl Model {
             let declaration = self.components[component].declaration();
             // What enters by a port has to leave by its partner.
             let is_half = |port: usize| {
+                if declaration.is_injected(port) {
+                    return false;
+                }
                 let ends = declaration.passes.iter().find(|(inlet, outlet)| *inlet == port || *outlet == port);
                 ends.is_some_and(|(inlet, outlet)| ports.is_connected(*inlet) != ports.is_connected(*outlet))
             };

@@ -30,7 +30,7 @@ mod _core {
     #[pymodule_export]
     use crate::fluids::{Fluid, fluids};
     #[pymodule_export]
-    use crate::maps::{_ahri540_from_json, Ahri540, compressors};
+    use crate::maps::{_ahri540_from_json, _fit_ratings, Ahri540, compressors};
     #[pymodule_export]
     use crate::model::Model;
     #[pymodule_export]

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use entropyk::components::{self as core, Envelope, Rating, RatingUnits, Suction};
+use entropyk::components::{self as core, Envelope, Measured, Rating, RatingUnits, Suction};
+use entropyk::network::TableBuilder;
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{Quantity, ThermoError};
 use pyo3::exceptions::PyTypeError;
@@ -10,6 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::errors::OrRaise;
+use crate::results::Table;
 use crate::units::Given;
 
 /// A compressor map after AHRI Standard 540: mass flow or capacity, and power, as polynomials of ten coefficients.
@@ -275,6 +277,86 @@ impl Ahri540 {
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
         let json = serde_json::to_string(&*self.0).map_err(|error| PyTypeError::new_err(error.to_string()))?;
         Ok((py.import("entropyk._core")?.getattr("_ahri540_from_json")?, (json,)))
+    }
+}
+
+/// Ratings that fit measured points, one for each frequency, and a table of what they miss.
+///
+/// Columns are in the units of the template, from which all but the polynomials and the envelope is taken.
+#[pyfunction]
+#[pyo3(signature = (t_suction, t_discharge, flow, power, frequency, template))]
+pub(crate) fn _fit_ratings(
+    t_suction: Vec<f64>,
+    t_discharge: Vec<f64>,
+    flow: Vec<f64>,
+    power: Vec<f64>,
+    frequency: Option<Vec<f64>>,
+    template: &Ahri540,
+) -> PyResult<(Vec<Ahri540>, Table)> {
+    let count = t_suction.len();
+    let lengths = [t_discharge.len(), flow.len(), power.len(), frequency.as_ref().map_or(count, Vec::len)];
+    if lengths.iter().any(|length| *length != count) {
+        let message =
+            format!("the columns of the points have {count} and {lengths:?} values: give columns of one length");
+        return Err(ThermoError::Validation(message)).or_raise();
+    }
+    let point =
+        |i: usize| Measured { t_suction: t_suction[i], t_discharge: t_discharge[i], flow: flow[i], power: power[i] };
+    let mut speeds: Vec<Option<f64>> = match &frequency {
+        Some(all) => all.iter().map(|f| Some(*f)).collect(),
+        None => vec![template.0.frequency],
+    };
+    speeds.sort_by(|a, b| a.unwrap_or(0.0).total_cmp(&b.unwrap_or(0.0)));
+    speeds.dedup();
+    let (mut ratings, mut errors) = (vec![], Errors::default());
+    for speed in speeds {
+        let is_of = |i: &usize| frequency.as_ref().is_none_or(|all| Some(all[*i]) == speed);
+        let points: Vec<Measured> = (0..count).filter(is_of).map(point).collect();
+        let rating =
+            core::Ahri540::fit(&points, core::Ahri540 { frequency: speed, ..(*template.0).clone() }).or_raise()?;
+        errors.extend(&points, &rating);
+        ratings.push(Ahri540(Arc::new(rating)));
+    }
+    Ok((ratings, errors.table(&template.0)))
+}
+
+/// Columns of measured points beside what ratings give there.
+#[derive(Default)]
+struct Errors {
+    columns: [Vec<f64>; 9],
+}
+
+impl Errors {
+    fn extend(&mut self, points: &[Measured], rating: &core::Ahri540) {
+        for point in points {
+            let (flow, power) = rating.at_point(point);
+            let row = [
+                rating.frequency.unwrap_or(f64::NAN),
+                point.t_suction,
+                point.t_discharge,
+                point.flow,
+                flow,
+                flow / point.flow - 1.0,
+                point.power,
+                power,
+                power / point.power - 1.0,
+            ];
+            for (column, value) in self.columns.iter_mut().zip(row) {
+                column.push(value);
+            }
+        }
+    }
+
+    fn table(self, of: &core::Ahri540) -> Table {
+        let flow = if matches!(of.rating, Rating::Capacity(_)) { "capacity" } else { "mass_flow" };
+        let names =
+            ["frequency", "T_suction", "T_discharge", flow, "fit", "error", "power", "power_fit", "power_error"];
+        let mut table = TableBuilder::default();
+        for (name, column) in names.into_iter().zip(self.columns) {
+            let name = if name == "fit" || name == "error" { format!("{flow}_{name}") } else { name.to_owned() };
+            table = table.buffer(&name, "", column.into());
+        }
+        Table(table.build())
     }
 }
 

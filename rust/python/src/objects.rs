@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use entropyk::components::declaration::{Activation, Direction, Kind, Parameter as Declared, Type};
 use entropyk::components::slots::Value;
-use entropyk::components::{self as core, Ahri540, Characteristic, Declaration, Expression, Role, VARIABLE, library};
+use entropyk::components::{
+    self as core, Characteristic, CompressorMap, Declaration, Expression, Role, VARIABLE, library,
+};
 use entropyk::network;
 use entropyk_core::{Quantity, ThermoError};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
@@ -244,6 +246,10 @@ fn read(class: &str, parameter: &Declared, object: &Bound<'_, PyAny>) -> PyResul
             Ok(map) => Value::CharMap(map.get().0.clone()),
             Err(_) => return Err(mistyped(parameter, object)),
         },
+        Type::Numbers(_) => {
+            Value::Numbers(object.extract::<Vec<f64>>().map_err(|_| mistyped(parameter, object))?.into())
+        }
+        Type::Record(names) => Value::Numbers(read_record(parameter, names, object)?.into()),
         Type::Flag => Value::Flag(object.extract().map_err(|_| mistyped(parameter, object))?),
         Type::Integer => Value::Integer(object.extract().map_err(|_| mistyped(parameter, object))?),
         Type::NumberOrFlag if is_bool(object) => Value::Flag(object.is_truthy()?),
@@ -312,26 +318,77 @@ fn is_bool(object: &Bound<'_, PyAny>) -> bool {
     object.is_instance_of::<PyBool>() || object.get_type().name().is_ok_and(|name| name.to_string().starts_with("bool"))
 }
 
-fn read_map(object: &Bound<'_, PyAny>) -> PyResult<Arc<Ahri540>> {
+/// A dict of numbers by these names; NaN for those it lacks.
+fn read_record(parameter: &Declared, names: &[&str], object: &Bound<'_, PyAny>) -> PyResult<Vec<f64>> {
+    let Ok(dict) = object.cast::<PyDict>() else { return Err(mistyped(parameter, object)) };
+    let mut values = vec![f64::NAN; names.len()];
+    for (key, value) in dict.iter() {
+        let key: String = key.extract()?;
+        let place = names.iter().position(|name| *name == key);
+        let unknown =
+            || ThermoError::InvalidState(format!("{} has no {key:?}; it takes {}", parameter.name, names.join(", ")));
+        values[place.ok_or_else(unknown).or_raise()?] = value.extract().map_err(|_| mistyped(parameter, object))?;
+    }
+    Ok(values)
+}
+
+/// A rating, several of different frequency, or twenty numbers.
+fn read_map(object: &Bound<'_, PyAny>) -> PyResult<Arc<CompressorMap>> {
     if let Ok(map) = object.cast::<maps::Ahri540>() {
-        return Ok(map.get().0.clone());
+        return checked((*map.get().0).clone().into());
+    }
+    if let Ok(several) = object.extract::<Vec<PyRef<'_, maps::Ahri540>>>()
+        && !several.is_empty()
+    {
+        let speeds = several.iter().map(|map| (*map.0).clone()).collect();
+        return checked(CompressorMap::new(speeds).or_raise()?);
     }
     let numbers: Option<Vec<f64>> = object.extract().ok();
     let count = numbers.as_ref().map_or(0, Vec::len);
     match numbers.and_then(|numbers| numbers.try_into().ok()) {
         Some(numbers) => {
-            let map = Ahri540::from_numbers(numbers);
+            let map = core::Ahri540::from_numbers(numbers);
             map.validate().or_raise()?;
-            Ok(Arc::new(map))
+            Ok(Arc::new(map.into()))
         }
         None => {
             let got = if count > 0 { format!("{count} numbers") } else { object.repr()?.to_string() };
             let message = format!(
-                "coefficients takes an Ahri540, or twenty numbers (ten of mass flow, ten of power, SI), not {got}"
+                "coefficients takes an Ahri540, several of different frequency, or twenty numbers (ten of mass flow, ten of power, SI), not {got}"
             );
             Err(ThermoError::InvalidState(message)).or_raise()
         }
     }
+}
+
+/// A rating whose coefficients may be those of its refrigerant.
+fn checked(map: CompressorMap) -> PyResult<Arc<CompressorMap>> {
+    if let Some(name) = map.fluid() {
+        let fluid = entropyk::fluids::Fluid::new(name).or_raise()?;
+        for speed in map.speeds() {
+            speed.check_rating(&fluid).or_raise()?;
+        }
+    }
+    Ok(Arc::new(map))
+}
+
+/// A rating, or the list of several.
+fn map_object(py: Python<'_>, map: &CompressorMap) -> PyResult<Py<PyAny>> {
+    let speeds = map.speeds().iter().map(|speed| maps::Ahri540(Arc::new(speed.clone())));
+    match speeds.collect::<Vec<_>>() {
+        mut one if one.len() == 1 => Ok(Py::new(py, one.remove(0))?.into_any()),
+        several => Ok(several.into_pyobject(py)?.into_any().unbind()),
+    }
+}
+
+/// Numbers as a list, or as a dict by the names of a record.
+fn list_object(py: Python<'_>, kind: Type, list: &[f64]) -> PyResult<Py<PyAny>> {
+    let Type::Record(names) = kind else { return Ok(list.into_pyobject(py)?.into_any().unbind()) };
+    let dict = PyDict::new(py);
+    for (name, value) in names.iter().zip(list).filter(|(_, value)| !value.is_nan()) {
+        dict.set_item(name, value)?;
+    }
+    Ok(dict.into_any().unbind())
 }
 
 fn spell(value: &Value, parameter: &Declared, object: &network::Object) -> String {
@@ -345,7 +402,9 @@ fn spell(value: &Value, parameter: &Declared, object: &network::Object) -> Strin
             Type::Choice(words) => format!("{:?}", words[*index]),
             _ => format!("{index}"),
         },
-        Value::Map(map) => format!("<Ahri540 {}>", map.name),
+        Value::Numbers(list) => format!("{list:?}"),
+        Value::Map(map) if map.speeds().len() > 1 => format!("<{} ratings {}>", map.speeds().len(), map.name()),
+        Value::Map(map) => format!("<Ahri540 {}>", map.name()),
         Value::Line(of) => format!("<CharLine of {} points>", of.line.x().len()),
         Value::CharMap(map) => format!("<CharMap of {} lines>", map.x().len()),
     }
@@ -357,7 +416,8 @@ pub(crate) fn plain(py: Python<'_>, value: &Value, declared: &Declared) -> PyRes
         Value::Number(number) | Value::Pending(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
         Value::Flag(flag) => Ok(flag.into_pyobject(py)?.to_owned().into_any().unbind()),
         Value::Integer(number) => Ok(number.into_pyobject(py)?.into_any().unbind()),
-        Value::Map(map) => Ok(Py::new(py, maps::Ahri540(map.clone()))?.into_any()),
+        Value::Map(map) => map_object(py, map),
+        Value::Numbers(list) => list_object(py, declared.kind, list),
         Value::Line(of) => Ok(Py::new(py, CharLine(of.line.clone()))?.into_any()),
         Value::CharMap(map) => Ok(Py::new(py, CharMap(map.clone()))?.into_any()),
         Value::Choice(index) => match declared.kind {
@@ -448,7 +508,7 @@ impl Parameter {
     fn kind(&self) -> &'static str {
         match self.declared().kind {
             Type::Number | Type::NumberOrFlag => "number",
-            Type::Flag | Type::Integer | Type::Choice(_) => "option",
+            Type::Flag | Type::Integer | Type::Choice(_) | Type::Numbers(_) | Type::Record(_) => "option",
             Type::Line(_) => "line",
             Type::Map | Type::CharMap => "map",
         }
@@ -525,6 +585,8 @@ fn type_name(kind: Type) -> &'static str {
         Type::Flag => "bool",
         Type::Integer => "int",
         Type::Choice(_) => "str",
+        Type::Numbers(_) => "list of float",
+        Type::Record(_) => "dict",
         Type::Map => "Ahri540",
         Type::Line(_) => "CharLine or str",
         Type::CharMap => "CharMap or str",

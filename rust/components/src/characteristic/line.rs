@@ -42,10 +42,10 @@ impl TryFrom<Points> for CharLine {
     }
 }
 
-/// A line for the parameter of a class.
+/// A line for the parameter of classes.
 #[derive(Deserialize)]
 struct Shipped {
-    class: String,
+    classes: Vec<String>,
     parameter: String,
     name: String,
     #[serde(flatten)]
@@ -59,10 +59,11 @@ fn shipped() -> &'static [Known] {
         let lines: Vec<Shipped> = serde_json::from_str(include_str!("../../data/char_lines.json"))
             .expect("the shipped file is checked by a test");
         let keyed = |of: Shipped| {
-            let line = CharLine::try_from(of.line).expect("the shipped lines are checked by a test");
-            ((of.class, of.parameter, of.name), Arc::new(line))
+            let line = Arc::new(CharLine::try_from(of.line).expect("the shipped lines are checked by a test"));
+            let keys = of.classes.into_iter().map(move |class| (class, of.parameter.clone(), of.name.clone()));
+            keys.map(move |key| (key, line.clone()))
         };
-        lines.into_iter().map(keyed).collect()
+        lines.into_iter().flat_map(keyed).collect()
     });
     &LINES
 }

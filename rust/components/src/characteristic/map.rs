@@ -45,10 +45,10 @@ impl TryFrom<Rows> for CharMap {
     }
 }
 
-/// A map for the parameter of a class.
+/// A map for the parameter of classes.
 #[derive(Deserialize)]
 struct Shipped {
-    class: String,
+    classes: Vec<String>,
     parameter: String,
     name: String,
     #[serde(flatten)]
@@ -62,10 +62,11 @@ fn shipped() -> &'static [Known] {
         let maps: Vec<Shipped> = serde_json::from_str(include_str!("../../data/char_maps.json"))
             .expect("the shipped file is checked by a test");
         let keyed = |of: Shipped| {
-            let map = CharMap::try_from(of.map).expect("the shipped maps are checked by a test");
-            ((of.class, of.parameter, of.name), Arc::new(map))
+            let map = Arc::new(CharMap::try_from(of.map).expect("the shipped maps are checked by a test"));
+            let keys = of.classes.into_iter().map(move |class| (class, of.parameter.clone(), of.name.clone()));
+            keys.map(move |key| (key, map.clone()))
         };
-        maps.into_iter().map(keyed).collect()
+        maps.into_iter().flat_map(keyed).collect()
     });
     &MAPS
 }

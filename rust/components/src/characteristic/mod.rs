@@ -24,12 +24,19 @@ pub enum Expression {
     V,
     /// Ratio of outlet to inlet pressure.
     Pr,
+    /// Power or heat at the outlet.
+    E,
 }
 
 impl Expression {
     /// All, with their names.
-    pub const ALL: [(&'static str, Expression); 4] =
-        [("m", Expression::M), ("m_out", Expression::MOut), ("v", Expression::V), ("pr", Expression::Pr)];
+    pub const ALL: [(&'static str, Expression); 5] = [
+        ("m", Expression::M),
+        ("m_out", Expression::MOut),
+        ("v", Expression::V),
+        ("pr", Expression::Pr),
+        ("E", Expression::E),
+    ];
 }
 
 /// A line, and what it is a function of.
@@ -47,12 +54,13 @@ impl<S: Scalar> At<'_, S> {
     /// # Errors
     /// Property errors.
     pub fn expression(&self, of: Expression, inlet: usize, outlet: usize) -> Result<S, ComponentError> {
-        let entering = self.stream(inlet);
+        let entering = || self.stream(inlet);
         Ok(match of {
-            Expression::M => entering.m,
+            Expression::M => entering().m,
             Expression::MOut => self.stream(outlet).m,
-            Expression::V => entering.m * entering.v()?,
-            Expression::Pr => self.stream(outlet).p / entering.p,
+            Expression::V => entering().m * entering().v()?,
+            Expression::Pr => self.stream(outlet).p / entering().p,
+            Expression::E => self.energy(outlet).unwrap_or_else(S::zero),
         })
     }
 
@@ -62,6 +70,7 @@ impl<S: Scalar> At<'_, S> {
             Expression::M => self.design_at(inlet, "m"),
             Expression::MOut => self.design_at(outlet, "m"),
             Expression::V => self.design_at(inlet, "v"),
+            Expression::E => self.design_at(outlet, "E"),
             Expression::Pr => Some(self.design_at(outlet, "p")? / self.design_at(inlet, "p")?),
         }
     }
@@ -120,7 +129,8 @@ pub struct Outside {
 }
 
 impl Outside {
-    fn of(at: f64, least: f64, greatest: f64) -> Option<Self> {
+    /// Where a point lies beyond an interval.
+    pub(crate) fn of(at: f64, least: f64, greatest: f64) -> Option<Self> {
         match at {
             at if at < least => Some(Self { at, limit: least, is_above: false }),
             at if at > greatest => Some(Self { at, limit: greatest, is_above: true }),

@@ -14,11 +14,11 @@ impl Component for Generator {
         converter::declaration("Generator", "Turns mechanical power into electric power.")
     }
 
-    fn residual<S: Scalar>(_: usize, _: &At<S>) -> Result<S, ComponentError> {
-        unreachable!("all equations of a generator are affine")
+    fn residual<S: Scalar>(_: usize, at: &At<S>) -> Result<S, ComponentError> {
+        converter::residual(at)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
-        Ok(converter::report(at))
+        converter::report(at)
     }
 }

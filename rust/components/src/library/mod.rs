@@ -6,11 +6,17 @@ mod condenser;
 mod converter;
 mod cycle_closer;
 mod desuperheater;
+mod displacement;
+mod displacement_machine;
 mod droplet_separator;
 mod drum;
 mod economizer;
+mod energy;
 mod evaporator;
 mod exchanger;
+mod expander;
+mod fan;
+mod flow_curves;
 mod gas_cooler;
 mod generator;
 mod heat_bus;
@@ -19,6 +25,7 @@ mod heat_sink;
 mod heat_source;
 mod insulation;
 mod junction;
+mod machine;
 mod merge;
 mod motor;
 mod moving_boundary_heat_exchanger;
@@ -27,6 +34,9 @@ mod ntu_heat_exchanger;
 mod parallel_flow_heat_exchanger;
 mod phase_separator;
 mod pipe;
+mod polynomial;
+mod polynomial_compressor;
+mod polynomial_compressor_with_cooling;
 mod power_bus;
 mod power_sink;
 mod power_source;
@@ -36,17 +46,22 @@ mod simple_heat_exchanger;
 mod sink;
 mod source;
 mod splitter;
+mod steam_turbine;
 mod turbine;
+mod turbo_compressor;
 mod valve;
 
 pub use compressor::Compressor;
 pub use condenser::Condenser;
 pub use cycle_closer::CycleCloser;
 pub use desuperheater::Desuperheater;
+pub use displacement_machine::DisplacementMachine;
 pub use droplet_separator::DropletSeparator;
 pub use drum::Drum;
 pub use economizer::Economizer;
 pub use evaporator::Evaporator;
+pub use expander::Expander;
+pub use fan::Fan;
 pub use gas_cooler::GasCooler;
 pub use generator::Generator;
 pub use heat_bus::HeatBus;
@@ -60,6 +75,8 @@ pub use node::Node;
 pub use ntu_heat_exchanger::NTUHeatExchanger;
 pub use parallel_flow_heat_exchanger::ParallelFlowHeatExchanger;
 pub use pipe::Pipe;
+pub use polynomial_compressor::PolynomialCompressor;
+pub use polynomial_compressor_with_cooling::PolynomialCompressorWithCooling;
 pub use power_bus::PowerBus;
 pub use power_sink::PowerSink;
 pub use power_source::PowerSource;
@@ -69,7 +86,9 @@ pub use simple_heat_exchanger::SimpleHeatExchanger;
 pub use sink::Sink;
 pub use source::Source;
 pub use splitter::Splitter;
+pub use steam_turbine::SteamTurbine;
 pub use turbine::Turbine;
+pub use turbo_compressor::TurboCompressor;
 pub use valve::Valve;
 
 use std::sync::{Arc, LazyLock};
@@ -84,10 +103,13 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<Condenser>(),
             class::<CycleCloser>(),
             class::<Desuperheater>(),
+            class::<DisplacementMachine>(),
             class::<DropletSeparator>(),
             class::<Drum>(),
             class::<Economizer>(),
             class::<Evaporator>(),
+            class::<Expander>(),
+            class::<Fan>(),
             class::<GasCooler>(),
             class::<Generator>(),
             class::<HeatBus>(),
@@ -101,6 +123,8 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<NTUHeatExchanger>(),
             class::<ParallelFlowHeatExchanger>(),
             class::<Pipe>(),
+            class::<PolynomialCompressor>(),
+            class::<PolynomialCompressorWithCooling>(),
             class::<PowerBus>(),
             class::<PowerSink>(),
             class::<PowerSource>(),
@@ -110,7 +134,9 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<Sink>(),
             class::<Source>(),
             class::<Splitter>(),
+            class::<SteamTurbine>(),
             class::<Turbine>(),
+            class::<TurboCompressor>(),
             class::<Valve>(),
         ]
     });
@@ -137,7 +163,11 @@ pub const KINDS: &[(&str, &str)] = &[
     ("NTUHeatExchanger", "HeatExchanger"),
     ("ParallelFlowHeatExchanger", "HeatExchanger"),
     ("Pipe", "SimpleHeatExchanger"),
+    ("PolynomialCompressor", "DisplacementMachine"),
+    ("PolynomialCompressorWithCooling", "PolynomialCompressor"),
     ("SectionedHeatExchanger", "HeatExchanger"),
+    ("SteamTurbine", "Turbine"),
+    ("TurboCompressor", "Compressor"),
 ];
 
 /// Every class, those that are kinds of others behind these.

@@ -14,11 +14,11 @@ impl Component for Motor {
         converter::declaration("Motor", "Turns electric power into mechanical power.")
     }
 
-    fn residual<S: Scalar>(_: usize, _: &At<S>) -> Result<S, ComponentError> {
-        unreachable!("all equations of a motor are affine")
+    fn residual<S: Scalar>(_: usize, at: &At<S>) -> Result<S, ComponentError> {
+        converter::residual(at)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
-        Ok(converter::report(at))
+        converter::report(at)
     }
 }

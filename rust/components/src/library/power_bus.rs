@@ -1,39 +1,19 @@
 //! Power bus: sums power flows and distributes the sum.
 //!
-//! ```text
-//! Σ E_in = Σ E_out
-//! ```
+//! Equations: module `energy`.
 
-use crate::declaration::{Activation, Declaration, Direction, Form, Term, Variable};
-use crate::declare::{equation, how_many, power, required, several};
+use super::energy;
+use crate::declaration::Declaration;
+use crate::declare::power;
 use crate::{At, Component, ComponentError, Report, Scalar};
-
-const IN: usize = 0;
-const OUT: usize = 1;
-const NUM_IN: usize = 0;
-const NUM_OUT: usize = 1;
 
 /// Sums power flows and distributes the sum.
 pub struct PowerBus;
 
 impl Component for PowerBus {
     fn declaration() -> Declaration {
-        let terms = vec![(Term::Each(IN, Variable::E), 1.0), (Term::Each(OUT, Variable::E), -1.0)];
-        let bar = |name, direction, count| several(required(power(name, direction)), count);
-        Declaration {
-            class: "PowerBus",
-            summary: "Sums power flows and distributes the sum.",
-            details: "The ports `power_in1`, `power_in2`, … and `power_out1`, … are as many as `num_in` and `num_out` say.",
-            ports: vec![bar("power_in", Direction::In, NUM_IN), bar("power_out", Direction::Out, NUM_OUT)],
-            main: None,
-            passes: vec![],
-            parameters: vec![
-                how_many("num_in", "number of inlets", 0.0, 0.0),
-                how_many("num_out", "number of outlets", 0.0, 0.0),
-            ],
-            equations: vec![equation("energy balance", "Σ E_in = Σ E_out", Activation::Always, Form::Balance(terms))],
-            defaults: vec![],
-        }
+        let names = ["power_in", "power_out"];
+        energy::bus("PowerBus", "Sums power flows and distributes the sum.", power, names)
     }
 
     fn residual<S: Scalar>(_: usize, _: &At<S>) -> Result<S, ComponentError> {

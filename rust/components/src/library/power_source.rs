@@ -1,27 +1,16 @@
 //! Power source: where power from outside enters the model. It has no equations.
 
+use super::energy;
 use crate::declaration::{Declaration, Direction};
-use crate::declare::{power, required};
+use crate::declare::power;
 use crate::{At, Component, ComponentError, Report, Scalar};
-
-const PORT: usize = 0;
 
 /// Where power from outside enters the model.
 pub struct PowerSource;
 
 impl Component for PowerSource {
     fn declaration() -> Declaration {
-        Declaration {
-            class: "PowerSource",
-            summary: "Where power from outside enters the model.",
-            details: "No equations: E is specified at its connection, or follows from the rest of the model.",
-            ports: vec![required(power("power", Direction::Out))],
-            main: None,
-            passes: vec![],
-            parameters: vec![],
-            equations: vec![],
-            defaults: vec![],
-        }
+        energy::end("PowerSource", "Where power from outside enters the model.", power("power", Direction::Out))
     }
 
     fn residual<S: Scalar>(_: usize, _: &At<S>) -> Result<S, ComponentError> {
@@ -29,7 +18,6 @@ impl Component for PowerSource {
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
-        let energy = at.energy(PORT).unwrap_or_else(S::zero);
-        Ok(Report { power: energy, ..Report::default() })
+        Ok(Report { power: energy::through(at), ..Report::default() })
     }
 }

@@ -1,108 +1,134 @@
 //! Pump: raises the pressure of a liquid.
 //!
+//! Equations: modules `machine` and `flow_curves`, and
 //! ```text
-//! m_out = m_in        p_out = pr p_in        p_out = p_in − dp
-//! P     : P = m (h_out − h_in)
-//! eta   : (h_out − h_in) eta = v_in (p_out − p_in)
-//! eta_s : (h_out − h_in) eta_s = h(p_out, s_in) − h_in
-//! head  : (p_out − p_in) v_in = g head
-//! power : E = m (h_out − h_in) at a connected port
+//! eta           : (h_out − h_in) eta = v_in (p_out − p_in)
+//! head          : (p_out − p_in) v_in = g head
+//! flow_char     : p_out − p_in = C(V)                                     at speed n: n² C(V/n)
+//! head_char     : (p_out − p_in) v_in = g C(V)                            at speed n: n² C(V/n)
+//! eta_char      : (h_out − h_in) C(V) = v_in (p_out − p_in)               at speed n: C(V/n)
+//! head_flow_map : (p_out − p_in) v_in = g Z(frequency, V)
+//! eta_flow_map  : (h_out − h_in) Z(frequency, V) = v_in (p_out − p_in)
 //! ```
-//! Reference: J. F. Gülich, Centrifugal Pumps, Springer 2020, chapter 2.
+//! Reference: J. F. Gülich, Centrifugal Pumps, 4th ed., Springer 2020, chapter 2.
 
 use entropyk_core::Quantity;
 
-use crate::declaration::{Activation, Declaration, Direction, Form, Term, Variable};
-use crate::declare::{
-    at as variables, equation, fluid_in, fluid_out, heat_flow, mass_balance, number, power, pressure_change, states,
-};
+use super::flow_curves::{self, at_speed, curve, volume_flow};
+use super::machine::{self, EQUATIONS, IN, OUT, P, PARAMETERS, Sense};
+use crate::characteristic::Expression;
+use crate::declaration::{Activation, Declaration, Equation, Form, Parameter, Term, Type, Variable};
+use crate::declare::{all_given, at as variables, equation, number, states, stream};
 use crate::friction::GRAVITY;
-use crate::properties::h_ps;
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
-const IN: usize = 0;
-const OUT: usize = 1;
-const POWER: usize = 2;
+const ETA_S_CHAR: usize = PARAMETERS;
+const ETA: usize = PARAMETERS + 1;
+const HEAD: usize = PARAMETERS + 2;
+const SPEED: usize = PARAMETERS + 3;
+const FLOW_CHAR: usize = PARAMETERS + 4;
+const HEAD_CHAR: usize = PARAMETERS + 5;
+const ETA_CHAR: usize = PARAMETERS + 6;
+const FREQUENCY: usize = PARAMETERS + 7;
+const HEAD_MAP: usize = PARAMETERS + 8;
+const ETA_MAP: usize = PARAMETERS + 9;
 
-const P: usize = 0;
-const PR: usize = 1;
-const DP: usize = 2;
-const ETA: usize = 3;
-const ETA_S: usize = 4;
-const HEAD: usize = 5;
-
-const EQ_P: usize = 3;
-const EQ_ETA: usize = 4;
-const EQ_ETA_S: usize = 5;
-const EQ_HEAD: usize = 6;
-const EQ_POWER: usize = 7;
+const EQ_ETA_S_CHAR: usize = EQUATIONS;
+const EQ_ETA: usize = EQUATIONS + 1;
+const EQ_HEAD: usize = EQUATIONS + 2;
+const EQ_FLOW_CHAR: usize = EQUATIONS + 3;
+const EQ_HEAD_CHAR: usize = EQUATIONS + 4;
+const EQ_ETA_CHAR: usize = EQUATIONS + 5;
+const EQ_HEAD_MAP: usize = EQUATIONS + 6;
+const EQ_ETA_MAP: usize = EQUATIONS + 7;
 
 /// Pump.
 pub struct Pump;
 
+fn parameters() -> Vec<Parameter> {
+    let map = |name, meaning| number(name, Quantity::Dimensionless, meaning).of_kind(Type::CharMap);
+    let mut all = machine::parameters(Sense::Up);
+    all.extend([
+        machine::eta_s_char(Expression::V),
+        number("eta", Quantity::Efficiency, "flow work of an incompressible liquid over enthalpy rise")
+            .strictly(1e-3, 1.01),
+        number("head", Quantity::Length, "hydraulic head, (p_out − p_in) v_in/g").within(0.0, 1e4),
+        flow_curves::speed(),
+        curve("flow_char", "pressure rise in Pa over volumetric flow in m³/s"),
+        curve("head_char", "head in m over volumetric flow in m³/s"),
+        curve("eta_char", "efficiency `eta` over volumetric flow in m³/s"),
+        number("frequency", Quantity::Frequency, "frequency of the maps").within(0.0, 1e4),
+        map("head_flow_map", "head in m over frequency in Hz and volumetric flow in m³/s"),
+        map("eta_flow_map", "efficiency `eta` over frequency in Hz and volumetric flow in m³/s"),
+    ]);
+    all
+}
+
+fn equations() -> Vec<Equation> {
+    let at_ends = |parameter| Form::General(states(&[IN, OUT], &[parameter]));
+    let pressures = |m: &[Variable], parameter: usize| {
+        let inlet = variables(IN, m).chain(variables(IN, &[Variable::P, Variable::H]));
+        let ends = inlet.chain(variables(OUT, &[Variable::P]));
+        Form::General(ends.chain([Term::Parameter(parameter)]).collect())
+    };
+    let flow = &[Variable::M];
+    let whole = |parameter| Form::General(stream(IN, OUT, &[parameter]));
+    let given = Activation::Given;
+    let mut all = machine::equations(Sense::Up);
+    all.extend([
+        machine::eta_s_char_equation(Sense::Up, ETA_S_CHAR),
+        equation("eta", "(h_out − h_in) eta = v_in (p_out − p_in)", given(ETA), at_ends(ETA)),
+        equation("head", "(p_out − p_in) v_in = g head", given(HEAD), pressures(&[], HEAD)),
+        equation("flow_char", "p_out − p_in = n² C(V/n)", given(FLOW_CHAR), pressures(flow, SPEED)),
+        equation("head_char", "(p_out − p_in) v_in = g n² C(V/n)", given(HEAD_CHAR), pressures(flow, SPEED)),
+        equation("eta_char", "(h_out − h_in) C(V/n) = v_in (p_out − p_in)", given(ETA_CHAR), whole(SPEED)),
+        equation(
+            "head_flow_map",
+            "(p_out − p_in) v_in = g Z(frequency, V)",
+            all_given(&[HEAD_MAP, FREQUENCY]),
+            pressures(flow, FREQUENCY),
+        ),
+        equation(
+            "eta_flow_map",
+            "(h_out − h_in) Z(frequency, V) = v_in (p_out − p_in)",
+            all_given(&[ETA_MAP, FREQUENCY]),
+            whole(FREQUENCY),
+        ),
+    ]);
+    all
+}
+
 impl Component for Pump {
     fn declaration() -> Declaration {
-        let [pr, dp] = pressure_change(IN, OUT, PR, DP);
-        let with = |parameter| Form::General(states(&[IN, OUT], &[parameter]));
-        let head = variables(IN, &[Variable::P, Variable::H]).chain(variables(OUT, &[Variable::P]));
-        let driven = heat_flow(IN, OUT, &[]).into_iter().chain(variables(POWER, &[Variable::E]));
         Declaration {
             class: "Pump",
-            summary: "Pump with an efficiency against incompressible flow work or against isentropic compression.",
+            summary: "Pump with efficiencies, curves of head and efficiency over flow, and affinity laws.",
             details: "`eta` relates the flow work v (p_out − p_in) of an incompressible liquid to the enthalpy rise, `eta_s` the \
-                      isentropic enthalpy rise. `P` = m (h_out − h_in) is the power that reaches the fluid.",
-            ports: vec![fluid_in("in1"), fluid_out("out1"), power("power", Direction::In)],
+                      isentropic enthalpy rise. `P` = m (h_out − h_in) is the power that reaches the fluid. The curves hold at `speed` = 1 and \
+                      follow the affinity laws at others; the maps hold curves at several frequencies.",
+            ports: machine::ports(Sense::Up),
             main: Some((OUT, IN)),
             passes: vec![(IN, OUT)],
-            parameters: vec![
-                number("P", Quantity::Power, "power that reaches the fluid, m (h_out − h_in)").within(0.0, 1e12),
-                number("pr", Quantity::Ratio, "outlet to inlet pressure ratio").within(1.0, 1e12),
-                number("dp", Quantity::PressureDifference, "pressure drop from inlet to outlet, negative")
-                    .within(-1e12, 0.0),
-                number("eta", Quantity::Efficiency, "flow work of an incompressible liquid over enthalpy rise")
-                    .strictly(1e-3, 1.01),
-                number("eta_s", Quantity::Efficiency, "isentropic efficiency").strictly(1e-3, 1.0),
-                number("head", Quantity::Length, "hydraulic head, (p_out − p_in) v_in/g").within(0.0, 1e4),
-            ],
-            equations: vec![
-                mass_balance(IN, OUT),
-                pr,
-                dp,
-                equation("P", "m (h_out − h_in) = P", Activation::Given(P), Form::General(heat_flow(IN, OUT, &[P]))),
-                equation("eta", "(h_out − h_in) eta = v_in (p_out − p_in)", Activation::Given(ETA), with(ETA)),
-                equation(
-                    "eta_s",
-                    "(h_out − h_in) eta_s = h(p_out, s_in) − h_in",
-                    Activation::Given(ETA_S),
-                    with(ETA_S),
-                ),
-                equation(
-                    "head",
-                    "(p_out − p_in) v_in = g head",
-                    Activation::Given(HEAD),
-                    Form::General(head.chain([Term::Parameter(HEAD)]).collect()),
-                ),
-                equation(
-                    "power",
-                    "m (h_out − h_in) = E",
-                    Activation::Connected(POWER),
-                    Form::General(driven.collect()),
-                ),
-            ],
+            parameters: parameters(),
+            equations: equations(),
             defaults: vec![],
         }
     }
 
     fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
         let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
-        let rise = outlet.h - inlet.h;
+        let (rise, gain) = (outlet.h - inlet.h, outlet.p - inlet.p);
+        let map = |parameter| map_at(at, parameter);
         match number {
-            EQ_P => Ok(inlet.m * rise - at.value(P)),
-            EQ_ETA => Ok(rise * at.value(ETA) - inlet.v()? * (outlet.p - inlet.p)),
-            EQ_ETA_S => Ok(rise * at.value(ETA_S) - (h_ps(inlet.fluid, outlet.p, inlet.s()?)? - inlet.h)),
-            EQ_HEAD => Ok((outlet.p - inlet.p) * inlet.v()? - at.value(HEAD) * GRAVITY),
-            EQ_POWER => Ok(inlet.m * rise - at.energy(POWER).unwrap_or_else(S::zero)),
-            _ => unreachable!("the other equations are affine"),
+            EQ_ETA_S_CHAR => machine::eta_s_char_residual(at, Sense::Up, ETA_S_CHAR),
+            EQ_ETA => Ok(rise * at.value(ETA) - inlet.v()? * gain),
+            EQ_HEAD => Ok(gain * inlet.v()? - at.value(HEAD) * GRAVITY),
+            EQ_FLOW_CHAR => Ok(gain - at_speed(at, FLOW_CHAR, SPEED, 2)?),
+            EQ_HEAD_CHAR => Ok(gain * inlet.v()? - at_speed(at, HEAD_CHAR, SPEED, 2)? * GRAVITY),
+            EQ_ETA_CHAR => Ok(rise * at_speed(at, ETA_CHAR, SPEED, 0)? - inlet.v()? * gain),
+            EQ_HEAD_MAP => Ok(gain * inlet.v()? - map(HEAD_MAP)? * GRAVITY),
+            EQ_ETA_MAP => Ok(rise * map(ETA_MAP)? - inlet.v()? * gain),
+            _ => machine::residual(number, at, Sense::Up),
         }
     }
 
@@ -115,7 +141,7 @@ impl Component for Pump {
             start.offer(OUT, Variable::P, p_in + head * GRAVITY * density);
         }
         let Some(p_out) = outlet.p else { return Ok(()) };
-        let eta = start.value(ETA).or(start.value(ETA_S)).unwrap_or(0.8);
+        let eta = start.value(ETA).or(start.value(machine::ETA_S)).unwrap_or(0.8);
         let rise = (p_out - p_in) / density / eta;
         start.offer(OUT, Variable::H, h_in + rise);
         if let Some(power) = start.value(P).filter(|power| power / rise > 0.0) {
@@ -126,18 +152,34 @@ impl Component for Pump {
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
         let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
-        let rise = outlet.h - inlet.h;
         let work = inlet.v()? * (outlet.p - inlet.p);
-        let mut report = Report::default();
-        if !at.is_connected(POWER) {
-            report.power = inlet.m * rise;
-        }
-        report.set(P, inlet.m * rise);
-        report.set(PR, outlet.p / inlet.p);
-        report.set(DP, inlet.p - outlet.p);
-        report.set(ETA, work / rise);
-        report.set(ETA_S, (h_ps(inlet.fluid, outlet.p, inlet.s()?)? - inlet.h) / rise);
+        let mut report = machine::report(at, Sense::Up)?;
+        report.set(ETA, work / (outlet.h - inlet.h));
         report.set(HEAD, work / GRAVITY);
+        at.judge(ETA_S_CHAR, (IN, OUT), &mut report)?;
+        flow_curves::judge(at, &[FLOW_CHAR, HEAD_CHAR, ETA_CHAR], SPEED, &mut report)?;
+        for parameter in [HEAD_MAP, ETA_MAP].into_iter().filter(|_| at.is_given(FREQUENCY)) {
+            judge_map(at, parameter, &mut report)?;
+        }
         Ok(report)
     }
+}
+
+fn map_at<S: Scalar>(at: &At<S>, parameter: usize) -> Result<S, ComponentError> {
+    let name = at.slots.declaration().parameters[parameter].name;
+    let Some(map) = at.char_map(parameter) else {
+        return Err(ComponentError::Parameter(format!("{name} holds no map")));
+    };
+    map.evaluate(at.value(FREQUENCY), volume_flow(at)?)
+}
+
+fn judge_map<S: Scalar>(at: &At<S>, parameter: usize, report: &mut Report<S>) -> Result<(), ComponentError> {
+    let Some(map) = at.char_map(parameter) else { return Ok(()) };
+    let name = at.slots.declaration().parameters[parameter].name;
+    let (frequency, flow) = (at.value(FREQUENCY), volume_flow(at)?);
+    report.kinks.extend(map.kink(frequency, flow));
+    let [of_frequency, of_flow] = map.outside(frequency.re(), flow.re());
+    report.warnings.extend(of_frequency.map(|outside| outside.explain(name, "frequency")));
+    report.warnings.extend(of_flow.map(|outside| outside.explain(name, "V")));
+    Ok(())
 }

@@ -1,114 +1,110 @@
 //! Turbine: expands a gas or vapour and gives power.
 //!
+//! Equations: module `machine`, with a negative P, and
 //! ```text
-//! m_out = m_in        p_out = pr p_in        p_out = p_in − dp
-//! P     : P = m (h_out − h_in)                        (negative)
-//! eta_s : h_out − h_in = eta_s (h(p_out, s_in) − h_in)
-//! power : E = −m (h_out − h_in) at a connected port
+//! cone : (m/m_d)² = (p_in v_in,d)/(p_in,d v_in) (1 − (p_out/p_in)²)/(1 − pr_d²)         d: at the design point
 //! ```
-//! Reference: M. J. Moran, H. N. Shapiro, Fundamentals of Engineering Thermodynamics, Wiley 2014, section 6.12.
+//! The cone law is written with m|m|, so that a flow that runs backwards belongs to a pressure that rises.
+//!
+//! Reference: A. Stodola, Dampf- und Gasturbinen, 5th ed., Springer 1922; D. H. Cooke, On prediction of off-design multistage turbine
+//! pressures by Stodola's ellipse, J. Eng. Gas Turbines Power 107 (1985) 596–606, doi:10.1115/1.3239778.
 
 use entropyk_core::Quantity;
 
-use crate::declaration::{Activation, Declaration, Direction, Form, Variable};
-use crate::declare::{
-    at as variables, equation, fluid_in, fluid_out, heat_flow, mass_balance, number, power, pressure_change, states,
-};
-use crate::properties::h_ps;
+use super::machine::{self, EQUATIONS, IN, OUT, PARAMETERS, PR, Sense};
+use crate::characteristic::{Expression, no_design};
+use crate::declaration::{Activation, Declaration, Equation, Form, Parameter, Type, Variable};
+use crate::declare::{at as variables, equation, number};
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
-const IN: usize = 0;
-const OUT: usize = 1;
-const POWER: usize = 2;
+const ETA_S_CHAR: usize = PARAMETERS;
+const CONE: usize = PARAMETERS + 1;
+/// Parameters of every turbine.
+pub(super) const TURBINE_PARAMETERS: usize = PARAMETERS + 2;
 
-const P: usize = 0;
-const PR: usize = 1;
-const DP: usize = 2;
-const ETA_S: usize = 3;
+const EQ_CHAR: usize = EQUATIONS;
+const EQ_CONE: usize = EQUATIONS + 1;
+/// Equations of every turbine.
+pub(super) const TURBINE_EQUATIONS: usize = EQUATIONS + 2;
 
-const EQ_P: usize = 3;
-const EQ_ETA_S: usize = 4;
-const EQ_POWER: usize = 5;
-
-/// Turbine with isentropic efficiency.
+/// Turbine with isentropic efficiency and cone law.
 pub struct Turbine;
+
+pub(super) fn parameters() -> Vec<Parameter> {
+    let mut all = machine::parameters(Sense::Down);
+    all.push(machine::eta_s_char(Expression::M));
+    all.push(
+        number("cone", Quantity::Dimensionless, "flow and pressures follow the cone law from the design point")
+            .of_kind(Type::Flag),
+    );
+    all
+}
+
+pub(super) fn equations() -> Vec<Equation> {
+    let ends = variables(IN, &[Variable::M, Variable::P, Variable::H]).chain(variables(OUT, &[Variable::P]));
+    let mut all = machine::equations(Sense::Down);
+    all.push(machine::eta_s_char_equation(Sense::Down, ETA_S_CHAR));
+    all.push(equation(
+        "cone",
+        "(m/m_d)² = (p_in v_in,d)/(p_in,d v_in) (1 − (p_out/p_in)²)/(1 − pr_d²)",
+        Activation::Flag(CONE, true),
+        Form::General(ends.collect()),
+    ));
+    all
+}
+
+pub(super) fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
+    match number {
+        EQ_CHAR => machine::eta_s_char_residual(at, Sense::Down, ETA_S_CHAR),
+        EQ_CONE => cone(at),
+        _ => machine::residual(number, at, Sense::Down),
+    }
+}
+
+fn cone<S: Scalar>(at: &At<S>) -> Result<S, ComponentError> {
+    let design = |port, name| at.design_at(port, name).ok_or_else(|| no_design("cone"));
+    let (m_d, p_d, v_d) = (design(IN, "m")?, design(IN, "p")?, design(IN, "v")?);
+    let pr_d = at.design(PR).ok_or_else(|| no_design("cone"))?;
+    let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
+    let swallowed = inlet.p * inlet.rho()? * (v_d * m_d / p_d / (1.0 - pr_d * pr_d));
+    Ok(inlet.m * inlet.m.abs() - swallowed * (-(outlet.p / inlet.p).powi(2) + 1.0))
+}
+
+pub(super) fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
+    let mut report = machine::report(at, Sense::Down)?;
+    at.judge(ETA_S_CHAR, (IN, OUT), &mut report)?;
+    Ok(report)
+}
+
+/// Isentropic efficiency of a start without one.
+pub(super) const USUAL_EFFICIENCY: f64 = 0.85;
 
 impl Component for Turbine {
     fn declaration() -> Declaration {
-        let [pr, dp] = pressure_change(IN, OUT, PR, DP);
-        let driving = heat_flow(IN, OUT, &[]).into_iter().chain(variables(POWER, &[Variable::E]));
         Declaration {
             class: "Turbine",
             summary: "Turbine with isentropic efficiency.",
             details: "`eta_s` relates the enthalpy drop to the isentropic one. `P` = m (h_out − h_in) is negative; at the port `power` \
-                      the power leaves as a positive number.",
-            ports: vec![fluid_in("in1"), fluid_out("out1"), power("power", Direction::Out)],
+                      the power leaves as a positive number. Off the design point `eta_s_char` gives the efficiency and `cone` the flow.",
+            ports: machine::ports(Sense::Down),
             main: Some((OUT, IN)),
             passes: vec![(IN, OUT)],
-            parameters: vec![
-                number("P", Quantity::Power, "power that the fluid takes in, m (h_out − h_in), negative")
-                    .within(-1e12, 0.0),
-                number("pr", Quantity::Ratio, "outlet to inlet pressure ratio").within(0.0, 1.0),
-                number("dp", Quantity::PressureDifference, "pressure drop from inlet to outlet").within(0.0, 1e12),
-                number("eta_s", Quantity::Efficiency, "isentropic efficiency").strictly(0.0, 1.0),
-            ],
-            equations: vec![
-                mass_balance(IN, OUT),
-                pr,
-                dp,
-                equation("P", "m (h_out − h_in) = P", Activation::Given(P), Form::General(heat_flow(IN, OUT, &[P]))),
-                equation(
-                    "eta_s",
-                    "h_out − h_in = eta_s (h(p_out, s_in) − h_in)",
-                    Activation::Given(ETA_S),
-                    Form::General(states(&[IN, OUT], &[ETA_S])),
-                ),
-                equation(
-                    "power",
-                    "m (h_out − h_in) = −E",
-                    Activation::Connected(POWER),
-                    Form::General(driving.collect()),
-                ),
-            ],
+            parameters: parameters(),
+            equations: equations(),
             defaults: vec![],
         }
     }
 
     fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
-        let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
-        let rise = outlet.h - inlet.h;
-        match number {
-            EQ_P => Ok(inlet.m * rise - at.value(P)),
-            EQ_ETA_S => Ok(rise - at.value(ETA_S) * (h_ps(inlet.fluid, outlet.p, inlet.s()?)? - inlet.h)),
-            EQ_POWER => Ok(inlet.m * rise + at.energy(POWER).unwrap_or_else(S::zero)),
-            _ => unreachable!("the other equations are affine"),
-        }
+        residual(number, at)
     }
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {
-        let (Some(inlet), Some(outlet)) = (start.at(IN).cloned(), start.at(OUT).cloned()) else { return Ok(()) };
-        let (Some(p_in), Some(h_in), Some(p_out)) = (inlet.p, inlet.h, outlet.p) else { return Ok(()) };
-        let Ok(state) = inlet.fluid.ph(p_in, h_in, &[], None) else { return Ok(()) };
-        let Ok(end) = inlet.fluid.ps(p_out, state.s.value, &[], None) else { return Ok(()) };
-        let rise = (end.h - h_in) * start.value(ETA_S).unwrap_or(0.85);
-        start.offer(OUT, Variable::H, h_in + rise);
-        if let Some(power) = start.value(P).filter(|power| power / rise > 0.0) {
-            start.offer(IN, Variable::M, power / rise);
-        }
+        machine::start(start, Sense::Down, USUAL_EFFICIENCY);
         Ok(())
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
-        let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
-        let rise = outlet.h - inlet.h;
-        let mut report = Report::default();
-        if !at.is_connected(POWER) {
-            report.power = inlet.m * rise;
-        }
-        report.set(P, inlet.m * rise);
-        report.set(PR, outlet.p / inlet.p);
-        report.set(DP, inlet.p - outlet.p);
-        report.set(ETA_S, rise / (h_ps(inlet.fluid, outlet.p, inlet.s()?)? - inlet.h));
-        Ok(report)
+        report(at)
     }
 }

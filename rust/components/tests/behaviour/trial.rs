@@ -5,12 +5,57 @@ use std::sync::Arc;
 use entropyk_components::declaration::{Activation, Count, Direction, Kind, Need, Term, Type, Variable};
 use entropyk_components::slots::Value;
 use entropyk_components::{
-    Ahri540, At, Class, Connections, Dual, Flow, FluidConnection, Guess, Scalar, Slots, Start, StateCell, Stream,
-    WIDTH, class, library, seed, slopes,
+    Ahri540, At, CharLine, CharMap, Characteristic, Class, Connections, Dual, Flow, FluidConnection, Guess,
+    PowerConnection, Scalar, Slots, Start, StateCell, Stream, WIDTH, class, library, seed, slopes,
 };
 use entropyk_fluids::Fluid;
 
 use crate::cases::Case;
+
+/// A curve, map or list for a parameter that holds one.
+fn curve(kind: Type) -> Option<Value> {
+    let map = || {
+        CharMap::new(
+            vec![0.0, 200.0],
+            vec![vec![0.0, 10.0], vec![0.0, 12.0]],
+            vec![vec![0.9, 0.5], vec![0.8, 0.6]],
+            false,
+        )
+    };
+    Some(match kind {
+        Type::Map => Value::Map(Arc::new(Ahri540::shipped()[2].clone().into())),
+        Type::Line(of) => {
+            let line = CharLine::new(vec![0.0, 1e-4, 0.02, 0.7, 3.0], vec![1.2, 1.1, 1.0, 0.9, 0.5], false);
+            Value::Line(Characteristic { line: Arc::new(line.unwrap()), of })
+        }
+        Type::CharMap => Value::CharMap(Arc::new(map().unwrap())),
+        Type::Numbers(count) => Value::Numbers((0..count).map(|i| 0.7 / (1.0 + (3 * i) as f64).powi(3)).collect()),
+        Type::Record(names) => Value::Numbers(names.iter().map(|_| 0.5).collect()),
+        _ => return None,
+    })
+}
+
+/// A connection that knows its design point: a flow of nine tenths.
+fn end(fluid: &Fluid, flow: &[f64]) -> Slots {
+    let class = if flow.len() > 1 { class::<FluidConnection>() } else { class::<PowerConnection>() };
+    let mut slots = Slots::new(class.declaration().clone());
+    let mut values = vec![f64::NAN; class.declaration().parameters.len()];
+    let mut put = |name: &str, value: f64| values[class.declaration().parameter(name).unwrap()] = value;
+    match flow {
+        [m, p, h] if m.is_finite() => {
+            let state = fluid.ph(*p, *h, &[], None).unwrap();
+            for (name, value) in
+                [("p", *p), ("h", *h), ("T", state.t.value), ("m", 0.9 * m), ("v", 0.9 * m / state.rho.value)]
+            {
+                put(name, value);
+            }
+        }
+        [energy] => put("E", 0.9 * energy),
+        _ => {}
+    }
+    slots.set_design(&values);
+    slots
+}
 
 /// An object with its variables in one vector: those of every port in order, then all parameters.
 pub(crate) struct Trial {
@@ -22,8 +67,8 @@ pub(crate) struct Trial {
     pub(crate) places: Vec<usize>,
     /// Where the ports that a declared one stands for begin, and the end.
     pub(crate) starts: Vec<usize>,
-    /// The connections at the ports, which know the design point: a flow of nine tenths.
-    connections: Vec<Slots>,
+    /// Connections at the ports, which know their design values.
+    pub(crate) ends: Vec<Slots>,
     /// Which declared ports are connected.
     pub(crate) connected: Vec<bool>,
 }
@@ -44,8 +89,10 @@ impl Trial {
                 _ => slots.set(index, Value::Number(*value)).unwrap(),
             }
         }
-        if let Ok(map) = slots.index("coefficients") {
-            slots.set(map, Value::Map(Arc::new(Ahri540::shipped()[2].clone()))).unwrap();
+        for index in 0..declaration.parameters.len() {
+            if let Some(value) = curve(declaration.parameters[index].kind) {
+                slots.set(index, value).unwrap();
+            }
         }
         let mut starts = vec![0];
         for port in &declaration.ports {
@@ -72,12 +119,13 @@ impl Trial {
             }
             places.push(variables.len());
         }
+        let ends = places.windows(2).map(|ends| end(&fluid, &variables[ends[0]..ends[1]])).collect();
         let given = |i: usize| parameters.iter().find(|(name, _)| slots.index(name).unwrap() == i);
         variables.extend((0..declaration.parameters.len()).map(|i| given(i).map_or(slots.number(i), |(_, v)| *v)));
         let connected: Vec<bool> = (0..declaration.ports.len()).map(|port| !flows[starts[port]].is_empty()).collect();
-        slots.set_design(&variables[*places.last().unwrap()..]);
-        let connections = places.windows(2).map(|ends| connection(&fluid, &variables[ends[0]..ends[1]])).collect();
-        Self { class: found, fluid, slots, variables, places, starts, connections, connected }
+        let numbers = &variables[*places.last().unwrap()..];
+        slots.set_design(&numbers.iter().map(|v| if v.is_finite() { *v } else { 0.4 }).collect::<Vec<f64>>());
+        Self { class: found, fluid, slots, variables, places, starts, ends, connected }
     }
 
     /// The positions that a term stands for.
@@ -120,15 +168,15 @@ impl Trial {
         let flows: Vec<Flow<S>> = (0..instances).map(flow).collect();
         let end = *self.places.last().unwrap();
         let numbers = &variables[end..];
+        let at_ports: Vec<Option<usize>> = (0..instances).map(Some).collect();
         let free: Vec<(usize, S)> = (0..numbers.len()).map(|i| (i, at(end + i))).collect();
-        let places: Vec<Option<usize>> = (0..instances).map(Some).collect();
         f(&At {
             flows: &flows,
             starts: &self.starts,
             slots: &self.slots,
             numbers,
             free: &free,
-            connections: Connections { at: &places, slots: &self.connections },
+            connections: Connections { at: &at_ports, slots: &self.ends },
         })
     }
 
@@ -160,8 +208,8 @@ impl Trial {
         match activation {
             Activation::Connected(port) => self.connected[*port],
             Activation::Given(parameter) => {
-                let is_map = self.class.declaration().parameters[*parameter].kind == Type::Map;
-                is_map || self.variables[self.positions(Term::Parameter(*parameter))[0]].is_finite()
+                let is_curve = curve(self.class.declaration().parameters[*parameter].kind).is_some();
+                is_curve || self.variables[self.positions(Term::Parameter(*parameter))[0]].is_finite()
             }
             Activation::All(all) => all.iter().all(|one| self.may_hold(one)),
             Activation::Any(any) => any.iter().any(|one| self.may_hold(one)),
@@ -177,7 +225,7 @@ impl Trial {
         for (index, port) in declaration.ports.iter().enumerate() {
             self.connected[index] &= port.kind == Kind::Fluid || port.need == Need::Required || only == Some(index);
         }
-        let Some(port) = only else { return self };
+        let Some(port) = only.filter(|port| declaration.ports[*port].kind != Kind::Fluid) else { return self };
         let equation = declaration.equations.iter().position(|e| e.active == Activation::Connected(port)).unwrap();
         let place = self.positions(Term::Port(port, Variable::E))[0];
         let correction = self.residual(equation, &self.variables) / self.derivative(equation, place);
@@ -241,21 +289,4 @@ impl Trial {
         self.class.start(&mut start).unwrap();
         start.offers
     }
-}
-
-/// The slots of a connection with a design point.
-fn connection(fluid: &Fluid, variables: &[f64]) -> Slots {
-    let declaration = class::<FluidConnection>().declaration().clone();
-    let mut slots = Slots::new(declaration.clone());
-    let [m, p, h] = variables else { return slots };
-    let v = fluid.ph(*p, *h, &[], None).map_or(f64::NAN, |state| 0.9 * m / state.rho.value);
-    let of = |name: &str| match name {
-        "m" => 0.9 * m,
-        "p" => *p,
-        "h" => *h,
-        "v" => v,
-        _ => f64::NAN,
-    };
-    slots.set_design(&declaration.parameters.iter().map(|parameter| of(parameter.name)).collect::<Vec<_>>());
-    slots
 }
