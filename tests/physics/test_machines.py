@@ -538,3 +538,29 @@ def test_a_flow_that_runs_backwards_is_told():
     result = system.solve()
     assert any("runs backwards" in warning for warning in result.warnings)
     assert any("flow_char, with minimum of 0" in warning for warning in result.warnings)
+
+
+def test_flash_gas_is_injected_in_a_closed_circuit():
+    """The vapour of the flash tank is what throttling to its pressure leaves; energy closes over the circuit."""
+    system = ek.System("R410A")
+    parts = [
+        ek.Compressor(eta_s=0.7),
+        ek.Condenser(),
+        ek.Valve("first"),
+        ek.DropletSeparator("flash"),
+        ek.Valve("second"),
+        ek.Evaporator(Q=10e3),
+    ]
+    compressor, condenser, first, flash, second, evaporator = (system.add_component(part) for part in parts)
+    system.add_edge(compressor, condenser, T_dew=45 + ZERO)
+    system.add_edge(condenser, first, td_bubble=3.0)
+    throttled = system.add_edge(first, flash, p=16e5)
+    system.add_edge((flash, "out1"), second)
+    system.add_edge((flash, "out2"), (compressor, "in2"))
+    system.add_edge(second, evaporator)
+    system.add_edge(evaporator, compressor, T_dew=-5 + ZERO, td_dew=5.0)
+    result = system.finalize().solve()
+    x = throttled.x.val
+    assert compressor.injection_ratio.val == pytest.approx(x / (1 - x), rel=1e-9)
+    assert abs(result.performance.imbalance) < 1e-6
+    assert result.performance["heat_out"] == pytest.approx(10e3 + compressor.P.val, rel=1e-9)

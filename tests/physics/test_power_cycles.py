@@ -147,3 +147,41 @@ def test_recuperated_organic_rankine_cycle():
     assert -recuperator.Q.val == pytest.approx(12119, rel=0.03)
     efficiency = -(expander.P.val + pump.P.val) / evaporator.Q.val
     assert efficiency == pytest.approx(0.1574, rel=0.005)
+
+
+def test_steam_plant_with_an_extraction():
+    """EES solution of CoolSolve's examples: as above with η_t 0.83 and steam of 14 bar to an open feedwater heater."""
+    system = ek.System("Water")
+    parts = [
+        ek.SimpleHeatExchanger("boiler", dp=4e5),
+        ek.Turbine("high", eta_s=0.83),
+        ek.Splitter(),
+        ek.Turbine("low", eta_s=0.83),
+        ek.SimpleHeatExchanger("condenser", pr=1.0),
+        ek.Pump("condensate", eta_s=0.85),
+        ek.Merge("heater"),
+        ek.Pump("feed", eta_s=0.85),
+        ek.PowerBus("shaft", num_in=2, num_out=1),
+        ek.Generator(eta=0.95),
+        ek.PowerSink("grid"),
+    ]
+    boiler, high, splitter, low, condenser, first, heater, second, shaft, generator, grid = (
+        system.add_component(part) for part in parts
+    )
+    steam = system.add_edge(boiler, high, p=70e5, T=500 + ZERO)
+    system.add_edge(high, splitter, p=14e5)
+    system.add_edge((splitter, "out1"), low)
+    system.add_edge(low, condenser, p=0.1e5)
+    system.add_edge(condenser, first, x=0.0)
+    system.add_edge(first, (heater, "in1"))
+    extracted = system.add_edge((splitter, "out2"), (heater, "in2"))
+    system.add_edge(heater, second, x=0.0)
+    system.add_edge(second, boiler)
+    system.add_edge((high, "power"), (shaft, "power_in1"))
+    system.add_edge((low, "power"), (shaft, "power_in2"))
+    system.add_edge((shaft, "power_out1"), generator)
+    system.add_edge(generator, grid, E=60e6)
+    system.finalize().solve()
+    assert steam.m.val == pytest.approx(68.98, rel=1e-3)
+    assert extracted.m.val == pytest.approx(15.48, rel=2e-3)
+    assert 60e6 / (boiler.Q.val / 0.9) == pytest.approx(0.3033, rel=5e-3)
