@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from .. import _core
-from .._core import ConvergedState, FallbackConfig, Table, Units
+from .._core import ConvergedState, FallbackConfig, NewtonConfig, Table, Units
 from ..components import Component, Condenser
 from ..connections import AnyConnection
 from ..errors import EntropykError, FluidError, SolverError, TopologyError
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 #: Status of a network: solved; solved, with a value outside its limits; not converged; singular; too few or too many
 #: specifications; not solved.
 CONVERGED, LIMITS, NOT_CONVERGED, SINGULAR, UNDERDETERMINED, OVERDETERMINED, UNSOLVED = 0, 1, 2, 3, 11, 12, 99
+
+#: Arguments of TESPy's solve that are taken and have no effect.
+WITHOUT_EFFECT = frozenset(
+    ["min_iter", "use_cuda", "robust_relax", "skip_postprocess", "oscillation_damping", "block_solve", "line_search"]
+)
 
 #: Where a component lists its connections, and the names of the ports.
 PORTS = {
@@ -181,7 +186,9 @@ class Network:
         design_path: states.Source | None = None,
         max_iter: int = 50,
         init_only: bool = False,
+        init_previous: bool = True,
         print_results: bool = True,
+        **without_effect: Any,
     ) -> None:
         """Solves the network.
 
@@ -197,8 +204,13 @@ class Network:
             Iterations at most.
         init_only : bool, default False
             Check the network, and do no more.
+        init_previous : bool, default True
+            Start from the last solution where there is one.
         print_results : bool, default True
             Print the iterations, if `iterinfo` is set.
+        **without_effect
+            What steers the iteration of TESPy and has no counterpart here: `min_iter`, `use_cuda`, `robust_relax`,
+            `skip_postprocess`, `oscillation_damping`, `block_solve`, `line_search`.
 
         Raises
         ------
@@ -208,8 +220,12 @@ class Network:
         """
         if mode not in ("design", "offdesign"):
             raise TESPyNetworkError(f'mode is "design" or "offdesign", not {mode!r}')
+        if unknown := without_effect.keys() - WITHOUT_EFFECT:
+            raise TypeError(f"solve has no argument {', '.join(sorted(unknown))}")
         self.check_topology()
         self._enter(mode, design_path)
+        if not init_previous:
+            self._forget()
         if init_path is not None:
             self._start_from(init_path)
         self._compile()
@@ -217,7 +233,7 @@ class Network:
             return
         self._frames = None
         try:
-            self._solution = self._model.solve(FallbackConfig())
+            self._solution = self._model.solve(FallbackConfig(newton=NewtonConfig(max_iterations=max_iter)))
         except (SolverError, FluidError) as error:
             self.status = SINGULAR if "singular" in str(error) else NOT_CONVERGED
             logger.error("The calculation did not converge: %s", error)
@@ -240,6 +256,12 @@ class Network:
             raise TESPyNetworkError("off the design a design_path is needed: the state at the design point, by save()")
         modes.load_design(items, design_path)
         modes.enter_offdesign(items)
+
+    def _forget(self) -> None:
+        """Lets connections start from anew."""
+        for each in self._connections.values():
+            for name in each._parameters():
+                each._set_start(name, None)
 
     def _start_from(self, path: states.Source) -> None:
         """Takes the start values of connections from a state."""

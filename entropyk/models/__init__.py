@@ -1,0 +1,5 @@
+"""Models with parameters of their own names, over a network."""
+
+from .template import ModelTemplate
+
+__all__ = ["ModelTemplate"]
