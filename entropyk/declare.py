@@ -336,6 +336,10 @@ class Equation:
         formula = documentation.splitlines()[0].rstrip(".") if documentation else "f(…) = 0"
         return Row(self.name, formula, General(list(self.of), self.derivative_function is not None), self.when)
 
+    def __repr__(self) -> str:
+        row = self.row()
+        return f"<equation {row.name}: {row.formula}>"
+
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         if instance is None:
             return self

@@ -136,7 +136,9 @@ def signature(declaration: dict[str, Any]) -> Signature:
 
 def documentation(declaration: dict[str, Any]) -> str:
     """The docstring of a class: summary, ports, parameters with units, results, equations."""
-    lines = [declaration["summary"], "", declaration["details"], ""]
+    lines = [declaration["summary"], ""]
+    if declaration["details"]:
+        lines += [declaration["details"], ""]
     lines += [f"Ports: {', '.join(declaration['ports'])}.", ""]
     for title, key in (("Parameters", "parameters"), ("Results", "results")):
         rows = declaration[key]

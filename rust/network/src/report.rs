@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter, Write as _};
 
 use entropyk_components::Role;
 use entropyk_components::declaration::Type;
+use entropyk_components::library;
 use entropyk_components::slots::Value;
 use entropyk_core::{Quantity, Units};
 
@@ -13,6 +14,9 @@ use crate::solution::{ComponentResult, Solution};
 
 /// Component values worth a place on the screen, in this order.
 const SHOWN: [&str; 9] = ["Q", "P_input", "UA", "eta_s", "pr", "superheat", "subcooling", "pinch", "Q_loss"];
+
+/// As many values of other components.
+const FIRST: usize = 5;
 
 impl Display for Solution {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -89,8 +93,14 @@ impl Solution {
 }
 
 fn write_component(f: &mut Formatter<'_>, component: &ComponentResult, units: &Units) -> fmt::Result {
-    let shown = SHOWN.iter().filter_map(|name| component.values.iter().find(|(known, _, _)| known == name));
+    let named = SHOWN.iter().filter_map(|name| component.values.iter().find(|(known, _, _)| known == name));
+    // Of a class that nobody here knows, the first ones.
+    let shown: Vec<_> = match library::find(component.class) {
+        Some(_) => named.collect(),
+        None => component.values.iter().filter(|(_, _, value)| value.is_finite()).take(FIRST).collect(),
+    };
     let values: Vec<String> = shown
+        .into_iter()
         .filter(|(name, _, value)| value.is_finite() && (*name != "Q_loss" || *value != 0.0))
         .map(|(name, quantity, value)| format!("{name} {}", show(*value, *quantity, units)))
         .collect();

@@ -4,6 +4,9 @@
 //! of a native class that it extends stay in Rust. Functions without derivatives are differentiated by central differences.
 
 mod blueprint;
+mod draft;
+mod frame;
+mod known;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -17,10 +20,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 pub(crate) use blueprint::{Blueprint, Script};
-pub(crate) use view::{EnergyFlow, Known, KnownStream, PortStream, View};
+pub(crate) use known::{Known, KnownStream};
+pub(crate) use view::{EnergyFlow, PortStream, View};
 
 use crate::callback::{Host, number, raised, refused};
-use view::Frame;
+use frame::Frame;
 
 /// The object in Python, known once it joins a model.
 pub(crate) type Owner = Arc<OnceLock<Host>>;
