@@ -34,12 +34,13 @@ DEFAULT_CONFIG = FallbackConfig()
 
 @dataclass(frozen=True)
 class Constraint:
-    """A parameter and the value it shall have.
+    """A parameter or result and the value it shall have.
 
     Parameters
     ----------
     of : str or pair
-        Path, such as `"evaporator.superheat"` or `(evaporator, "superheat")`.
+        Path, such as `"evaporator.superheat"` or `(evaporator, "pinch")`; or `"cop_cooling"`, `"cop_heating"`, `"power"`,
+        `"heat_in"` or `"heat_out"` of the whole system.
     value : float
         In the units of the system.
     """
@@ -151,7 +152,7 @@ class System:
         return connection
 
     def add_constraint(self, constraint: Constraint, *, control: BoundedVariable) -> None:
-        """Asks for the value of a parameter, and lets another one be found for it.
+        """Asks for the value of a parameter or result, and lets another parameter be found for it.
 
         Parameters
         ----------
@@ -177,7 +178,7 @@ class System:
         self._model.constrain(path(constraint.of), constraint.value, path(control.of), (control.min, control.max))
 
     def remove_constraint(self, of: Path) -> None:
-        """Takes the constraint of a parameter back; it and its control hold again what they held before."""
+        """Takes a constraint back; its parameter and its control hold again what they held before."""
         if not self._model.release(path(of)):
             raise TopologyError(f"there is no constraint of {path(of)}")
 

@@ -2,6 +2,7 @@
 
 import itertools
 import pickle
+import threading
 
 import numpy as np
 import pytest
@@ -147,6 +148,143 @@ def test_several_controls_at_once():
     heater = system.add_component(ek.Condenser())
     with pytest.raises(ek.ValidationError, match="is a result"):
         system.add_constraint(ek.Constraint("e3.p", 2.0), control=ek.BoundedVariable((heater, "lmtd"), 0.0, 2.0))
+
+
+def founding_cycle():
+    """A compressor with a map: its efficiency, pinches and the coefficient of performance are results."""
+    system = ek.System("R134a", units="engineering")
+    compressor = system.add_component(ek.Compressor(coefficients=ek.Ahri540.named("2DF3-030E-TFC"), heat_loss=0.0))
+    condenser = system.add_component(ek.Condenser(ua=5000.0, sink_temperature=35.0))
+    valve, evaporator = system.add_component(ek.Valve()), system.add_component(ek.Evaporator(ua=3000.0, superheat=5.0))
+    for a, b in itertools.pairwise([compressor, condenser, valve, evaporator, compressor]):
+        system.add_edge(a, b)
+    return system.finalize()
+
+
+@pytest.mark.parametrize(
+    ("of", "value", "control", "lower", "upper"),
+    [
+        ("evaporator.pinch", 4.0, "evaporator.UA", 500.0, 5000.0),
+        ("compressor.eta_s", 0.7, "compressor.heat_loss", 0.0, 0.5),
+        ("compressor.P_input", 3.0, "condenser.sink_temperature", 10.0, 50.0),
+        ("compressor.T_suction_dew", 2.0, "evaporator.superheat", 0.5, 40.0),
+        ("condenser.UA_condensing", 3500.0, "condenser.UA", 3000.0, 9000.0),
+        ("cop_cooling", 4.0, "condenser.sink_temperature", 10.0, 60.0),
+        ("cop_heating", 5.0, "condenser.sink_temperature", 10.0, 60.0),
+        ("power", 3.3, "condenser.sink_temperature", 10.0, 60.0),
+        ("heat_in", 15.0, "evaporator.UA", 500.0, 9000.0),
+        ("heat_out", 19.0, "evaporator.UA", 500.0, 9000.0),
+    ],
+)
+def test_a_control_is_found_for_a_result(of, value, control, lower, upper):
+    system = founding_cycle()
+    before, given = system.solve(), system.value(control)
+
+    def found(result):
+        if "." in of:
+            return system.value(of)
+        return result.performance[of] / (1.0 if of.startswith("cop") else 1e3)
+
+    assert found(before) != pytest.approx(value, rel=1e-3)
+    system.add_constraint(ek.Constraint(of, value), control=ek.BoundedVariable(control, lower, upper))
+    result = system.solve()
+    assert found(result) == pytest.approx(value, rel=1e-9)
+    assert lower < system.value(control) < upper
+    assert of in list(system.report().equations["object"])
+    # The found control, given, leads to the same state.
+    state, control_found = result.state_vector.copy(), system.value(control)
+    system.remove_constraint(of)
+    assert system.value(control) == given
+    system.set_attr(**{control: control_found})
+    again = system.solve().state_vector
+    np.testing.assert_allclose(again[:12], state[:12], rtol=1e-9)
+
+
+def test_several_controls_of_results_at_once():
+    system = founding_cycle()
+    for of, value, control, lower, upper in (
+        ("evaporator.pinch", 4.0, "evaporator.UA", 500.0, 9000.0),
+        ("cop_cooling", 4.0, "condenser.sink_temperature", 10.0, 60.0),
+        ("compressor.eta_s", 0.7, "compressor.heat_loss", 0.0, 0.5),
+    ):
+        system.add_constraint(ek.Constraint(of, value), control=ek.BoundedVariable(control, lower, upper))
+    result = system.solve()
+    assert system.value("evaporator.pinch") == pytest.approx(4.0)
+    assert result.performance["cop_cooling"] == pytest.approx(4.0)
+    assert system.value("compressor.eta_s") == pytest.approx(0.7)
+    with pytest.raises(ek.TopologyError, match="cop_cooling cannot be constrained: it is part of the constraint"):
+        system.add_constraint(ek.Constraint("cop_cooling", 3.0), control=ek.BoundedVariable("condenser.dp1", 0.0, 1.0))
+
+
+def test_a_result_that_is_asked_for_can_be_varied_and_differentiated():
+    system = founding_cycle()
+    system.solve()
+    control = ek.BoundedVariable("evaporator.UA", 500.0, 9000.0)
+    system.add_constraint(ek.Constraint("evaporator.pinch", 4.0), control=control)
+    result = system.solve()
+    table = system.sweep({"evaporator.pinch": [3.999, 4.001, 3.0, 5.0]}, ["evaporator.UA"])
+    assert set(table["status"]) == {"Converged"}
+    found = table["evaporator.UA"]
+    assert found[2] > found[0] > found[1] > found[3]
+    # What the conductance has to do for a warmer sink, against a difference of solves.
+    slope = float(result.sensitivity("evaporator.UA", "condenser.sink_temperature"))
+    around = system.sweep({"condenser.sink_temperature": [34.99, 35.01]}, ["evaporator.UA"])["evaporator.UA"]
+    assert slope == pytest.approx((around[1] - around[0]) / 0.02, rel=1e-6)
+
+
+def test_a_control_of_a_result_on_its_bound_is_an_error_with_the_state_there():
+    system = founding_cycle()
+    system.solve()
+    control = ek.BoundedVariable("evaporator.UA", 500.0, 2000.0)
+    system.add_constraint(ek.Constraint("evaporator.pinch", 1.0), control=control)
+    with pytest.raises(ek.ControlSaturationError, match=r"evaporator\.UA ends on its upper bound 2000 W/K") as raised:
+        system.solve()
+    error = raised.value
+    assert len(error.state) == system.state_vector_len
+    assert error.state[system.state_names.index("evaporator.UA")] == 2000.0
+    system.remove_constraint("evaporator.pinch")
+    system.set_attr(**{"evaporator.UA": 2000.0})
+    expected = system.solve().state_vector
+    np.testing.assert_allclose(error.state[:12], expected[:12], rtol=1e-8)
+
+
+def test_other_threads_do_not_see_the_state_on_a_bound():
+    system, _, exchanger = controlled(0.0, 20.0)
+    messages, others = set(), []
+
+    def work():
+        for _ in range(40):
+            try:
+                system.solve()
+            except ek.ControlSaturationError as error:
+                messages.add(str(error))
+            except Exception as error:
+                others.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert others == []
+    assert len(messages) == 1
+    system.remove_constraint("e3.T")
+    assert exchanger.Q.val == 1.0
+
+
+def test_what_does_not_exist_cannot_be_constrained():
+    system, *_ = line()
+    system["e2"].set_attr(T=30.0)
+    system["e3"].set_attr(T=40.0)
+    control = ek.BoundedVariable("e1.m", 0.1, 2.0)
+    system.add_constraint(ek.Constraint("cop_cooling", 3.0), control=control)
+    system.finalize()
+    with pytest.raises(ek.EntropykError, match="cop_cooling does not exist here: no power is taken in"):
+        system.solve()
+    system.remove_constraint("cop_cooling")
+    assert system.solve().status == "Converged"
+    with pytest.raises(ek.ValidationError, match="cannot have the value NaN"):
+        system.add_constraint(ek.Constraint("power", float("nan")), control=control)
 
 
 def test_rows_of_a_sweep_may_saturate():

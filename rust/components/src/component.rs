@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::declaration::Declaration;
+use crate::declaration::{Declaration, Variable};
 use crate::operation::with_states;
 use crate::{At, ComponentError, Dual, Scalar, Slope, Start};
 
@@ -60,6 +60,15 @@ pub trait Component: Send + Sync + 'static {
     /// Residual of one of the declared equations that are not affine.
     fn residual<S: Scalar>(equation: usize, at: &At<S>) -> Result<S, ComponentError>;
 
+    /// The value of a variable at the first port that solves an equation while all else stays, where a formula gives it.
+    ///
+    /// # Errors
+    /// Values for which there is more than one.
+    fn direct(equation: usize, unknown: Variable, at: &At<f64>) -> Option<Result<f64, ComponentError>> {
+        let _ = (equation, unknown, at);
+        None
+    }
+
     /// Offers start values from what is known so far; called until nothing new comes.
     ///
     /// # Errors
@@ -83,6 +92,10 @@ pub trait Class: Send + Sync {
     fn residual_dual(&self, equation: usize, at: &At<Dual>) -> Result<Dual, ComponentError>;
     /// Residual with its derivative along one direction.
     fn residual_slope(&self, equation: usize, at: &At<Slope>) -> Result<Slope, ComponentError>;
+    /// See [`Component::direct`].
+    fn direct(&self, _equation: usize, _unknown: Variable, _at: &At<f64>) -> Option<Result<f64, ComponentError>> {
+        None
+    }
     /// See [`Component::start`].
     fn start(&self, start: &mut Start) -> Result<(), ComponentError>;
     /// See [`Component::report`].
@@ -144,6 +157,9 @@ impl<C: Component> Class for Native<C> {
     }
     fn residual_slope(&self, equation: usize, at: &At<Slope>) -> Result<Slope, ComponentError> {
         C::residual(equation, at)
+    }
+    fn direct(&self, equation: usize, unknown: Variable, at: &At<f64>) -> Option<Result<f64, ComponentError>> {
+        C::direct(equation, unknown, at)
     }
     fn start(&self, start: &mut Start) -> Result<(), ComponentError> {
         C::start(start)

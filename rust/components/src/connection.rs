@@ -10,15 +10,17 @@
 //! T, x      : T(p, h'(p) + x (h''(p) − h'(p))) = T
 //! T, td_dew : T_dew(p) + td_dew = T              T, td_bubble : T_bubble(p) − td_bubble = T
 //! ```
-//! It is declared like a component with one port, so that one compiler reads both.
+//! Where the pressure is known, the enthalpy follows by a property call, and by `state` where T is the saturation temperature; else T
+//! is met along the isotherm, through the two-phase region. It is declared like a component with one port, so that one compiler reads both.
 
-use entropyk_core::Quantity;
+use entropyk_core::{Quantity, compact};
+use entropyk_fluids::Fluid;
 
-use crate::declaration::{Activation, Declaration, Equation, Form, Kind, Port, Term, Variable};
+use crate::declaration::{Activation, Declaration, Equation, Form, Kind, Port, Term, Type, Variable};
 use crate::declare::{equation, fluid_in, number};
-use crate::properties::{h_subcooled, h_superheated, saturation, t_px};
+use crate::properties::{Saturated, at_pt, h_subcooled, h_superheated, saturation, t_px};
 use crate::start::check_temperature;
-use crate::{At, Component, ComponentError, Report, Scalar, Start};
+use crate::{At, Component, ComponentError, Report, Scalar, Start, Stream};
 
 const STREAM: usize = 0;
 const M: usize = 0;
@@ -31,6 +33,17 @@ const TD_DEW: usize = 6;
 const TD_BUBBLE: usize = 7;
 const T_DEW: usize = 8;
 const T_BUBBLE: usize = 9;
+const STATE: usize = 10;
+
+/// Words of `state`.
+const STATES: [&str; 3] = ["any", "l", "g"];
+const LIQUID: usize = 1;
+const GAS: usize = 2;
+
+/// A temperature this near to saturation, relative to itself, does not tell the vapour fraction.
+const AT_SATURATION: f64 = 1e-9;
+/// Distance from the saturation line at which a phase that is asked for is begun with, J/kg.
+const BESIDE: f64 = 1e4;
 
 /// Equations, in the order of the declaration.
 const EQ_T: usize = 0;
@@ -42,6 +55,7 @@ const EQ_T_DEW: usize = 5;
 const EQ_T_BUBBLE: usize = 6;
 const EQ_T_AT_X: usize = 7;
 const EQ_T_AT_TD_DEW: usize = 8;
+const EQ_T_AT_TD_BUBBLE: usize = 9;
 
 /// Specifications of a fluid connection.
 pub struct FluidConnection;
@@ -144,6 +158,8 @@ impl Component for FluidConnection {
                 number("T_dew", Quantity::Temperature, "dew temperature of the pressure").strictly(0.0, f64::INFINITY),
                 number("T_bubble", Quantity::Temperature, "bubble temperature of the pressure")
                     .strictly(0.0, f64::INFINITY),
+                number("state", Quantity::Dimensionless, "phase to begin with, and at saturation: liquid or gas")
+                    .of_kind(Type::Choice(&STATES)),
             ],
             equations: vec![
                 Equation {
@@ -185,6 +201,29 @@ impl Component for FluidConnection {
         }
     }
 
+    fn direct(equation: usize, unknown: Variable, at: &At<f64>) -> Option<Result<f64, ComponentError>> {
+        let Stream { fluid, p, .. } = at.stream(STREAM);
+        let of = |parameter| at.value(parameter);
+        let found = match (equation, unknown) {
+            (EQ_T, Variable::H) => match at_saturation(fluid, p, of(T)) {
+                Some(line) => return Some(on_side(at.slots.choice(STATE), &line, p, of(T))),
+                None => at_pt(fluid, p, of(T)).ok()?.h,
+            },
+            (EQ_X, Variable::H) => {
+                let (bubble, dew) = saturation(fluid, p).ok()?;
+                bubble.h + of(X) * (dew.h - bubble.h)
+            }
+            (EQ_TD_DEW, Variable::H) => h_superheated(fluid, p, of(TD_DEW)).ok()?,
+            (EQ_TD_BUBBLE, Variable::H) => h_subcooled(fluid, p, of(TD_BUBBLE)).ok()?,
+            (EQ_T_DEW, Variable::P) => fluid.p_dew(of(T_DEW), &[]).ok()?,
+            (EQ_T_BUBBLE, Variable::P) => fluid.p_bubble(of(T_BUBBLE), &[]).ok()?,
+            (EQ_T_AT_TD_DEW, Variable::P) => fluid.p_dew(of(T) - of(TD_DEW), &[]).ok()?,
+            (EQ_T_AT_TD_BUBBLE, Variable::P) => fluid.p_bubble(of(T) + of(TD_BUBBLE), &[]).ok()?,
+            _ => return None,
+        };
+        Some(Ok(found))
+    }
+
     fn start(start: &mut Start) -> Result<(), ComponentError> {
         let Some(guess) = start.at(STREAM).cloned() else { return Ok(()) };
         let (fluid, info) = (&guess.fluid, guess.fluid.info());
@@ -216,6 +255,7 @@ impl Component for FluidConnection {
             enthalpy = enthalpy.or_else(|| td_dew.and_then(|d| h_superheated(fluid, p, d).ok()));
             enthalpy = enthalpy.or_else(|| td_bubble.and_then(|d| h_subcooled(fluid, p, d).ok()));
             enthalpy = enthalpy.or_else(|| t.and_then(|t| fluid.pt(p, t, &[], None).ok()).map(|s| s.h));
+            enthalpy = in_phase(start.slots.choice(STATE), fluid, p, enthalpy);
         }
         if let Some(p) = pressure {
             start.offer(STREAM, Variable::P, p);
@@ -243,5 +283,36 @@ impl Component for FluidConnection {
             report.set(T_BUBBLE, bubble.t);
         }
         Ok(report)
+    }
+}
+
+/// Saturated liquid and vapour, where the temperature is theirs.
+fn at_saturation(fluid: &Fluid, p: f64, t: f64) -> Option<[Saturated<f64>; 2]> {
+    let (bubble, dew) = saturation(fluid, p).ok()?;
+    let is_near = |line: &Saturated<f64>| (line.t - t).abs() <= AT_SATURATION * t;
+    (is_near(&bubble) && is_near(&dew)).then_some([bubble, dew])
+}
+
+/// Enthalpy on the side of the saturation line that is asked for.
+fn on_side(state: usize, [bubble, dew]: &[Saturated<f64>; 2], p: f64, t: f64) -> Result<f64, ComponentError> {
+    match state {
+        LIQUID => Ok(bubble.h),
+        GAS => Ok(dew.h),
+        _ => Err(ComponentError::State(format!(
+            "T = {} K is the saturation temperature at p = {} Pa, so every vapour fraction has it: give x, td_dew or td_bubble \
+             instead of T, or state=\"l\" or \"g\"",
+            compact(t),
+            compact(p)
+        ))),
+    }
+}
+
+/// An enthalpy to begin with, in the phase that is asked for.
+fn in_phase(state: usize, fluid: &Fluid, p: f64, h: Option<f64>) -> Option<f64> {
+    let Ok((bubble, dew)) = saturation(fluid, p) else { return h };
+    match state {
+        LIQUID => Some(h.unwrap_or(f64::INFINITY).min(bubble.h - if h.is_none() { BESIDE } else { 0.0 })),
+        GAS => Some(h.unwrap_or(f64::NEG_INFINITY).max(dew.h + if h.is_none() { BESIDE } else { 0.0 })),
+        _ => h,
     }
 }

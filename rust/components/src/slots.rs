@@ -230,6 +230,7 @@ impl Slots {
     pub fn free(&mut self, index: usize) {
         self.structure += u64::from(self.slots[index].role != Role::Free);
         self.slots[index].role = Role::Free;
+        self.slots[index].is_default = false;
     }
 
     /// Puts a slot back as it was.

@@ -133,11 +133,11 @@ fn would_help(graph: &Graph, structure: &Structure, wanted: &HashSet<usize>) -> 
     let mut names: Vec<String> = vec![];
     for (object, of) in graph.objects.iter().enumerate().take(graph.objects.len() - graph.layout.edges()) {
         for equation in &of.declaration().equations {
-            let (Activation::Given(parameter), Form::General(variables)) = (&equation.active, &equation.form) else {
+            let (Some(parameter), Form::General(variables)) = (wakes(&equation.active), &equation.form) else {
                 continue;
             };
-            let declared = &of.declaration().parameters[*parameter];
-            let is_open = !declared.is_result && !of.slots.read().is_given(*parameter);
+            let declared = &of.declaration().parameters[parameter];
+            let is_open = !declared.is_result && !of.slots.read().is_given(parameter);
             let helps =
                 |variable: &usize| structure.unknown_of[*variable].is_some_and(|unknown| wanted.contains(&unknown));
             if is_open && terms.all(object, variables).iter().any(helps) {
@@ -150,4 +150,13 @@ fn would_help(graph: &Graph, structure: &Structure, wanted: &HashSet<usize>) -> 
         }
     }
     names
+}
+
+/// The parameter that makes an equation hold when it is given.
+fn wakes(activation: &Activation) -> Option<usize> {
+    match activation {
+        Activation::Given(parameter) => Some(*parameter),
+        Activation::All(all) => all.first().and_then(wakes),
+        _ => None,
+    }
 }

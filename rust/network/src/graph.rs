@@ -22,6 +22,7 @@ use crate::model::{Model, Ports};
 use crate::object::Object;
 use crate::path::{self, Place};
 use crate::rest::{Rest, Standing};
+use crate::watch::Watch;
 
 /// Lists longer than this are searched by hash.
 const MANY: usize = 32;
@@ -91,6 +92,8 @@ pub(crate) struct Graph {
     pub(crate) rest: Rest,
     /// What the equation of every object depends on beside its ports and parameters.
     pub(crate) arguments: Vec<Vec<Place>>,
+    /// What equations about results look at, by object.
+    pub(crate) watches: HashMap<usize, Watch>,
 }
 
 impl Graph {
@@ -101,7 +104,8 @@ impl Graph {
         let kinds: Vec<Kind> = model.edges.iter().map(|edge| model.kind(edge.from)).collect();
         let objects: Vec<Arc<Object>> = model.objects().cloned().collect();
         let rest = Rest::new(&objects, &ports, &kinds);
-        Ok(Self { ports, layout: Layout::new(&kinds), rest, arguments: model.arguments(&objects), objects })
+        let (watches, arguments) = (model.watches(&objects), model.arguments(&objects));
+        Ok(Self { ports, layout: Layout::new(&kinds), rest, arguments, watches, objects })
     }
 
     /// The variable that a parameter of a connection is, if it is one.
@@ -336,9 +340,10 @@ impl<'a> Equations<'a> {
                     }
                 }
                 Form::General(terms) => {
-                    let variables = match &graph.arguments[object][..] {
-                        [] => self.terms.all(object, terms),
-                        arguments => self.terms.of_arguments(arguments),
+                    let variables = match (graph.watches.get(&object), &graph.arguments[object][..]) {
+                        (Some(watch), _) => watch.variables(graph, |object| self.terms.free_of(object)),
+                        (None, []) => self.terms.all(object, terms),
+                        (None, arguments) => self.terms.of_arguments(arguments),
                     };
                     self.rows.push(Row { object, equation, variables, coefficients: None, affine: None });
                 }
@@ -457,6 +462,14 @@ impl<'a> Terms<'a> {
             Coefficient::Fixed(_) => None,
         };
         coefficients.into_iter().filter_map(variable).collect()
+    }
+
+    /// Variables of the free parameters of an object.
+    fn free_of(&self, object: usize) -> Vec<usize> {
+        let mut own: Vec<usize> =
+            self.parameters.iter().filter(|(free, _)| free.object == object).map(|(_, variable)| *variable).collect();
+        own.sort_unstable();
+        own
     }
 
     /// How many equations an affine one stands for.

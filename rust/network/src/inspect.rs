@@ -69,8 +69,8 @@ impl Model {
 impl Plan {
     pub(crate) fn graph(&self) -> Graph {
         let (ports, layout) = (self.ports.clone(), self.layout.clone());
-        let (rest, arguments) = (self.rest.clone(), self.arguments.clone());
-        Graph { objects: self.objects.clone(), ports, layout, rest, arguments }
+        let (rest, arguments, watches) = (self.rest.clone(), self.arguments.clone(), self.watches.clone());
+        Graph { objects: self.objects.clone(), ports, layout, rest, arguments, watches }
     }
 }
 

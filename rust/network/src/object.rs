@@ -60,6 +60,13 @@ impl Object {
         Arc::new(Self { class, slots, label, owner, units, is_off: AtomicBool::new(false) })
     }
 
+    /// One with the same class, label and values, that no model holds.
+    pub(crate) fn copy(&self) -> Arc<Self> {
+        let copy = Object::new(self.class.clone(), self.label.read().clone());
+        *copy.slots.write() = self.slots.read().clone();
+        copy
+    }
+
     /// Ports, parameters, equations.
     pub fn declaration(&self) -> &Arc<Declaration> {
         self.class.declaration()

@@ -8,7 +8,9 @@ use entropyk_core::{Quantity, ThermoError};
 
 use crate::model::Model;
 use crate::object::Object;
+use crate::performance::Total;
 use crate::solution::Solution;
+use crate::watch::Target;
 
 /// A parameter of an object of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,6 +81,32 @@ impl Model {
             component.into_iter().chain(edge).chain(variable).collect()
         };
         find(path, labelled, || self.objects().map(|object| object.label()).collect())
+    }
+
+    /// What a path stands for in a constraint: a parameter, or a total such as `cop_cooling`.
+    ///
+    /// # Errors
+    /// As [`Model::place`].
+    pub fn target(&self, path: &str) -> Result<Target, ThermoError> {
+        if let Some(total) = Total::find(path) {
+            return Ok(Target::Total(total));
+        }
+        let place = self.place(path)?;
+        let object = self.objects().nth(place.object).expect("a place of this model");
+        Ok(Target::Parameter((object.clone(), place.parameter)))
+    }
+
+    /// Where the given value of a path is: at the parameter itself, or in the constraint of a result.
+    ///
+    /// # Errors
+    /// As [`Model::place`].
+    pub fn given_place(&self, path: &str) -> Result<Place, ThermoError> {
+        if let Some((object, parameter)) = self.holder(&self.target(path)?)
+            && let Some(at) = self.objects().position(|other| Arc::ptr_eq(other, object))
+        {
+            return Ok(Place { object: at, parameter: *parameter });
+        }
+        self.place(path)
     }
 
     /// Physical quantity of the parameter at a place.

@@ -1,5 +1,6 @@
 //! What a model compiles to, kept while its structure stays: equations, their order of solution, and where their numbers are.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
@@ -16,6 +17,7 @@ use crate::model::{Model, Ports};
 use crate::object::Object;
 use crate::path::{Place, path};
 use crate::rest::Rest;
+use crate::watch::Watch;
 
 /// Everything that follows from the structure of a model.
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub struct Plan {
     pub(crate) arguments: Vec<Vec<Place>>,
     /// Some of its code runs in one thread at a time.
     pub(crate) is_serial: bool,
+    /// What equations about results look at, by object.
+    pub(crate) watches: HashMap<usize, Watch>,
     /// None where energy flows.
     pub(crate) fluids: Vec<Option<Fluid>>,
     pub(crate) circuits: Vec<usize>,
@@ -139,7 +143,7 @@ impl Plan {
             graph.variable_of(object, parameter).or_else(|| Some(graph.layout.len() + place()?))
         };
         let controls = model.controls(&graph.objects, variable_of);
-        let Graph { objects, ports, layout, rest, arguments } = graph;
+        let Graph { objects, ports, layout, rest, arguments, watches } = graph;
         let key = key(model);
         let slots: Vec<Slots> = objects.iter().map(|object| object.slots.read().clone()).collect();
         let mut numbers = vec![0];
@@ -161,6 +165,7 @@ impl Plan {
             numbers,
             layout,
             rest,
+            watches,
             ports,
             arguments,
             is_serial: objects.iter().any(|object| object.class.is_serial()),
@@ -193,6 +198,11 @@ impl Plan {
             let pairs: Vec<(usize, usize)> = pairs.collect();
             Block::new(&pairs, &self.rows, &self.unknown_of, &mut vec![usize::MAX; self.unknowns.len()])
         })
+    }
+
+    /// What an object looks at whose equation is about a result.
+    pub(crate) fn watch(&self, object: usize) -> Option<&Watch> {
+        if self.watches.is_empty() { None } else { self.watches.get(&object) }
     }
 
     /// What the system assumes because nothing is given.

@@ -14,7 +14,7 @@ use smallvec::SmallVec;
 use crate::graph::{Free, Link, Row};
 use crate::object::named;
 use crate::path::Place;
-use crate::plan::Plan;
+use crate::plan::{Entry, Plan};
 
 /// Values of a model, and the variables of the iteration. The model itself is not touched.
 #[derive(Debug)]
@@ -271,6 +271,9 @@ impl<'a> Problem<'a> {
             let terms = row.variables.iter().zip(coefficients);
             return Ok(terms.map(|(variable, coefficient)| coefficient * self.variables[*variable]).sum());
         }
+        if let Some(watch) = self.plan.watch(row.object) {
+            return self.watched(row.object, watch);
+        }
         self.residual(row, |_, value| value, &[])
     }
 
@@ -290,6 +293,11 @@ impl<'a> Problem<'a> {
         }
         if variables.len() == 0 {
             return self.value(row);
+        }
+        if let Some(watch) = self.plan.watch(row.object) {
+            let (value, gradient) = self.watched_gradient(row.object, watch)?;
+            variables.enumerate().for_each(|(k, variable)| put(k, gradient[variable]));
+            return Ok(value);
         }
         let mut value = f64::NAN;
         for first in (0..variables.len()).step_by(WIDTH) {
@@ -312,6 +320,11 @@ impl<'a> Problem<'a> {
         if let Some(coefficients) = &row.coefficients {
             let moves = row.variables.iter().zip(coefficients).map(|(variable, c)| Some(c * along(*variable)?));
             return Ok((self.value(row)?, moves.flatten().sum()));
+        }
+        if let Some(watch) = self.plan.watch(row.object) {
+            let (value, gradient) = self.watched_gradient(row.object, watch)?;
+            let moves = row.variables.iter().filter_map(|variable| Some(along(*variable)? * gradient[*variable]));
+            return Ok((value, moves.sum()));
         }
         if row.affine.is_some() || !self.plan.arguments[row.object].is_empty() {
             let lift = |variable: usize, value: f64| match along(variable) {
@@ -350,6 +363,16 @@ impl<'a> Problem<'a> {
     /// What was raised since this was last asked.
     pub(crate) fn take_raised(&mut self) -> Option<Raised> {
         self.raised.get_mut().take()
+    }
+
+    /// The unknown that solves a row by itself where one variable moves with it and there is a formula.
+    pub(crate) fn direct(&self, row: &Row, entries: &[Entry], unknown: usize) -> Option<Result<f64, ComponentError>> {
+        let [Entry { variable, .. }] = entries else { return None };
+        let (_, of) = self.plan.layout.place(*variable)?;
+        let class = &self.plan.objects[row.object].class;
+        let value = self.see(row.object, |_, value: f64| value, &[], |at| class.direct(row.equation, of, at))?;
+        let step = |value: f64| (value - self.variables[*variable]) / self.gains[*variable];
+        Some(value.map(|value| self.unknown(unknown) + step(value)))
     }
 
     /// Results of an object at the variables.

@@ -1,5 +1,6 @@
 //! References between connections, and the equations and unknowns that users add.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -12,6 +13,7 @@ use crate::control::Handle;
 use crate::model::{Model, Ports};
 use crate::object::Object;
 use crate::path::Place;
+use crate::watch::{Target, VALUE, Watch, Watching};
 
 /// An equation that no component brings along, or an unknown.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub(crate) struct Relation {
     pub(crate) edges: Vec<Arc<Object>>,
     /// The parameter of the first that it gives, if it is a reference.
     gives: Option<usize>,
+    /// What it watches, if it is about a result.
+    pub(crate) watches: Option<Target>,
     /// What the equation of a user depends on.
     pub(crate) arguments: Vec<Handle>,
 }
@@ -92,7 +96,7 @@ impl Model {
         self.unrefer(target, parameter);
         target.slots.write().unset(parameter);
         let edges = vec![target.clone(), source.clone()];
-        self.relations.push(Relation { object, edges, gives: Some(parameter), arguments: vec![] });
+        self.relations.push(Relation { object, edges, gives: Some(parameter), arguments: vec![], watches: None });
         self.change();
         Ok(())
     }
@@ -133,15 +137,52 @@ impl Model {
             }
         }
         let object = Object::new(Equation::class(arguments.len(), function), Some(label.to_owned()));
-        self.relations.push(Relation { object, edges: vec![], gives: None, arguments: arguments.to_vec() });
+        self.relations.push(Relation {
+            object,
+            edges: vec![],
+            gives: None,
+            arguments: arguments.to_vec(),
+            watches: None,
+        });
         self.change();
         Ok(())
+    }
+
+    /// Adds the equation that a result has a value, in SI, and gives its object.
+    pub(crate) fn watch(&mut self, target: Target, value: f64) -> Result<Arc<Object>, ThermoError> {
+        let object = Object::new(Watching::class(target.quantity()), Some(target.path()));
+        object.slots.write().set(VALUE, Value::Number(value))?;
+        self.relations.push(Relation {
+            object: object.clone(),
+            edges: vec![],
+            gives: None,
+            arguments: vec![],
+            watches: Some(target),
+        });
+        self.change();
+        Ok(object)
+    }
+
+    /// Takes the equation of that object out.
+    pub(crate) fn unwatch(&mut self, object: &Arc<Object>) {
+        self.relations.retain(|relation| !Arc::ptr_eq(&relation.object, object));
+        self.change();
+    }
+
+    /// What objects of a plan watch, by position.
+    pub(crate) fn watches(&self, objects: &[Arc<Object>]) -> HashMap<usize, Watch> {
+        let first = self.components.len();
+        let watch = |(at, relation): (usize, &Relation)| {
+            Some((first + at, Watch::new(relation.watches.as_ref()?, objects, first)?))
+        };
+        self.relations.iter().enumerate().filter_map(watch).collect()
     }
 
     /// Takes an equation out; false if there is none of that label.
     pub fn remove_equation(&mut self, label: &str) -> bool {
         let count = self.relations.len();
-        let is_it = |relation: &Relation| relation.gives.is_none() && !relation.is_variable();
+        let is_it =
+            |relation: &Relation| relation.gives.is_none() && relation.watches.is_none() && !relation.is_variable();
         self.relations.retain(|relation| !is_it(relation) || relation.object.label() != label);
         self.change();
         self.relations.len() < count
@@ -161,7 +202,7 @@ impl Model {
             object.owner.store(0, Ordering::Release);
             return Err(error);
         }
-        self.relations.push(Relation { object, edges: vec![], gives: None, arguments: vec![] });
+        self.relations.push(Relation { object, edges: vec![], gives: None, arguments: vec![], watches: None });
         self.change();
         Ok(())
     }

@@ -146,7 +146,9 @@ impl Problem<'_> {
                 let put = |k: usize, slope: f64| sum += slope * explicit[moved[k]];
                 self.derive(row, moved.iter().copied(), put).map_err(report)?;
             }
-            if reads {
+            if let Some(watch) = plan.watch(row.object) {
+                sum += self.watched_by(row.object, watch, place).map_err(report)?;
+            } else if reads {
                 let given = [(place, seed(self.number(place.object, place.parameter), 0))];
                 let residual = self.residual(row, |_, value| Dual::from(value), &given);
                 sum += slopes(&residual.map_err(report)?)[0];

@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 use entropyk_components::Report;
 use entropyk_components::declaration::Variable;
 use entropyk_core::{Raised, ThermoError, Units, compact};
-use entropyk_fluids::Fluid;
-use entropyk_solver::{Fallback, Iteration, Newton, Outcome, Picard, Scalar, Solver, Status};
+use entropyk_solver::{Fallback, Iteration, Newton, Outcome, Picard, Scalar, Solver, Status, System};
 
 use crate::Performance;
 use crate::block_system::BlockSystem;
@@ -103,6 +102,8 @@ pub(crate) struct Attempt {
     pub(crate) residual: f64,
     /// Row with the greatest residual, and unknown that is not determined, of the plan.
     worst: (usize, usize),
+    /// The given values leave several solutions.
+    is_ambiguous: bool,
     pub(crate) history: Vec<Step>,
     /// What code outside the engine raised.
     pub(crate) raised: Option<Raised>,
@@ -115,7 +116,7 @@ impl Attempt {
 
     /// True if another start may do better.
     pub(crate) fn may_be_repeated(&self) -> bool {
-        !matches!(self.status, Status::Converged | Status::Stopped)
+        !self.is_ambiguous && !matches!(self.status, Status::Converged | Status::Stopped)
     }
 }
 
@@ -151,14 +152,6 @@ impl Model {
         Ok(conclude(&plan, problem, reports, attempt, self.units.read().clone(), &budget))
     }
 
-    /// The state vector that a solve would find, without storing anything.
-    pub(crate) fn state_of_a_solve(&self, settings: &Settings, is_interrupted: &dyn Fn() -> bool) -> Option<Vec<f64>> {
-        let plan = self.plan().ok()?;
-        let mut problem = Problem::new(&plan);
-        let attempt = problem.try_starts(&settings.method, &Budget::new(settings.timeout, is_interrupted)).ok()?;
-        attempt.is_converged().then_some(problem.variables)
-    }
-
     /// Writes results and start values of the next solve to the objects.
     fn commit(&self, problem: &Problem, reports: &[Report]) {
         let plan = problem.plan;
@@ -191,14 +184,6 @@ impl Model {
     }
 }
 
-/// Number and fluid of the circuits that the first two streams of a component belong to.
-pub(crate) fn circuits_of(plan: &Plan, object: usize) -> [Option<(usize, Fluid)>; 2] {
-    let ports = &plan.ports[object];
-    let circuit = |edge: &usize| Some((plan.circuits[*edge], plan.fluids[*edge].clone()?));
-    let first = ports.edges.iter().flatten().find_map(circuit);
-    [first, ports.edges.get(1).and_then(|edge| circuit(edge.as_ref()?))]
-}
-
 /// The solution that a converged problem holds.
 fn conclude(
     plan: &Arc<Plan>,
@@ -208,8 +193,7 @@ fn conclude(
     units: Units,
     budget: &Budget,
 ) -> Solution {
-    let of = |(object, report)| (report, circuits_of(plan, object));
-    let performance = Performance::new(reports.iter().enumerate().map(of));
+    let performance = Performance::new(&problem, &reports);
     let warnings = warnings(plan, &problem, &reports);
     let state = |edge: usize| problem.state(edge).and_then(Result::ok);
     Solution {
@@ -311,6 +295,7 @@ impl Problem<'_> {
             iterations: 0,
             residual: 0.0,
             worst: (0, 0),
+            is_ambiguous: false,
             history: vec![],
             raised: None,
         };
@@ -339,7 +324,53 @@ impl Problem<'_> {
         attempt
     }
 
+    /// Takes the solution of a single equation from its formula; false where there is none, or it does not meet the tolerance.
+    fn solve_directly(
+        &mut self,
+        number: usize,
+        block: &Block,
+        method: &Method,
+        budget: &Budget,
+        attempt: &mut Attempt,
+    ) -> bool {
+        let ([row], [unknown]) = (&block.rows[..], &block.unknowns[..]) else { return false };
+        let value = match self.direct(&self.plan.rows[*row], &block.entries[0], *unknown) {
+            Some(Ok(value)) if value.is_finite() => value,
+            Some(Err(error)) => {
+                let label = self.plan.objects[self.plan.rows[*row].object].label();
+                attempt.status = Status::OutOfDomain(format!("{label}: {error}"));
+                (attempt.worst, attempt.is_ambiguous) = ((*row, *unknown), true);
+                return true;
+            }
+            _ => return false,
+        };
+        let before = self.unknown(*unknown);
+        let (mut residual, mut slope) = ([0.0], [0.0]);
+        let linearized = BlockSystem { problem: self, block }.linearize(&[value], &mut residual, &mut slope);
+        let scale = &mut self.row_scales[*row];
+        if *scale == 0.0 {
+            *scale = 1.0;
+        }
+        let residual = residual[0].abs() / *scale;
+        if linearized.is_err() || residual.is_nan() || residual > method.scalar().tolerance {
+            self.set(*unknown, before);
+            return false;
+        }
+        let iteration = Iteration { number: 0, residual, worst: *row, step: 0.0, damping: 1.0 };
+        if budget.is_recorded {
+            attempt.history.push(Step { block: number, iteration });
+        }
+        attempt.residual = attempt.residual.max(residual);
+        if budget.is_spent() || (budget.is_interrupted)() {
+            attempt.status = Status::Stopped;
+        }
+        true
+    }
+
     fn solve_block(&mut self, number: usize, block: &Block, method: &Method, budget: &Budget, attempt: &mut Attempt) {
+        if self.solve_directly(number, block, method, budget, attempt) {
+            return;
+        }
         let scalar = method.scalar();
         let solver = if block.len() == 1 { &scalar } else { method.solver() };
         let mut system = BlockSystem { problem: self, block };
@@ -419,7 +450,7 @@ impl Problem<'_> {
                 plan.row_name(*row)
             ),
             Status::OutOfDomain(reason) => {
-                format!("no property at the start: {reason}, in {}{given}: check these values", plan.row_name(*row))
+                format!("{reason}; in {}{given}: check these values", plan.row_name(*row))
             }
             Status::Stopped if budget.is_spent() => {
                 let elapsed_ms = budget.started.elapsed().as_secs_f64() * 1e3;

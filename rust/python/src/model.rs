@@ -218,10 +218,10 @@ impl Model {
     /// Gives the parameter at a path a value and makes another, within bounds, an unknown for it; see `System.add_constraint`.
     fn constrain(&self, py: Python<'_>, of: &str, value: f64, control: &str, bounds: (f64, f64)) -> PyResult<()> {
         let constrained = self.write(py, |model| {
-            let (of, control) = (handle(model, of)?, handle(model, control)?);
+            let (of, control) = (model.target(of)?, handle(model, control)?);
             let units = model.units.read().clone();
-            let unit = |(object, parameter): &Handle| units.unit(object.declaration().parameters[*parameter].quantity);
-            let (value, of_control) = (unit(&of).to_si(value), unit(&control));
+            let of_control = units.unit(control.0.declaration().parameters[control.1].quantity);
+            let value = units.unit(of.quantity()).to_si(value);
             let bounds = (of_control.to_si(bounds.0), of_control.to_si(bounds.1));
             model.constrain(of, value, control, bounds)
         })?;
@@ -230,7 +230,7 @@ impl Model {
 
     /// Takes a constraint back; false if there is none.
     fn release(&self, py: Python<'_>, of: &str) -> PyResult<bool> {
-        self.write(py, |model| Ok::<_, ThermoError>(model.release(&handle(model, of)?)))?.or_raise()
+        self.write(py, |model| Ok::<_, ThermoError>(model.release(&model.target(of)?)))?.or_raise()
     }
 
     /// Adds an equation of arguments by path, with the `function` of a host; see `System.add_equation`.
@@ -289,7 +289,7 @@ impl Model {
             self.read_to_solve(py, |model| {
                 let units = model.units.read().clone();
                 let input = |(path, values): &(String, &[f64])| {
-                    let place = model.place(path)?;
+                    let place = model.given_place(path)?;
                     let unit = units.unit(model.quantity(place));
                     let values = values.iter().map(|value| unit.to_si(*value)).collect();
                     Ok(Input { place, name: path.clone(), values })

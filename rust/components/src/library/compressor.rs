@@ -125,8 +125,11 @@ fn linear() -> Vec<Equation> {
 
 fn equations() -> Vec<Equation> {
     let injected = || Activation::Connected(INJECTION);
-    let alone = Activation::All(vec![Activation::Given(ETA_S), Activation::Not(Box::new(injected()))]);
-    let together = Activation::All(vec![Activation::Given(ETA_S), injected()]);
+    // A rating gives flow and work, so that these follow from it.
+    let unrated = || Activation::Not(Box::new(Activation::Given(MAP)));
+    let alone = Activation::All(vec![Activation::Given(ETA_S), unrated(), Activation::Not(Box::new(injected()))]);
+    let together = Activation::All(vec![Activation::Given(ETA_S), unrated(), injected()]);
+    let powered = Activation::All(vec![Activation::Given(P), unrated()]);
     let work = |parameters: &[usize]| Form::General(work_terms(parameters));
     let flow = |parameters: &[usize]| {
         let ends = variables(IN, &[Variable::M, Variable::P, Variable::H]).chain(variables(OUT, &[Variable::P]));
@@ -135,7 +138,7 @@ fn equations() -> Vec<Equation> {
     let driven = work_terms(&[HEAT_LOSS]).into_iter().chain(variables(POWER, &[Variable::E]));
     let mut all = linear();
     all.extend([
-        equation("P", "W = P", Activation::Given(P), work(&[P])),
+        equation("P", "W = P", powered, work(&[P])),
         equation(
             "eta_s",
             "(h_out − h_in) eta_s = h(p_out, s_in) − h_in",

@@ -12,7 +12,7 @@ use crate::path::Place;
 use crate::performance::Performance;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::solve::{Attempt, Budget, circuits_of};
+use crate::solve::{Attempt, Budget};
 
 /// The work of a sweep.
 pub(super) struct Task<'a> {
@@ -207,11 +207,7 @@ impl Task<'_> {
 
     fn outputs<'r>(&'r self, problem: &'r Problem, reports: &'r [Report]) -> impl Iterator<Item = f64> + use<'r> {
         let wants_totals = self.columns.iter().any(|(_, column)| !matches!(column, Column::Parameter(_)));
-        let totals = wants_totals.then(|| {
-            Performance::new(
-                reports.iter().enumerate().map(|(object, report)| (report, circuits_of(self.plan, object))),
-            )
-        });
+        let totals = wants_totals.then(|| Performance::totals(reports.iter()));
         self.columns.iter().map(move |(_, column)| {
             let total = |get: fn(&Performance) -> f64| totals.as_ref().map_or(f64::NAN, get);
             match column {
