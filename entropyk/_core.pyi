@@ -1148,6 +1148,10 @@ class Model:
         """
         Takes a reference back.
         """
+    def worst_at(self, /, state: SupportsGetItem[int, SupportsFloat | SupportsIndex]) -> str:
+        """
+        The equations that are worst met at a state vector, a line each.
+        """
 
 @final
 class NewtonConfig:

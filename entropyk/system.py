@@ -1,5 +1,6 @@
 """The native way in: a graph of components and edges."""
 
+import contextlib
 import logging
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from . import _core, connections
 from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Report, Table, Units
 from .components import Component
 from .connections import AnyConnection
-from .errors import SolverError, TopologyError, ValidationError
+from .errors import EntropykError, SolverError, TopologyError, ValidationError
 from .sensitivity import Paths, as_function
 from .sweep import Outputs, Params, Path, path, sweep
 from .tables import few, system_to_html
@@ -39,8 +40,8 @@ class Constraint:
     Parameters
     ----------
     of : str or pair
-        Path, such as `"evaporator.superheat"` or `(evaporator, "pinch")`; or `"cop_cooling"`, `"cop_heating"`, `"power"`,
-        `"heat_in"` or `"heat_out"` of the whole system.
+        Path, such as `"evaporator.superheat"` or `(evaporator, "pinch")`; or `"cop_cooling"`, `"cop_heating"`,
+        `"power"`, `"heat_in"` or `"heat_out"` of the whole system.
     value : float
         In the units of the system.
     """
@@ -298,7 +299,10 @@ class System:
         return self
 
     def solve(self, config: Config | None = None, initial: Any = None) -> ConvergedState:
-        """Solves the system with the settings of a `FallbackConfig`, or others; see `NewtonConfig.solve`."""
+        """Solves the system with the settings of a `FallbackConfig`, or others; see `NewtonConfig.solve`.
+
+        `initial` is a state vector, a result, or the `SolverError` or `TimeoutError` of a solve that shall go on.
+        """
         return self._solve(config or DEFAULT_CONFIG, initial)
 
     def _code(self) -> list[Any] | None:
@@ -308,12 +312,18 @@ class System:
     def _solve(self, config: Config, initial: Any) -> ConvergedState:
         if isinstance(initial, ConvergedState):
             initial = initial.state_vector
+        elif isinstance(initial, SolverError):
+            # Goes on where a solve has stopped.
+            initial = initial.state
         if initial is not None:
             initial = np.asarray(initial, dtype=float).tolist()
         try:
             result = self._model.solve(config, initial, self._code())
         except SolverError as error:
             _SOLVER_LOGGER.debug("not solved after %s iterations: %s", error.iterations, error)
+            if error.state is not None and not error.report:
+                with contextlib.suppress(EntropykError):
+                    error.report = self._model.worst_at(error.state.tolist())
             raise
         if _SOLVER_LOGGER.isEnabledFor(logging.DEBUG):
             _log(result)

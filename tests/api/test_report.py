@@ -163,3 +163,64 @@ def test_long_lists_are_cut_in_messages_and_complete_in_tables():
     assert "heater 39.Q" in list(report.helpful["parameter"])
     with pytest.raises(ek.TopologyError, match=r"and 188 more"):
         system["heater"]
+
+
+def test_a_solve_that_stopped_goes_on_where_it_was(founding):
+    few = ek.NewtonConfig(max_iterations=2)
+    error, stops = None, 0
+    while stops < 20:
+        try:
+            result = few.solve(founding.system, initial=error)
+            break
+        except ek.SolverError as stopped:
+            is_nearer = error is None or stopped.residual < error.residual
+            error, stops = stopped, stops + 1
+        assert is_nearer
+    assert stops >= 2
+    assert result.status == "Converged"
+    np.testing.assert_allclose(result.state_vector, founding.system.solve().state_vector, rtol=1e-8)
+
+
+def test_a_failed_solve_names_the_equations_that_are_worst_met(founding):
+    with pytest.raises(ek.SolverError) as raised:
+        ek.NewtonConfig(max_iterations=1).solve(founding.system)
+    lines = raised.value.report.splitlines()
+    assert len(lines) > 3
+    scaled = [float(line.split()[0]) for line in lines]
+    assert scaled == sorted(scaled, reverse=True)
+    assert "condenser: UA" in raised.value.report
+
+
+def test_performance_of_circuits_counts_what_comes_through_connections():
+    """A motor drives the compressor, and the condenser heats water: both circuits by themselves, checked by hand."""
+    system = ek.System("R134a", units="engineering")
+    add, connect = system.add_component, system.add_edge
+    compressor, condenser = add(ek.Compressor(eta_s=0.7)), add(ek.HeatExchanger(dp1=0.0, dp2=0.1))
+    valve, evaporator = add(ek.Valve()), add(ek.SimpleHeatExchanger(Q=10.0, dp=0.0))
+    motor, grid = add(ek.Motor(eta=0.9)), add(ek.PowerSource())
+    connect(grid, motor)
+    shaft = connect(motor, (compressor, "power"))
+    connect(compressor, (condenser, "in1"))
+    connect((condenser, "out1"), valve, T_bubble=45.0, td_bubble=3.0)
+    connect(valve, evaporator)
+    connect(evaporator, compressor, T_dew=0.0, td_dew=5.0)
+    pump, cooler = add(ek.Pump(eta_s=0.6)), add(ek.SimpleHeatExchanger(dp=0.2))
+    connect(pump, (condenser, "in2"), fluid="water", p=3.0, T=30.0)
+    connect((condenser, "out2"), cooler, T=38.0)
+    connect(cooler, pump)
+    performance = system.finalize().solve().performance
+    circuits = {circuit["fluid"]: circuit for circuit in performance.circuits}
+    assert len(circuits) == 2
+    refrigerant, water = (next(v for k, v in circuits.items() if (k == "R134a") == is_r) for is_r in (True, False))
+    power = compressor.P.val * 1e3
+    assert shaft.E.val * 1e3 == pytest.approx(power)
+    assert refrigerant["power"] == pytest.approx(power)
+    assert refrigerant["heat_in"] == pytest.approx(10e3)
+    assert refrigerant["heat_out"] == pytest.approx(10e3 + power)
+    assert refrigerant["cop_cooling"] == pytest.approx(10e3 / power)
+    assert water["heat_in"] == pytest.approx(10e3 + power)
+    assert water["power"] == pytest.approx(pump.P.val * 1e3)
+    assert water["heat_out"] == pytest.approx(10e3 + power + pump.P.val * 1e3)
+    # The whole takes its power at the grid.
+    assert performance["power"] == pytest.approx(power / 0.9 + pump.P.val * 1e3)
+    assert abs(performance.imbalance) < 1.0

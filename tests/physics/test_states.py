@@ -8,7 +8,9 @@ import entropyk as ek
 
 def line(fluid="R134a", **specs):
     system = ek.System(fluid)
-    source, exchanger, sink = (system.add_component(c) for c in (ek.Source(), ek.SimpleHeatExchanger(dp=0.0), ek.Sink()))
+    source, exchanger, sink = (
+        system.add_component(c) for c in (ek.Source(), ek.SimpleHeatExchanger(dp=0.0), ek.Sink())
+    )
     first, second = system.add_edge(source, exchanger, m=0.1, **specs), system.add_edge(exchanger, sink, T=400.0)
     return system.finalize(), first, second
 
@@ -33,7 +35,9 @@ def test_temperature_and_pressure_give_the_enthalpy_from_any_start(start, distan
 @pytest.mark.parametrize("distance", [0.0, 1e-8, -1e-8])
 def test_the_saturation_temperature_itself_is_explained(distance):
     system, first, _ = line(p=8e5, T=SATURATION.dew.T + distance)
-    with pytest.raises(ek.SolverError, match=r"e1: T = 304\..* K is the saturation temperature.*give x, td_dew or td_bubble"):
+    with pytest.raises(
+        ek.SolverError, match=r"e1: T = 304\..* K is the saturation temperature.*give x, td_dew or td_bubble"
+    ):
         system.solve()
     # What the message asks for helps.
     for state, h in (("l", LIQUID), ("g", VAPOUR)):

@@ -68,7 +68,9 @@ impl Slots {
     /// How the component runs.
     pub fn state(&self) -> OperationalState {
         let parameter = |name: &str| self.declaration().parameter(name);
-        let chosen = parameter("state").map_or(&Value::None, |index| &self.slot(index).value);
+        // Connections have a `state` that means a phase.
+        let is_operation = |index: &usize| matches!(self.declaration().parameters[*index].kind, Type::Choice(words) if words.first() == WORDS.first());
+        let chosen = parameter("state").filter(is_operation).map_or(&Value::None, |index| &self.slot(index).value);
         let is_bypassed = parameter("bypass").is_some_and(|index| self.flag(index));
         match chosen {
             Value::Choice(1) => OperationalState::Off,

@@ -17,6 +17,9 @@ use crate::solution::Solution;
 use crate::table::Table;
 use crate::view::{Numbers, View};
 
+/// As many equations are named where a solve has failed.
+const WORST: usize = 20;
+
 /// What a model is made of.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -54,6 +57,30 @@ impl Model {
         let report = self.report_as_it_stands();
         self.forget_assumptions();
         report.unwrap_or_else(|error| Report::refusal(&error))
+    }
+
+    /// The equations that are worst met at a state vector, the worst first: scaled residual and equation, a line each.
+    ///
+    /// # Errors
+    /// As [`Model::plan`]; [`ThermoError::Validation`] for a vector of another length.
+    pub fn worst_at(&self, state: &[f64]) -> Result<String, ThermoError> {
+        let plan = self.plan()?;
+        let mut problem = Problem::new(&plan);
+        problem.begin_at(state)?;
+        let mut lines: Vec<(f64, String)> = vec![];
+        for (number, block) in plan.blocks.iter().enumerate() {
+            let mut system = BlockSystem { problem: &mut problem, block };
+            let (x, mut residual) = (system.unknowns(), vec![f64::NAN; block.len()]);
+            let reason = system.linearize(&x, &mut residual, &mut vec![0.0; block.pattern.entries()]).err();
+            for (row, value) in block.rows.iter().zip(residual) {
+                let scale = Some(problem.row_scales[*row]).filter(|scale| *scale > 0.0).unwrap_or(1.0);
+                let scaled = if reason.is_some() { f64::INFINITY } else { value.abs() / scale };
+                let why = reason.as_ref().map_or(String::new(), |reason| format!("; {}", reason.0));
+                lines.push((scaled, format!("{scaled:.1e}  block {number}: {}{why}", plan.row_name(*row))));
+            }
+        }
+        lines.sort_by(|a, b| b.0.total_cmp(&a.0));
+        Ok(lines.into_iter().take(WORST).map(|(_, line)| line).collect::<Vec<_>>().join("\n"))
     }
 
     fn report_as_it_stands(&self) -> Result<Report, ThermoError> {

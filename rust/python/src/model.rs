@@ -188,6 +188,11 @@ impl Model {
         guard(|| Ok(Report(self.read(py, network::Model::report))))
     }
 
+    /// The equations that are worst met at a state vector, a line each.
+    fn worst_at(&self, py: Python<'_>, state: Vec<f64>) -> PyResult<String> {
+        guard(|| self.read(py, |model| model.worst_at(&state)).or_raise())
+    }
+
     /// Lets a parameter of a connection follow from that of another; `delta` is in the units of the model.
     fn refer(
         &self,
