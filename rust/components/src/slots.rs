@@ -226,8 +226,11 @@ impl Slots {
         }
     }
 
-    /// Makes the parameter an unknown.
+    /// Makes the parameter an unknown; the search for it begins at the value it was given.
     pub fn free(&mut self, index: usize) {
+        if let Slot { role: Role::Set, value: Value::Number(value), .. } = self.slots[index] {
+            self.slots[index].start = Some(value);
+        }
         self.structure += u64::from(self.slots[index].role != Role::Free);
         self.slots[index].role = Role::Free;
         self.slots[index].is_default = false;
