@@ -21,11 +21,12 @@ unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
 STUBS := entropyk/_core.pyi entropyk/components/__init__.pyi
 
 .PHONY: help quickstart test lint check format stubs pictures accuracy peer-tests bench clean \
-	test-rust test-python test-notebooks test-bare check-stubs check-python check-rust build dev
+	test-rust test-aarch64 test-python test-notebooks test-bare check-stubs check-python check-rust build dev
 
 help:
 	@echo "make quickstart  build into .venv, solve a refrigeration cycle, draw its log p-h chart"
 	@echo "make test        all tests: Rust, Python, notebooks, bare install"
+	@echo "make test-aarch64  tests of the fluids for ARM, under emulation"
 	@echo "make lint        formatting, clippy, ruff, mypy, Rust documentation"
 	@echo "make check       lint and test"
 	@echo "make format      format Rust and Python"
@@ -50,6 +51,14 @@ test-rust: dev
 
 test-python: build dev
 	$(PYTEST) tests
+
+# The property engine on a processor of the other kind, emulated: needs rustup, qemu-user and gcc-aarch64-linux-gnu.
+test-aarch64:
+	rustup target add aarch64-unknown-linux-gnu
+	CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
+	CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu" \
+		cargo test --release --target aarch64-unknown-linux-gnu --package entropyk-fluids \
+		--lib --test trouble_spots --test identities --test pairs --test errors --test transport --test if97
 
 test-notebooks: build dev
 ifneq ($(NOTEBOOKS),)

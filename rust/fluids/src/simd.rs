@@ -1,11 +1,13 @@
 //! Arithmetic on short arrays, compiled twice: with and without fused multiply-add and 256-bit vectors.
 //!
-//! [`dispatch`] runs a computation in the best form the processor has. The loops are ordinary loops over arrays, which the
-//! compiler vectorises; closures (`map`, `from_fn`) may be compiled apart, without the features, and are avoided. Without fused arithmetic the exponential and logarithm are those of the system; with it they are
-//! polynomials of our own, evaluated for all lanes at once, with an error below 2 units in the last place.
+//! [`dispatch`] runs a computation in the best form the processor has: on x86-64 with those vectors, or [`Plain`]; on aarch64 always
+//! fused. The forms agree but for rounding. The loops are ordinary loops over arrays, which the compiler vectorises; closures (`map`,
+//! `from_fn`) may be compiled apart, without the features, and are avoided. Without fused arithmetic the exponential and logarithm are
+//! those of the system; with it they are polynomials of our own, evaluated for all lanes at once, with an error below 2 units in the
+//! last place.
 
-/// Numbers in an array.
-pub(crate) const LANES: usize = 8;
+/// Numbers in an array: those of one 256-bit vector. Of longer arrays the compiler makes vectors of several lengths.
+pub(crate) const LANES: usize = 4;
 
 /// Numbers computed side by side.
 pub(crate) type Lanes = [f64; LANES];
@@ -29,6 +31,9 @@ pub(crate) trait Arithmetic: Copy {
 
     /// ln x for positive normal x.
     fn ln(self, x: Lanes) -> Lanes;
+
+    /// e^x of a single number.
+    fn exp_one(self, x: f64) -> f64;
 }
 
 /// Separate multiplication and addition.
@@ -81,6 +86,11 @@ impl Arithmetic for Plain {
     fn ln(self, x: Lanes) -> Lanes {
         x.map(f64::ln)
     }
+
+    #[inline(always)]
+    fn exp_one(self, x: f64) -> f64 {
+        x.exp()
+    }
 }
 
 impl Arithmetic for Fused {
@@ -103,6 +113,11 @@ impl Arithmetic for Fused {
             *x = ln(*x);
         }
         x
+    }
+
+    #[inline(always)]
+    fn exp_one(self, x: f64) -> f64 {
+        exp(x)
     }
 }
 
