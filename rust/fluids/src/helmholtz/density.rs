@@ -8,6 +8,7 @@
 //! the van der Waals loop on the proper side.
 
 use super::equation::{Equation, Place};
+use crate::simd::Arithmetic;
 
 /// Which root of p(ρ) = p is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,23 +24,25 @@ pub(super) const MAX_ITERATIONS: usize = 100;
 const MAX_STEP: f64 = 0.4;
 /// A step of ln ρ below this is the last one: the error left is its square.
 const LAST_STEP: f64 = 1e-9;
-/// An error of ln ρ, times 1 + |p_rr/p_r|, of which the square is left in slopes that are corrected for it.
-pub(super) const NEAR: f64 = 1e-6;
+/// An error of ln ρ, times 1 + |p_rr/p_r|, that slopes may have; the square of it is left in values that are corrected for it.
+pub(super) const NEAR: f64 = 1e-10;
 
-/// The root in (low, high) nearest to the branch's side, from a guess; `None` if there is none.
+/// The root in (low, high) nearest to the branch's side, from a guess, and p_rr/p_r beside it; `None` if there is none.
 ///
 /// The iteration ends when about `end` is left in ln ρ, times 1 + |p_rr/p_r|; with 0 only rounding is.
-pub(super) fn solve(
+#[inline(always)]
+pub(super) fn solve<A: Arithmetic>(
+    a: A,
     equation: &Equation,
     (p, t): (f64, f64),
     branch: Branch,
     (mut low, mut high): (f64, f64),
     (guess, end): (f64, f64),
-) -> Option<Place> {
-    let mut at = equation.place(t, guess.clamp(low, high));
+) -> Option<(Place, f64)> {
+    let mut at = equation.place(a, t, guess.clamp(low, high));
     let mut previous = f64::INFINITY;
     for _ in 0..MAX_ITERATIONS {
-        let (value, slope, curvature) = equation.pressure_curve(&at);
+        let (value, slope, curvature) = equation.pressure_curve(a, &at);
         let is_stable = slope > 0.0;
         let is_light = if is_stable { value < p } else { branch == Branch::Liquid };
         if is_light {
@@ -49,32 +52,33 @@ pub(super) fn solve(
         }
         let bend = curvature / slope;
         let step = halley((p - value) / slope, bend).clamp(-MAX_STEP, MAX_STEP);
-        let next = at.denser(step);
+        let next = at.denser(a, step);
         let is_inside = is_stable && next.rho > low && next.rho < high;
         // What is left is `ratio` times the cube of the step.
         let ratio = (step.abs() / previous.powi(3)).max(0.25 * (1.0 + bend * bend));
         let left = ratio * step.abs().powi(3);
         if (is_inside && left * (1.0 + bend.abs()) < end) || (is_stable && step.abs() < LAST_STEP) {
-            return Some(next);
+            return Some((next, bend));
         }
         let is_slow = step.abs() > 0.7 * previous && high.is_finite() && low > 0.0;
         previous = step.abs();
         at = if is_inside && !is_slow {
             next
         } else if high.is_finite() {
-            equation.place(t, (low.max(1e-3 * high) * high).sqrt())
+            equation.place(a, t, (low.max(1e-3 * high) * high).sqrt())
         } else {
-            equation.place(t, low * MAX_STEP.exp())
+            equation.place(a, t, low * MAX_STEP.exp())
         };
         if high.is_finite() && high - low <= 4.0 * f64::EPSILON * high {
-            return is_stable.then_some(at);
+            return is_stable.then_some((at, bend));
         }
     }
     None
 }
 
 /// The step of Halley's method from that of Newton's and p_rr/p_r.
-pub(super) fn halley(newton: f64, bend: f64) -> f64 {
+#[inline(always)]
+fn halley(newton: f64, bend: f64) -> f64 {
     newton / (1.0 + 0.5 * newton * bend).max(0.5)
 }
 

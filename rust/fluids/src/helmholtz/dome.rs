@@ -7,7 +7,7 @@
 use super::equation::Equation;
 use super::spline::Spline;
 use super::vle::Equilibrium;
-use crate::simd::Arithmetic;
+use crate::simd::{Arithmetic, Compute, dispatch};
 use crate::{Along, Saturation, SaturationSide};
 
 /// Order of the functions in the spline.
@@ -133,11 +133,6 @@ impl Dome {
         Dome { p_liquid: p, rho_liquid: self.saturation(p).bubble.rho.value, ..self }
     }
 
-    /// The spline coordinate of a pressure.
-    fn x(&self, p: f64) -> f64 {
-        self.depth(p).sqrt().sqrt()
-    }
-
     /// ln(p_c/p), not below 0.
     #[inline(always)]
     pub(crate) fn depth(&self, p: f64) -> f64 {
@@ -151,9 +146,7 @@ impl Dome {
 
     /// Both sides at a pressure in [p_min, p_critical).
     pub(crate) fn saturation(&self, p: f64) -> Saturation {
-        let x = self.x(p);
-        let (value, slope) = self.spline.at(x);
-        saturation(p, &value, &slope.map(|s| s * dx_dp(x, p)))
+        dispatch(At { dome: self, p })
     }
 
     /// The functions and their slopes in p that [`Dome::saturation`] is made of, inside a computation; `depth` is that at p.
@@ -183,9 +176,30 @@ impl Dome {
         coordinate_of(&self.spline, side, top, z, start)
     }
 
+    /// The temperature at which the bubble line ends.
+    pub(super) fn t_bubble_top(&self) -> f64 {
+        self.t_top(lane::T_BUBBLE)
+    }
+
     /// The temperature at which the bubble or the dew line ends.
     pub(crate) fn t_top(&self, side: usize) -> f64 {
         self.tops[side]
+    }
+}
+
+/// The saturation at a pressure.
+struct At<'a> {
+    dome: &'a Dome,
+    p: f64,
+}
+
+impl Compute for At<'_> {
+    type Output = Saturation;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self, a: A) -> Saturation {
+        let (value, slope) = self.dome.lanes(a, self.dome.depth(self.p), self.p);
+        saturation(a, self.p, &value, &slope)
     }
 }
 
@@ -249,10 +263,11 @@ fn dx_dp(x: f64, p: f64) -> f64 {
 }
 
 /// The saturation that the functions of the spline and their slopes in p describe.
-pub(crate) fn saturation(p: f64, value: &Lanes, slope: &Lanes) -> Saturation {
+#[inline(always)]
+pub(crate) fn saturation<A: Arithmetic>(a: A, p: f64, value: &Lanes, slope: &Lanes) -> Saturation {
     let along = |k: usize| Along { value: value[k], dp: slope[k] };
-    let liquid = value[lane::LN_LIQUID].exp();
-    let vapour = p * value[lane::LN_VAPOUR].exp();
+    let [liquid, vapour, ..] = a.exp([value[lane::LN_LIQUID], value[lane::LN_VAPOUR], 0.0, 0.0]);
+    let vapour = p * vapour;
     Saturation {
         p,
         bubble: SaturationSide {

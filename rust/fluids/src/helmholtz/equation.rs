@@ -70,8 +70,9 @@ pub(super) struct Place {
 
 impl Place {
     /// Moves on by Δ ln ρ and Δ ln T.
-    pub(super) fn moved(mut self, dr: f64, dt: f64) -> Self {
-        let (in_rho, in_t) = (dr.exp(), dt.exp());
+    #[inline(always)]
+    pub(super) fn moved<A: Arithmetic>(mut self, a: A, dr: f64, dt: f64) -> Self {
+        let [in_rho, in_t, ..] = a.exp([dr, dt, 0.0, 0.0]);
         (self.rho, self.t) = (self.rho * in_rho, self.t * in_t);
         let at = &mut self.arguments;
         (at.delta, at.tau) = (at.delta * in_rho, at.tau / in_t);
@@ -80,8 +81,9 @@ impl Place {
     }
 
     /// Moves on by Δ ln ρ.
-    pub(super) fn denser(mut self, dr: f64) -> Self {
-        let factor = dr.exp();
+    #[inline(always)]
+    pub(super) fn denser<A: Arithmetic>(mut self, a: A, dr: f64) -> Self {
+        let factor = a.exp_one(dr);
         self.rho *= factor;
         self.arguments.delta *= factor;
         self.arguments.ln_delta += dr;
@@ -100,11 +102,7 @@ impl<const ORDER: usize> Compute for All<'_, ORDER> {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self, a: A) -> Sums {
-        let mut sums = self.equation.residual.separable::<A, ORDER>(a, self.at);
-        self.equation.ideal.add_to(a, &mut sums, self.at);
-        let mut sums = sums.total();
-        self.equation.ideal.add_simple_terms(&mut sums, self.at);
-        sums
+        self.equation.sums_in::<A, ORDER>(a, self.at)
     }
 }
 
@@ -120,25 +118,6 @@ impl Point {
         self.h += self.h_r * dr + self.h_t * dt;
         self.s += self.s_r * dr + self.s_t * dt;
         (self.t, self.rho) = (t, rho);
-    }
-
-    /// Moves a small step Δ ln ρ on at constant T, values to second order and slopes to first.
-    pub(super) fn compress(&mut self, c: &Curvature, dr: f64) {
-        let step = |slope: f64, curvature: f64| dr * (slope + 0.5 * dr * curvature);
-        self.p += step(self.p_r, c.p_rr);
-        self.h += step(self.h_r, c.h_rr);
-        self.s += step(self.s_r, c.s_rr);
-        for (slope, curvature) in [
-            (&mut self.p_r, c.p_rr),
-            (&mut self.p_t, c.p_rt),
-            (&mut self.h_r, c.h_rr),
-            (&mut self.h_t, c.h_rt),
-            (&mut self.s_r, c.s_rr),
-            (&mut self.s_t, c.s_rt),
-        ] {
-            *slope += dr * curvature;
-        }
-        self.rho *= 1.0 + dr * (1.0 + 0.5 * dr);
     }
 
     /// Whether the state is mechanically and thermally stable.
@@ -168,13 +147,24 @@ impl Equation {
         Arguments::new(rho / self.rho_reducing, self.t_reducing / t)
     }
 
-    /// The place of T and ρ.
-    pub(super) fn place(&self, t: f64, rho: f64) -> Place {
-        Place { t, rho, arguments: self.arguments(t, rho) }
+    /// The place of T and ρ, inside a computation.
+    #[inline(always)]
+    pub(super) fn place<A: Arithmetic>(&self, a: A, t: f64, rho: f64) -> Place {
+        let (delta, tau) = (rho / self.rho_reducing, self.t_reducing / t);
+        let [ln_delta, ln_tau, ..] = a.ln([delta, tau, 1.0, 1.0]);
+        Place { t, rho, arguments: Arguments { delta, ln_delta, tau, ln_tau } }
     }
 
     fn sums<const ORDER: usize>(&self, at: &Arguments) -> Sums {
-        let mut sums = dispatch(All::<ORDER> { equation: self, at });
+        dispatch(All::<ORDER> { equation: self, at })
+    }
+
+    #[inline(always)]
+    fn sums_in<A: Arithmetic, const ORDER: usize>(&self, a: A, at: &Arguments) -> Sums {
+        let mut sums = self.residual.separable::<A, ORDER>(a, at);
+        self.ideal.add_to(a, &mut sums, at);
+        let mut sums = sums.total();
+        self.ideal.add_simple_terms(&mut sums, at);
         self.residual.add_others(&mut sums, at);
         sums
     }
@@ -191,9 +181,10 @@ impl Equation {
         (scale * (1.0 + a.a10), scale * (1.0 + a.a10 + a.a20))
     }
 
-    /// Pressure, ∂p/∂ ln ρ and ∂²p/∂ (ln ρ)² at a place, Pa.
-    pub(super) fn pressure_curve(&self, at: &Place) -> (f64, f64, f64) {
-        let a = self.residual.sums::<1>(&at.arguments);
+    /// Pressure, ∂p/∂ ln ρ and ∂²p/∂ (ln ρ)² at a place, Pa, inside a computation.
+    #[inline(always)]
+    pub(super) fn pressure_curve<A: Arithmetic>(&self, arithmetic: A, at: &Place) -> (f64, f64, f64) {
+        let a = self.residual.sums_in::<A, 1>(arithmetic, &at.arguments);
         let scale = at.rho * self.r_gas * at.t;
         let (p, p_r) = (1.0 + a.a10, 1.0 + a.a10 + a.a20);
         (scale * p, scale * p_r, scale * (p_r + a.a20 + a.a30))
@@ -201,25 +192,22 @@ impl Equation {
 
     /// Properties and first slopes.
     pub(crate) fn point(&self, t: f64, rho: f64) -> Point {
-        self.point_at(&self.place(t, rho))
+        self.point_of(t, rho, &self.sums::<2>(&self.arguments(t, rho)))
     }
 
-    /// Properties and first slopes at a place.
-    pub(super) fn point_at(&self, at: &Place) -> Point {
-        self.point_of(at.t, at.rho, &self.sums::<2>(&at.arguments))
+    /// Properties and first slopes at a place, inside a computation.
+    #[inline(always)]
+    pub(super) fn point_at<A: Arithmetic>(&self, a: A, at: &Place) -> Point {
+        self.point_of(at.t, at.rho, &self.sums_in::<A, 2>(a, &at.arguments))
     }
 
     /// Properties, first and second slopes.
     pub(crate) fn point_and_curvature(&self, t: f64, rho: f64) -> (Point, Curvature) {
-        self.point_and_curvature_at(&self.place(t, rho))
+        let sums = self.sums::<3>(&self.arguments(t, rho));
+        (self.point_of(t, rho, &sums), self.curvature_of(t, rho, &sums))
     }
 
-    /// The same at a place.
-    pub(super) fn point_and_curvature_at(&self, at: &Place) -> (Point, Curvature) {
-        let sums = self.sums::<3>(&at.arguments);
-        (self.point_of(at.t, at.rho, &sums), self.curvature_of(at.t, at.rho, &sums))
-    }
-
+    #[inline(always)]
     fn point_of(&self, t: f64, rho: f64, a: &Sums) -> Point {
         let rt = self.r_gas * t;
         let rho_rt = rho * rt;
@@ -352,8 +340,8 @@ mod tests {
     #[test]
     fn orders_agree() {
         each_state(|name, equation, t, rho| {
-            let at = equation.place(t, rho);
-            let (low, high) = (equation.sums::<2>(&at.arguments), equation.sums::<3>(&at.arguments));
+            let at = equation.arguments(t, rho);
+            let (low, high) = (equation.sums::<2>(&at), equation.sums::<3>(&at));
             for (low, high) in [(low.a10, high.a10), (low.a01, high.a01), (low.a20, high.a20), (low.a02, high.a02)] {
                 assert!((low - high).abs() <= 1e-13 * (1.0 + high.abs()), "{name}");
             }

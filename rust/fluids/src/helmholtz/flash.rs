@@ -12,6 +12,7 @@ use super::equation::Point;
 use super::isobar::{Isobar, Region};
 use super::polish::{Wanted, polished};
 use super::start::StartGrid;
+use crate::simd::{Arithmetic, Compute, Plain, dispatch};
 use crate::{FluidError, Guess, Saturation, SaturationSide, State};
 
 /// The property given beside p.
@@ -87,13 +88,13 @@ impl Helmholtz {
             Some(line) if y >= given.on(&line.dew).0 => Region::Gas,
             Some(line) => return self.checked(two_phase(y, given, line)),
         };
-        let newton = |start| newton(&isobar, region, y, given, start);
+        let newton = |start| dispatch(Newton { isobar: &isobar, region, y, given, start });
         let at = match guess.and_then(newton).or_else(|| start(&isobar, region, y, given).and_then(newton)) {
             Some(at) if at.t <= self.t_high() => at,
             _ => {
                 let found = bracketed(&isobar, region, y, given)?;
                 let at = polished(&self.equation, [Wanted::P(p), given.wanted(y)], found);
-                if isobar.accepts(region, &at) { at } else { found }
+                if isobar.accepts(Plain, region, &at) { at } else { found }
             }
         };
         self.check_t(at.t, p)?;
@@ -140,31 +141,44 @@ fn start(isobar: &Isobar<'_>, region: Region, y: f64, given: Given) -> Guess {
 }
 
 /// Newton in (ln T, ln ρ); `None` if it does not end in a state of the region.
-fn newton(isobar: &Isobar<'_>, region: Region, y: f64, given: Given, start: (f64, f64)) -> Option<Point> {
-    let equation = &isobar.fluid.equation;
-    let mut place = equation.place(start.0, start.1);
-    let mut last = f64::INFINITY;
-    for _ in 0..MAX_NEWTON {
-        let mut at = equation.point_at(&place);
-        let (value, y_r, y_t) = given.of(&at);
-        let det = at.p_r * y_t - at.p_t * y_r;
-        let (miss_p, miss_y) = (isobar.p - at.p, y - value);
-        let dr = (miss_p * y_t - miss_y * at.p_t) / det;
-        let dt = (miss_y * at.p_r - miss_p * y_r) / det;
-        let size = dr.abs().max(dt.abs());
-        if !size.is_finite() {
-            return None;
+struct Newton<'a> {
+    isobar: &'a Isobar<'a>,
+    region: Region,
+    y: f64,
+    given: Given,
+    start: (f64, f64),
+}
+
+impl Compute for Newton<'_> {
+    type Output = Option<Point>;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self, a: A) -> Option<Point> {
+        let (isobar, equation) = (self.isobar, &self.isobar.fluid.equation);
+        let mut place = equation.place(a, self.start.0, self.start.1);
+        let mut last = f64::INFINITY;
+        for _ in 0..MAX_NEWTON {
+            let mut at = equation.point_at(a, &place);
+            let (value, y_r, y_t) = self.given.of(&at);
+            let det = at.p_r * y_t - at.p_t * y_r;
+            let (miss_p, miss_y) = (isobar.p - at.p, self.y - value);
+            let dr = (miss_p * y_t - miss_y * at.p_t) / det;
+            let dt = (miss_y * at.p_r - miss_p * y_r) / det;
+            let size = dr.abs().max(dt.abs());
+            if !size.is_finite() {
+                return None;
+            }
+            place = place.moved(a, dr.clamp(-0.5, 0.5), dt.clamp(-0.25, 0.25));
+            // Newton leaves `ratio` · size², and slopes taken before the step are off by `ratio` · size.
+            let ratio = (size / (last * last)).max(1.0);
+            if ratio * size < SLOPE_ERROR || size < ROUNDING {
+                at.move_to(place.t, place.rho, dr, dt);
+                return isobar.accepts(a, self.region, &at).then_some(at);
+            }
+            last = size;
         }
-        place = place.moved(dr.clamp(-0.5, 0.5), dt.clamp(-0.25, 0.25));
-        // Newton leaves `ratio` · size², and slopes taken before the step are off by `ratio` · size.
-        let ratio = (size / (last * last)).max(1.0);
-        if ratio * size < SLOPE_ERROR || size < ROUNDING {
-            at.move_to(place.t, place.rho, dr, dt);
-            return isobar.accepts(region, &at).then_some(at);
-        }
-        last = size;
+        None
     }
-    None
 }
 
 /// The state on the isobar with T bracketed.
@@ -198,4 +212,38 @@ fn bracketed(isobar: &Isobar<'_>, region: Region, y: f64, given: Given) -> Resul
     }
     let what = format!("p = {} Pa, {} = {y} {}", isobar.p, given.symbol(), given.unit());
     Err(isobar.fluid.no_convergence(what, MAX_BRACKETED))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FluidBackend;
+    use crate::helmholtz::tests::helmholtz;
+
+    #[test]
+    fn the_portable_form_finds_the_same_states() {
+        for name in ["R134a", "Water", "CO2", "Ammonia", "R125", "Methanol", "n-Propane"] {
+            let fluid = helmholtz(name);
+            for (p, t) in [(0.1, 0.75), (0.1, 0.95), (0.6, 0.8), (0.6, 1.1), (1.5, 0.9), (1.5, 1.05)] {
+                let (p, t) = (p * fluid.dome.p_critical, t * fluid.dome.t_critical);
+                let isobar = fluid.isobar(p).expect("in range");
+                let region = isobar.region_at(t).expect("off the line");
+                let at = isobar.point(region, t, None).expect("a point");
+                let portable = isobar.portable_point(region, t).expect("a point");
+                assert!((at.rho / portable.rho - 1.0).abs() < 1e-12, "{name}: {at:?}\n{portable:?}");
+                for given in [Given::Enthalpy, Given::Entropy] {
+                    let start = (1.01 * t, 0.99 * at.rho);
+                    let newton = || Newton { isobar: &isobar, region, y: given.of(&at).0, given, start };
+                    let (best, portable) =
+                        (dispatch(newton()).expect("a point"), newton().run(Plain).expect("a point"));
+                    for found in [best, portable] {
+                        assert!((found.t / t - 1.0).abs() < 1e-12, "{name}: {found:?}");
+                        assert!((found.rho / at.rho - 1.0).abs() < 1e-11, "{name}: {found:?}");
+                    }
+                }
+                let line = fluid.saturation(p, &[]).ok();
+                assert_eq!(line, isobar.line);
+            }
+        }
+    }
 }

@@ -176,6 +176,12 @@ impl Helmholtz {
         for state in found.into_iter().map(state_at) {
             search.add(match state {
                 Ok(state) if !self.info.is_pseudo_pure => self.polished_isentropic(&state, s, given, y),
+                Ok(state) if state.phase == Phase::TwoPhase && state.x.value < BESIDE_LINE => {
+                    match self.single_phase_beside(state.p, 0.0, s, given, y) {
+                        Some(at) => self.settled(&at, s),
+                        None => Ok(state),
+                    }
+                }
                 other => other,
             });
         }

@@ -4,21 +4,16 @@
 //! only. From the critical pressure on there is one region, dense below the critical temperature.
 
 use super::density::{self, Branch};
-use super::equation::{Place, Point};
+use super::equation::Point;
 use super::limits::SLACK;
 use super::{Helmholtz, slopes};
+use crate::simd::{Arithmetic, Compute, dispatch};
 use crate::{FluidError, Phase, Saturation, State};
 
 /// Relative distance from the saturation temperature inside which p and T do not fix the state.
 pub(crate) const ON_LINE: f64 = 1e-9;
 /// Relative margin of densities at the saturation line.
 const MARGIN: f64 = 1e-6;
-/// Margin for liquids that get lighter on cooling, as water below 4 °C.
-const MARGIN_OF_MAXIMUM: f64 = 1e-3;
-
-/// Temperatures of a liquid, as parts of that of saturation, down to which it is about as dense as saturated.
-const NEAR_LINE: f64 = 0.95;
-
 /// A part of an isobar without a phase change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Region {
@@ -100,100 +95,134 @@ impl Isobar<'_> {
         Err(FluidError::TwoPhase { fluid: self.fluid.info.name.clone(), t, p: self.p })
     }
 
-    /// Densities between which the stable root at T lies.
-    pub(super) fn densities(&self, region: Region, t: f64) -> (f64, f64) {
+    /// Densities between which the stable root at T lies, and one near it if that comes with them.
+    #[inline(always)]
+    fn densities<A: Arithmetic>(&self, a: A, region: Region, t: f64) -> Range {
         let dome = &self.fluid.dome;
+        let gas = |high| Range { low: 0.0, high, start: None };
         match (region, &self.line) {
-            (Region::Gas, Some(line)) => (0.0, (1.0 + MARGIN) * line.dew.rho.value),
-            (Region::Gas, None) => (0.0, dome.rho_vapour),
-            (Region::Liquid, Some(line)) if t > NEAR_LINE * line.bubble.t.value && t < 0.8 * dome.t_critical => {
-                ((1.0 - MARGIN_OF_MAXIMUM) * line.bubble.rho.value, f64::INFINITY)
+            (Region::Gas, Some(line)) => gas((1.0 + MARGIN) * line.dew.rho.value),
+            (Region::Gas, None) => gas(dome.rho_vapour),
+            _ if t < dome.t_critical => {
+                let line = self.fluid.liquid_line.at(a, t);
+                Range { low: line.lowest, high: f64::INFINITY, start: Some(line.compressed(a, self.p)) }
             }
-            _ if t < dome.t_critical => ((1.0 - MARGIN) * self.fluid.saturated_liquid(t), f64::INFINITY),
-            _ => (0.0, f64::INFINITY),
+            _ => gas(f64::INFINITY),
         }
     }
 
     /// Whether a point is stable and on its side of the saturation line.
-    pub(super) fn accepts(&self, region: Region, at: &Point) -> bool {
+    #[inline(always)]
+    pub(super) fn accepts<A: Arithmetic>(&self, a: A, region: Region, at: &Point) -> bool {
         let is_beside_line = match (region, &self.line) {
             (Region::Liquid, Some(line)) => at.t <= line.bubble.t.value * (1.0 + MARGIN),
             (Region::Gas, Some(line)) => at.t >= line.dew.t.value * (1.0 - MARGIN),
             _ => true,
         };
-        let (low, high) = self.densities(region, at.t);
-        is_beside_line && at.is_stable() && at.rho >= low && at.rho <= high
+        let range = self.densities(a, region, at.t);
+        is_beside_line && at.is_stable() && at.rho >= range.low && at.rho <= range.high
     }
 
     /// The point at T in a region.
     pub(super) fn point(&self, region: Region, t: f64, guess: Option<f64>) -> Result<Point, FluidError> {
-        let range = self.densities(region, t);
-        let solve = |rho, end| self.density(region, (t, range), rho, end);
-        let near = |rho| solve(rho, density::NEAR);
         let failed = || self.fluid.no_convergence(format!("p = {} Pa, T = {t} K", self.p), density::MAX_ITERATIONS);
-        let place = guess.and_then(near).or_else(|| near(self.density_start(region, t, range))).ok_or_else(failed)?;
-        if let Some(at) = self.closed(&place, density::NEAR) {
-            return Ok(at);
-        }
-        // Next to the critical point more is left than the steps suggest.
-        let place = solve(place.rho, 0.0).ok_or_else(failed)?;
-        self.closed(&place, f64::INFINITY).ok_or_else(failed)
+        dispatch(PointAt { isobar: self, region, t, guess }).ok_or_else(failed)
     }
 
-    /// The point next to a place at which p is met, if it is at most `end` away, counted as in [`density::solve`].
-    fn closed(&self, place: &Place, end: f64) -> Option<Point> {
-        let (mut at, curvature) = self.fluid.equation.point_and_curvature_at(place);
-        let bend = curvature.p_rr / at.p_r;
-        let dr = density::halley((self.p - at.p) / at.p_r, bend);
-        at.compress(&curvature, dr);
-        (dr.abs() * (1.0 + bend.abs()) <= end).then_some(at)
-    }
-
-    /// The place at T in a region.
-    fn density(&self, region: Region, (t, range): (f64, (f64, f64)), start: f64, end: f64) -> Option<Place> {
-        let equation = &self.fluid.equation;
-        let middle = self.fluid.dome.rho_critical;
-        let (branch, range) = match region {
-            Region::Liquid => (Branch::Liquid, range),
-            Region::Gas => (Branch::Gas, range),
-            Region::AboveCritical if t < self.fluid.dome.t_critical => (Branch::Liquid, range),
-            Region::AboveCritical if equation.pressure(t, middle).0 < self.p => {
-                (Branch::Liquid, (middle, f64::INFINITY))
-            }
-            Region::AboveCritical => (Branch::Gas, (0.0, middle)),
-        };
-        density::solve(equation, (self.p, t), branch, range, (start, end))
-    }
-
-    /// A density to start from at T.
-    fn density_start(&self, region: Region, t: f64, range: (f64, f64)) -> f64 {
-        let ideal = self.p / (self.fluid.equation.r_gas * t);
-        match (region, &self.line) {
-            (Region::Gas, Some(line)) => {
-                // 1 − Z falls about as T^−3.5, as the second virial coefficient.
-                let side = &line.dew;
-                let ratio = side.t.value / t;
-                let lack = 1.0 - self.p / (side.rho.value * self.fluid.equation.r_gas * side.t.value);
-                ideal / (1.0 - lack * ratio * ratio * ratio * ratio.sqrt())
-            }
-            (Region::Liquid, Some(line)) if t > NEAR_LINE * line.bubble.t.value => {
-                let side = &line.bubble;
-                (side.rho.value + (t - side.t.value) * side.rho.dp / side.t.dp).min(self.fluid.dome.rho_liquid)
-            }
-            _ if t < self.fluid.dome.t_critical && region != Region::Gas => range.0,
-            (Region::AboveCritical, _) => ideal.min(1.2 * self.fluid.dome.rho_critical),
-            _ => ideal,
-        }
-        .max(range.0)
+    /// The same in the form for any processor.
+    #[cfg(test)]
+    pub(super) fn portable_point(&self, region: Region, t: f64) -> Option<Point> {
+        PointAt { isobar: self, region, t, guess: None }.run(crate::simd::Plain)
     }
 }
 
-impl Helmholtz {
-    /// Density of the saturated liquid at a temperature; below the lowest temperature somewhat less than at the lowest.
-    fn saturated_liquid(&self, t: f64) -> f64 {
-        if t <= self.info.t_min {
-            return 0.9 * self.dome.rho_liquid;
+/// Densities of a part of an isotherm.
+#[derive(Clone, Copy)]
+struct Range {
+    low: f64,
+    high: f64,
+    /// Where to look for the root first.
+    start: Option<f64>,
+}
+
+/// The point at T in a region, or `None` if the search does not end.
+struct PointAt<'a> {
+    isobar: &'a Isobar<'a>,
+    region: Region,
+    t: f64,
+    guess: Option<f64>,
+}
+
+impl Compute for PointAt<'_> {
+    type Output = Option<Point>;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self, a: A) -> Option<Point> {
+        let range = self.isobar.densities(a, self.region, self.t);
+        let start = match (self.guess, range.start) {
+            (Some(rho), _) | (None, Some(rho)) => rho,
+            (None, None) => self.first_density(),
+        };
+        let branch = self.branch(range);
+        if let Some(at) = self.search(a, branch, start, density::NEAR) {
+            return Some(at);
         }
-        self.dome.liquid_density(t)
+        self.search_again(a, branch, range.start.unwrap_or_else(|| self.first_density()))
+    }
+}
+
+impl PointAt<'_> {
+    /// The point found from a density, if after the search at most `end` is left, counted as in [`density::solve`].
+    #[inline(always)]
+    fn search<A: Arithmetic>(&self, a: A, (branch, range): (Branch, Range), start: f64, end: f64) -> Option<Point> {
+        let (equation, p) = (&self.isobar.fluid.equation, self.isobar.p);
+        let (place, bend) = density::solve(a, equation, (p, self.t), branch, (range.low, range.high), (start, end))?;
+        let mut at = equation.point_at(a, &place);
+        let dr = (p - at.p) / at.p_r;
+        at.move_to(place.t, place.rho * (1.0 + dr), dr, 0.0);
+        (end == 0.0 || dr.abs() * (1.0 + bend.abs()) <= end).then_some(at)
+    }
+
+    /// The search where it is harder: next to the critical point more is left than the steps suggest, and a guess may be a bad one.
+    #[cold]
+    #[inline(never)]
+    fn search_again<A: Arithmetic>(&self, a: A, branch: (Branch, Range), start: f64) -> Option<Point> {
+        self.search(a, branch, start, 0.0)
+    }
+
+    /// Where the root lies: above the critical pressure it is on one side of the critical density or on the other.
+    #[inline(always)]
+    fn branch(&self, range: Range) -> (Branch, Range) {
+        let fluid = self.isobar.fluid;
+        match self.region {
+            Region::Gas => (Branch::Gas, range),
+            Region::AboveCritical if self.t >= fluid.dome.t_critical => {
+                let middle = fluid.dome.rho_critical;
+                if fluid.equation.pressure(self.t, middle).0 < self.isobar.p {
+                    (Branch::Liquid, Range { low: middle, ..range })
+                } else {
+                    (Branch::Gas, Range { high: middle, ..range })
+                }
+            }
+            _ => (Branch::Liquid, range),
+        }
+    }
+
+    /// A density of a gas to start from.
+    #[inline(always)]
+    fn first_density(&self) -> f64 {
+        let (isobar, r_gas) = (self.isobar, self.isobar.fluid.equation.r_gas);
+        let ideal = isobar.p / (r_gas * self.t);
+        match (self.region, &isobar.line) {
+            (Region::Gas, Some(line)) => {
+                // 1 − Z falls about as T^−3.5, as the second virial coefficient.
+                let side = &line.dew;
+                let ratio = side.t.value / self.t;
+                let lack = 1.0 - isobar.p / (side.rho.value * r_gas * side.t.value);
+                ideal / (1.0 - lack * ratio * ratio * ratio * ratio.sqrt())
+            }
+            (Region::AboveCritical, _) => ideal.min(1.2 * isobar.fluid.dome.rho_critical),
+            _ => ideal,
+        }
     }
 }

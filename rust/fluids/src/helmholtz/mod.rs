@@ -12,6 +12,7 @@ mod ideal;
 mod isentrope;
 pub(crate) mod isobar;
 mod limits;
+mod liquid_line;
 mod melting;
 mod near_critical;
 mod nonanalytic;
@@ -41,6 +42,7 @@ use dome_build::PureDome;
 use equation::Equation;
 use flash::Given;
 use isobar::Region;
+use liquid_line::LiquidLine;
 use melting::Melting;
 use pseudo_pure::PseudoPureDome;
 use start::StartGrid;
@@ -51,6 +53,7 @@ pub(crate) struct Helmholtz {
     info: FluidInfo,
     equation: Equation,
     dome: Dome,
+    liquid_line: LiquidLine,
     melting: Option<Melting>,
     starts: OnceLock<StartGrid>,
     transport: LazyTransport,
@@ -69,9 +72,10 @@ impl Helmholtz {
         let info = entry.info.clone();
         let equation = Equation::new(&data, info.molar_mass)?;
         let dome = build_dome(&info, &data, &equation)?;
+        let liquid_line = LiquidLine::new(&equation, &dome, info.t_min);
         let transport = LazyTransport::new(entry);
         let melting = data.melting.map(|line| Melting::from(line).beginning_at(dome.p_min, info.t_min));
-        Ok(Helmholtz { dome, equation, melting, starts: OnceLock::new(), transport, info })
+        Ok(Helmholtz { dome, liquid_line, equation, melting, starts: OnceLock::new(), transport, info })
     }
 }
 

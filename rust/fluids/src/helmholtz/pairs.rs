@@ -35,7 +35,7 @@ const ISOBAR_NODES: usize = 24;
 /// along an isotherm at gas and at liquid densities,
 const ISOTHERM_NODES: usize = 48;
 /// and along a line of constant quality.
-pub(super) const QUALITY_NODES: usize = 200;
+pub(super) const QUALITY_NODES: usize = 400;
 /// The lowest temperature of a search, in lowest temperatures of the equation: water under pressure is liquid below it.
 const COLDEST: f64 = 0.85;
 /// How far below the melting line isochores are searched.

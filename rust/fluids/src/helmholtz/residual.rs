@@ -75,7 +75,13 @@ impl Residual {
 
     /// Sums of all terms: those of second or third order, or with `ORDER` 1 those of pressure, a₁₀, a₂₀ and a₃₀.
     pub(crate) fn sums<const ORDER: usize>(&self, at: &Arguments) -> Sums {
-        let mut sums = dispatch(Separable::<ORDER> { terms: self, at });
+        dispatch(All::<ORDER> { terms: self, at })
+    }
+
+    /// The same inside a computation.
+    #[inline(always)]
+    pub(super) fn sums_in<A: Arithmetic, const ORDER: usize>(&self, arithmetic: A, at: &Arguments) -> Sums {
+        let mut sums = self.separable::<A, ORDER>(arithmetic, at).total();
         self.add_others(&mut sums, at);
         sums
     }
@@ -108,18 +114,18 @@ impl Residual {
     }
 }
 
-/// The sums of the power and Gaussian terms.
-struct Separable<'a, const ORDER: usize> {
+/// The sums of all terms.
+struct All<'a, const ORDER: usize> {
     terms: &'a Residual,
     at: &'a Arguments,
 }
 
-impl<const ORDER: usize> Compute for Separable<'_, ORDER> {
+impl<const ORDER: usize> Compute for All<'_, ORDER> {
     type Output = Sums;
 
     #[inline(always)]
     fn run<A: Arithmetic>(self, arithmetic: A) -> Sums {
-        self.terms.separable::<A, ORDER>(arithmetic, self.at).total()
+        self.terms.sums_in::<A, ORDER>(arithmetic, self.at)
     }
 }
 

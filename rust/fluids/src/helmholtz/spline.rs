@@ -3,7 +3,7 @@
 //! The functions are even about x = 0; at the far end the fifth derivative is continuous over the last knots ("not a knot").
 //! Interpolation: (c₋₂ + 26 c₋₁ + 66 c₀ + 26 c₁ + c₂)/120 = y at every node.
 
-use crate::simd::{Arithmetic, Compute, Plain, dispatch};
+use crate::simd::{Arithmetic, Plain};
 
 /// The spline of `L` functions; four times continuously differentiable.
 #[derive(Clone, Debug)]
@@ -38,12 +38,7 @@ impl<const L: usize> Spline<L> {
         Spline { cells_per_x: cells as f64 / x_max, cells, coefficients }
     }
 
-    /// Values and derivatives with respect to x; past the end the last cell is continued.
-    pub(crate) fn at(&self, x: f64) -> ([f64; L], [f64; L]) {
-        dispatch(All { spline: self, x })
-    }
-
-    /// The same inside a computation.
+    /// Values and derivatives with respect to x, inside a computation; past the end the last cell is continued.
     #[inline(always)]
     pub(crate) fn evaluate<A: Arithmetic>(&self, a: A, x: f64) -> ([f64; L], [f64; L]) {
         let (coefficients, u) = self.cell(x);
@@ -74,21 +69,6 @@ impl<const L: usize> Spline<L> {
         let scaled = x * self.cells_per_x;
         let cell = (scaled as usize).min(self.cells - 1);
         (&self.coefficients[cell..cell + 6], scaled - cell as f64)
-    }
-}
-
-/// The evaluation of all functions.
-struct All<'a, const L: usize> {
-    spline: &'a Spline<L>,
-    x: f64,
-}
-
-impl<const L: usize> Compute for All<'_, L> {
-    type Output = ([f64; L], [f64; L]);
-
-    #[inline(always)]
-    fn run<A: Arithmetic>(self, a: A) -> Self::Output {
-        self.spline.evaluate(a, self.x)
     }
 }
 
@@ -182,7 +162,7 @@ mod tests {
         let spline = Spline::interpolate(2.0, &nodes);
         for i in 0..=1000 {
             let x = 2.0 * f64::from(i) / 1000.0;
-            let (value, slope) = spline.at(x);
+            let (value, slope) = spline.evaluate(Plain, x);
             for lane in 0..8 {
                 assert!((value[lane] - f(x)[lane]).abs() < 1e-11, "value {lane} at {x}");
                 assert!((slope[lane] - df(x)[lane]).abs() < 2e-9, "slope {lane} at {x}");

@@ -55,6 +55,21 @@ impl Line {
     }
 }
 
+/// Both sides of the saturation line.
+struct Sides<'a> {
+    p: f64,
+    line: &'a Line,
+}
+
+impl Compute for Sides<'_> {
+    type Output = Saturation;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self, a: A) -> Saturation {
+        dome::saturation(a, self.p, &self.line.value, &self.line.slope)
+    }
+}
+
 impl<'t> Cut<'t> {
     pub(super) fn new(table: &'t Table, p: f64) -> Self {
         dispatch(Prepare { table, p })
@@ -79,7 +94,7 @@ impl<'t> Cut<'t> {
 
     /// Both sides of the saturation line.
     pub(super) fn saturation(&self) -> Option<Saturation> {
-        self.line.as_ref().map(|line| dome::saturation(self.p, &line.value, &line.slope))
+        self.line.as_ref().map(|line| dispatch(Sides { p: self.p, line }))
     }
 
     /// The state at an enthalpy; `None` outside the table.
@@ -96,7 +111,7 @@ impl<'t> Cut<'t> {
     fn any_phase<A: Arithmetic>(&self, a: A, h: f64) -> Option<State> {
         let side = match &self.line {
             Some(line) if h > line.value[lane::H_LIQUID] && h < line.value[lane::H_VAPOUR] => {
-                return Some(dome::saturation(self.p, &line.value, &line.slope).mixture(h));
+                return Some(dome::saturation(a, self.p, &line.value, &line.slope).mixture(h));
             }
             Some(line) if h <= line.value[lane::H_LIQUID] => Side::Cold,
             Some(_) => Side::Hot,
@@ -203,5 +218,29 @@ impl Compute for AtOnce<'_> {
     fn run<A: Arithmetic>(self, a: A) -> Self::Output {
         let cut = Cut::prepare(a, self.table, self.p);
         Some((cut.any_phase(a, self.h)?, cut.t_safe()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Fluid, Grid};
+
+    #[test]
+    fn the_portable_form_gives_the_same_states() {
+        for name in ["R134a", "Water", "CO2"] {
+            let fluid = Fluid::new(name).expect("a known fluid").tabulated(Grid::Fast).expect("a table");
+            let table = fluid.table().expect("a table");
+            let p_c = fluid.info().p_critical;
+            for (part, t) in [(0.1, 0.75), (0.1, 0.95), (0.6, 0.8), (0.6, 1.1), (1.5, 0.9), (1.5, 1.05)] {
+                let state = fluid.pt(part * p_c, t * fluid.info().t_critical, &[], None).expect("a state");
+                let at = || AtOnce { table, p: state.p, h: state.h };
+                let (best, portable) = (dispatch(at()).expect("in the table").0, at().run(simd::Plain).expect("too").0);
+                let pairs = [(best.t, portable.t), (best.rho, portable.rho), (best.s, portable.s)];
+                for (a, b) in pairs.into_iter().flat_map(|(a, b)| [(a.value, b.value), (a.dp, b.dp), (a.dh, b.dh)]) {
+                    assert!((a - b).abs() <= 1e-11 * a.abs(), "{name}, {part} p_c: {a} and {b}");
+                }
+            }
+        }
     }
 }
