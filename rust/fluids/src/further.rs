@@ -22,6 +22,8 @@ pub(crate) struct Further<'a> {
     pub(crate) p: (f64, f64),
     /// Lowest and highest temperature, K.
     pub(crate) t: (f64, f64),
+    /// Temperature at which the saturation line passes from one equation to another and may jump, K.
+    pub(crate) t_jump: Option<f64>,
 }
 
 /// A property given.
@@ -264,7 +266,16 @@ impl Further<'_> {
         let high = self.fluid.info().t_critical * (1.0 - BESIDE_LINE);
         state_at(0.5 * (low + high))?;
         // Nodes gather at the critical point.
-        search.along(between((0.0, 1.0)).map(|z| high - (high - low) * z * z), state_at, slope_of);
+        let mut along = |low: f64, high: f64| {
+            search.along(between((0.0, 1.0)).map(|z| high - (high - low) * z * z), state_at, slope_of);
+        };
+        match self.t_jump {
+            Some(jump) => {
+                along(low, jump * (1.0 - f64::EPSILON));
+                along(jump * (1.0 + f64::EPSILON), high);
+            }
+            None => along(low, high),
+        }
         Ok(())
     }
 }

@@ -46,6 +46,11 @@ fn carbon_dioxide_next_to_its_critical_pressure() {
     check_pt("CO2", 7.38e6, 218.05);
     let fluid = fluid("CO2");
     check(&fluid, &fluid.ps(7.38e6, 1840.68, &[], None).expect("a state"));
+    let (p, u) = (7_377_262.928, 314_719.53);
+    let state = fluid.pair(Pair::PressureEnergy, p, u, &[]).expect("a state");
+    assert!((state.p / p - 1.0).abs() < 1e-12 && (common::energy(&state) / u - 1.0).abs() < 1e-9, "{state:?}");
+    let back = fluid.ph(p, state.h, &[], None).expect("a state");
+    assert!((back.t.value / state.t.value - 1.0).abs() < 1e-9, "{back:?}");
 }
 
 #[test]
@@ -68,7 +73,12 @@ fn cryogens() {
 fn refrigerants() {
     check_ph("R123", 5e6, 233_250.0);
     let pentane = fluid("n-Pentane");
-    check(&pentane, &pentane.ps(1e6, 1500.0, &[], None).expect("a state"));
+    for step in 0..=26 {
+        check(&pentane, &pentane.ps(1e6, 100.0 * f64::from(step), &[], None).expect("a state"));
+    }
+    for step in 0..=30 {
+        check_pt("Methanol", 1.5e6, 200.0 + 12.0 * f64::from(step));
+    }
     let r134a = fluid("R134a");
     for digits in 1..=12 {
         let p = r134a.info().p_critical * (1.0 - 10_f64.powi(-digits));
@@ -90,7 +100,8 @@ fn water() {
     for p in [100e6, 150e6, 200e6] {
         assert_eq!(check_pt("Water", p, 265.0).phase, Phase::Liquid);
     }
-    assert!(water.pt(101_325.0, 268.15, &[], None).is_err());
+    let ice = water.pt(101_325.0, 268.15, &[], None);
+    assert!(matches!(ice, Err(FluidError::BelowMelting { .. })), "{ice:?}");
     for step in 0..=60 {
         let s = 100.0 + 140.0 * f64::from(step);
         check(&water, &water.ps(water.info().p_critical, s, &[], None).expect("a state"));
@@ -98,8 +109,67 @@ fn water() {
     for t in [631.0, 632.5, 634.0] {
         check(&water, &water.px(water.p_dew(t, &[]).expect("line"), 0.999, &[]).expect("a state"));
     }
+    // Superheated steam from T and s, and from h and s, next to the dew line.
+    for step in 0..=30 {
+        let (t, s) = (631.0 + 0.1 * f64::from(step), 6763.617);
+        let state = water.pair(Pair::TemperatureEntropy, t, s, &[]).expect("a state");
+        assert_eq!(state.phase, Phase::Gas);
+        assert!((state.t.value / t - 1.0).abs() < 1e-12 && (state.s.value / s - 1.0).abs() < 1e-9, "{state:?}");
+    }
+    let (h, s) = (3.1338e6, 6777.0);
+    let state = water.pair(Pair::EnthalpyEntropy, h, s, &[]).expect("a state");
+    assert!((state.h / h - 1.0).abs() < 1e-10 && (state.s.value / s - 1.0).abs() < 1e-10, "{state:?}");
+    check(&water, &state);
+    for t in [300.0, 400.0, 500.0, 600.0, 640.0, 647.0] {
+        let dew = water.tx(t, 1.0, &[]).expect("a state");
+        let back = water.pair(Pair::DensityEntropy, dew.rho.value, dew.s.value, &[]).expect("a state");
+        assert!((back.t.value / t - 1.0).abs() < 1e-9, "on the dew line at {t} K: {back:?}");
+    }
     let triple = water.tx(water.info().t_triple, 0.5, &[]).expect("a state");
     assert!((triple.p - 611.655).abs() < 1e-2);
+}
+
+#[test]
+fn saturated_steam_of_one_enthalpy_has_two_temperatures() {
+    // h'' of water has its maximum near 508 K.
+    let water = fluid("Water");
+    for t in [420.0, 480.0, 560.0, 600.0] {
+        let dew = water.tx(t, 1.0, &[]).expect("a state");
+        let both = water.pair(Pair::EnthalpyQuality, dew.h, 1.0, &[]);
+        let Err(FluidError::MultipleSolutions { candidates, .. }) = both else { panic!("{t} K: {both:?}") };
+        assert!(candidates.len() == 2 && candidates.iter().any(|(other, _)| (other / t - 1.0).abs() < 1e-8), "{t} K");
+    }
+}
+
+#[test]
+fn sound_is_continuous_up_to_the_saturation_lines() {
+    common::each_fluid(|fluid| {
+        let (name, p_c) = (&fluid.info().name, fluid.info().p_critical);
+        let speed = |state: &State| fluid.caloric(state, &[]).expect("a speed of sound").w.value;
+        for part in [0.05, 0.3, 0.7, 0.9] {
+            let Ok(line) = fluid.saturation(part * p_c, &[]) else { continue };
+            for (x, t, away) in [(0.0, line.bubble.t.value, -1.0), (1.0, line.dew.t.value, 1.0)] {
+                let Ok(end) = fluid.px(line.p, x, &[]) else { continue };
+                for distance in [1e-4, 1e-6, 1e-8] {
+                    let Ok(beside) = fluid.pt(line.p, t * (1.0 + away * distance), &[], None) else { continue };
+                    let jump = (speed(&beside) / speed(&end) - 1.0).abs();
+                    assert!(jump < 100.0 * distance + 1e-8, "{name}, {part} p_c, x = {x}, {distance}: {jump:e}");
+                }
+            }
+            let wet = fluid.px(line.p, 0.5, &[]).expect("a state");
+            assert!(fluid.caloric(&wet, &[]).is_ok_and(|caloric| caloric.w.value.is_nan()), "{name}");
+        }
+    });
+}
+
+#[test]
+fn saturated_vapour_of_low_pressure_is_nearly_ideal() {
+    common::each_fluid(|fluid| {
+        let info = fluid.info();
+        let Ok(vapour) = fluid.tx(info.t_min, 1.0, &[]) else { return };
+        let z = vapour.p * info.molar_mass / (8.314_46 * vapour.rho.value * info.t_min);
+        assert!(z < 1.0 + 1e-3 && z > 1.0 - 1e-2 - vapour.p / info.p_critical, "{}: Z = {z}", info.name);
+    });
 }
 
 #[test]
@@ -128,6 +198,10 @@ fn ammonia() {
         Err(error) => assert!(matches!(error, FluidError::OutOfRange { .. }), "{error}"),
     }
     check_pt("Ammonia", 60_110.77, 300.0);
+    for step in 0..=40 {
+        // Superheated.
+        check_pt("Ammonia", 10e5, 300.0 + 5.0 * f64::from(step));
+    }
     // d(u'')/dp along the line.
     let u = |p: f64| {
         let dew = ammonia.saturation(p, &[]).expect("line").dew;

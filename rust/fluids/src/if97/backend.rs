@@ -1,7 +1,7 @@
 //! What the formulation answers.
 
 use super::If97;
-use super::isobar::Given;
+use super::isobar::{Given, T_13};
 use super::point::{NONE, Side};
 use super::region::{P_C, Region};
 use crate::further::Further;
@@ -70,7 +70,7 @@ impl FluidBackend for If97 {
 
     fn pair(&self, pair: Pair, a: f64, b: f64, _z: &[f64]) -> Result<State, FluidError> {
         let ranges = ((1e-3 * self.p_min, self.info.p_max), (self.info.t_min, self.info.t_max));
-        Further { fluid: self, p: ranges.0, t: ranges.1 }.state(pair, a, b)
+        Further { fluid: self, p: ranges.0, t: ranges.1, t_jump: Some(T_13) }.state(pair, a, b)
     }
 
     fn saturation(&self, p: f64, _z: &[f64]) -> Result<Saturation, FluidError> {

@@ -1,7 +1,8 @@
 //! Water and steam after the Industrial Formulation 1997, for those who must report it; `Water` is IAPWS-95.
 //!
 //! The equations of regions 1, 2, 3, 5 and of the saturation line (4) are used as they stand. States from p and h or s are found
-//! by Newton's method on them, to rounding, where the release's own backward equations leave up to 25 mK. Borders between
+//! by Newton's method on them, to rounding, where the release's own backward equations leave up to 25 mK; states from the other pairs by
+//! searches along lines of these states ([`Further`](crate::further::Further)), to rounding too. Borders between
 //! regions belong to the equation that the release says; across them properties jump by the release's own inconsistency.
 //!
 //! Range: 273.15 to 1073.15 K up to 100 MPa, and up to 2273.15 K below 50 MPa.

@@ -47,51 +47,8 @@ fn states_come_back() {
 }
 
 #[test]
-fn states_come_back_from_further_pairs() {
+fn limits_of_further_pairs_are_typed() {
     let water = water();
-    let mut states: Vec<State> =
-        points().into_iter().step_by(7).map(|(p, t)| water.pt(p, t, &[], None).unwrap()).collect();
-    for t in [280.0, 400.0, 600.0, 640.0] {
-        states.extend([0.1, 0.6, 0.95].map(|x| water.tx(t, x, &[]).unwrap()));
-    }
-    for state in states {
-        let (p, h, s, t, rho) = (state.p, state.h, state.s.value, state.t.value, state.rho.value);
-        let u = h - p / rho;
-        let mut pairs = vec![
-            (Pair::PressureDensity, p, rho),
-            (Pair::PressureEnergy, p, u),
-            (Pair::TemperatureEnthalpy, t, h),
-            (Pair::TemperatureEntropy, t, s),
-            (Pair::TemperatureEnergy, t, u),
-            (Pair::DensityEnthalpy, rho, h),
-            (Pair::DensityEntropy, rho, s),
-            (Pair::DensityEnergy, rho, u),
-            (Pair::EnthalpyEntropy, h, s),
-            (Pair::EnergyEntropy, u, s),
-        ];
-        if state.phase == Phase::TwoPhase {
-            let x = state.x.value;
-            pairs.extend([(Pair::EnthalpyQuality, h, x), (Pair::EntropyQuality, s, x), (Pair::DensityQuality, rho, x)]);
-        }
-        for (pair, a, b) in pairs {
-            let off = |other: f64, rho_other: f64| (other / t - 1.0).abs().max((rho_other / rho - 1.0).abs());
-            // u and s hardly tell the density of a cold liquid, and T and h that of a thin gas.
-            let tolerance = if rho > 700.0 || p < 1e5 { 1e-4 } else { 1e-6 };
-            match water.pair(pair, a, b, &[]) {
-                Ok(back) => {
-                    let off = off(back.t.value, back.rho.value);
-                    assert!(off < tolerance, "{pair:?}: off by {off:e}\n{state:?}\n{back:?}");
-                }
-                Err(FluidError::MultipleSolutions { candidates, .. }) => {
-                    assert!(
-                        candidates.iter().any(|c| off(c.0, c.1) < tolerance),
-                        "{pair:?}: {candidates:?}\n{state:?}"
-                    );
-                }
-                Err(other) => panic!("{pair:?}: {other}\n{state:?}"),
-            }
-        }
-    }
     let refused = water.pair(Pair::EnthalpyEntropy, 1e8, 1e3, &[]);
     assert!(matches!(refused, Err(FluidError::OutOfRange { quantity: "h", .. })), "{refused:?}");
     assert!(matches!(water.pair(Pair::TemperatureEnthalpy, f64::NAN, 1e5, &[]), Err(FluidError::NotFinite { .. })));
