@@ -242,7 +242,12 @@ impl Outputs {
         match object.extract::<String>() {
             Ok(name) => Output::named(&name).map(Outputs::One).or_raise(),
             Err(_) => {
-                let names = object.extract::<Vec<String>>()?;
+                let names = object.extract::<Vec<String>>().unwrap_or_default();
+                if names.is_empty() {
+                    let message =
+                        format!("outputs are a name or a list of names, such as [\"T\", \"rho\"], not {object}");
+                    return Err(ThermoError::Validation(message)).or_raise();
+                }
                 let outputs = names.iter().map(|name| Output::named(name)).collect::<Result<_, _>>().or_raise()?;
                 Ok(Outputs::Several(names, outputs))
             }
