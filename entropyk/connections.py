@@ -44,6 +44,8 @@ class AnyConnection(Options, _core.Object):
     """What connections of all kinds have in common."""
 
     _class: ClassVar[str]
+    #: The system it belongs to.
+    _system: Any = None
     #: What flows through it, as `Component._port_names` has it.
     _carries: ClassVar[str]
 
@@ -107,6 +109,11 @@ class AnyConnection(Options, _core.Object):
             self.get_attr(name)
             self._references[name] = reference
         self._refer()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from .saving import reduce_item
+
+        return reduce_item(self)
 
     @property
     def status(self) -> str:

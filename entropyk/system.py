@@ -5,11 +5,12 @@ import logging
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from . import _core, connections
+from . import _core, connections, saving
 from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Report, Table, Units
 from .components import Component
 from .connections import AnyConnection
@@ -19,6 +20,8 @@ from .sweep import Outputs, Params, Path, path, sweep
 from .tables import few, system_to_html
 
 if TYPE_CHECKING:
+    import os
+
     from numpy.typing import ArrayLike
 
 _LOGGER = logging.getLogger("entropyk")
@@ -118,6 +121,7 @@ class System:
             raise TopologyError(f"add_component takes {hint}, not {component!r}")
         self._model.add(component, label)
         self._components.append(component)
+        component._system = self
         if isinstance(component._class, _core.Blueprint):
             self._scripted.append(component)
         return component
@@ -150,6 +154,7 @@ class System:
         connection.source_id, connection.target_id = names
         connection._bind(self._model)
         self._edges.append(connection)
+        connection._system = self
         return connection
 
     def add_constraint(self, constraint: Constraint, *, control: BoundedVariable) -> None:
@@ -217,8 +222,8 @@ class System:
             raise ValidationError(f"{label}: an equation takes a function, not {function!r}")
         if isinstance(of, str):
             of = [of]
-        equation = Equation(function)
-        self._model.add_equation(label, [path(key) for key in of], equation)
+        equation = Equation([path(key) for key in of], function)
+        self._model.add_equation(label, equation.of, equation)
         self._equations[label] = equation
 
     def remove_equation(self, label: str) -> None:
@@ -275,7 +280,12 @@ class System:
             first = units.to_si(start, quantity)
         if not low <= first <= high:
             raise ValidationError(f"{label}: start = {start} is not between {min} and {max}")
-        variable = Variable(quantity=quantity, start=first, min=low, max=high)
+        return self._take_variable(label, {"quantity": quantity, "start": first, "min": low, "max": high})
+
+    def _take_variable(self, label: str, made: dict[str, Any]) -> "Variable":
+        """Adds an unknown of these arguments, SI."""
+        variable = Variable(**made)
+        variable._made = made
         self._model.add_variable(variable, label)
         self._variables[label] = variable
         return variable
@@ -432,6 +442,51 @@ class System:
         """
         return as_function(self, x, y, jac)
 
+    def to_json(self) -> str:
+        """The system as readable JSON text: classes, ports, values in SI, and the last solution's states to start from.
+
+        Raises
+        ------
+        ValidationError
+            For components and equations written in Python, by name; a pickle holds these too.
+
+        Examples
+        --------
+        >>> copy = System.from_json(system.to_json())
+        """
+        return saving.text_of(self)
+
+    @classmethod
+    def from_json(cls, text: str) -> "System":
+        """The system of a text that `to_json` gave; reading it imports and runs nothing.
+
+        Raises
+        ------
+        ValidationError
+            For text that is no saved system, or was written by a newer version.
+        """
+        return saving.restore_system(cls, text, {}, {}, {}, [])
+
+    def save(self, path: "str | os.PathLike[str]") -> None:
+        """Writes `to_json` to a file."""
+        FilePath(path).write_text(self.to_json(), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: "str | os.PathLike[str]") -> "System":
+        """The system of a file that `save` wrote; see `from_json`."""
+        return cls.from_json(FilePath(path).read_text(encoding="utf-8"))
+
+    def _adopt(self, model: _core.Model, components: list[Component], edges: list[AnyConnection]) -> None:
+        """Becomes the system of a model."""
+        self._model, self._components, self._edges = model, components, edges
+        self._equations, self._variables = {}, {}
+        self._scripted = [each for each in components if isinstance(each._class, _core.Blueprint)]
+        for item in (*components, *edges):
+            item._system = self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return saving.reduce_system(self)
+
     def _at(self, key: str) -> "tuple[Component | AnyConnection | Variable, str]":
         """The item and the name of a path; the longest label that fits counts."""
         if key in self._variables:
@@ -524,6 +579,9 @@ class Variable(_core.Object):
     _class = "Variable"
     __module__ = "entropyk"
 
+    #: The arguments it was made with, SI.
+    _made: dict[str, Any]
+
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._parameters()})
 
@@ -531,10 +589,10 @@ class Variable(_core.Object):
 class Equation:
     """An equation of a user: it owns the function that the engine calls."""
 
-    __slots__ = ("__weakref__", "function")
+    __slots__ = ("__weakref__", "function", "of")
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function = function
+    def __init__(self, of: list[str], function: Callable[..., Any]) -> None:
+        self.of, self.function = of, function
 
 
 def _log(result: ConvergedState) -> None:

@@ -49,6 +49,8 @@ class Component(Options, _core.Object):
 
     #: Name of a class in the engine, or a declaration in Python.
     _class: "ClassVar[str | _core.Blueprint]"
+    #: The system it belongs to.
+    _system: Any = None
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -86,6 +88,11 @@ class Component(Options, _core.Object):
             For a value that the parameter cannot take.
         """
         super().set_attr(**self._take_options(parameters))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from ..saving import reduce_item
+
+        return reduce_item(self)
 
     def inlets(self) -> list[str]:
         """Names of the inlets for fluids."""

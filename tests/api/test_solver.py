@@ -361,3 +361,22 @@ def test_threads_solve_one_system_at_once(founding):
     assert not errors
     assert len(found) == 200
     assert all(np.allclose(vector, expected, rtol=1e-9, atol=1e-9) for vector in found)
+
+
+def test_results_are_read_by_path() -> None:
+    system = ek.System("R134a", units="engineering")
+    parts = [ek.Compressor(eta_s=0.7), ek.Condenser(ua=5e3), ek.ExpansionValve(), ek.Evaporator(superheat=5.0)]
+    for part in parts:
+        system.add_component(part)
+    edges = [system.add_edge(a, b) for a, b in zip(parts, [*parts[1:], parts[0]], strict=True)]
+    edges[3].set_attr(m=0.05, T_dew=-5.0)
+    result = system.finalize().solve()
+    assert result["compressor.P"] == parts[0].P.val
+    assert result[parts[1], "Q"] == parts[1].Q.val
+    assert result["e4.T"] == pytest.approx(0.0)
+    assert result["condenser", "ua"] == 5e3
+    before = result["e1.T"]
+    parts[0].set_attr(eta_s=0.6)
+    assert system.solve()["e1.T"] > before == result["e1.T"]
+    with pytest.raises(ek.ValidationError, match="condenser has no parameter"):
+        result["condenser.QQ"]

@@ -267,6 +267,12 @@ impl Slots {
         self.structure += 1;
     }
 
+    /// Takes other slots of the same class; a plan made before does not hold any more.
+    pub(crate) fn replace(&mut self, other: Slots) {
+        self.structure += 1 + other.structure;
+        self.slots = other.slots;
+    }
+
     /// Forgets what the last solve found.
     pub fn forget_results(&mut self) {
         for slot in self.slots.iter_mut().filter(|slot| slot.role == Role::Result) {

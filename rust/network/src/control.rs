@@ -25,13 +25,13 @@ pub type Handle = (Arc<Object>, usize);
 /// What shall have a value, and the control that is found for it.
 #[derive(Clone, Debug)]
 pub(crate) struct Constraint {
-    of: Target,
+    pub(crate) of: Target,
     /// The object that holds the value, and where: the target itself, or the equation about it.
-    holder: Handle,
-    control: Handle,
-    bounds: (f64, f64),
+    pub(crate) holder: Handle,
+    pub(crate) control: Handle,
+    pub(crate) bounds: (f64, f64),
     /// What both held before.
-    before: [Slot; 2],
+    pub(crate) before: [Slot; 2],
 }
 
 impl Constraint {

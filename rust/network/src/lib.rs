@@ -23,6 +23,7 @@ mod problem;
 mod relation;
 mod report;
 mod rest;
+mod save;
 mod sensitivity;
 mod solution;
 mod solve;

@@ -9,6 +9,7 @@ use entropyk_core::{Quantity, ThermoError};
 use crate::model::Model;
 use crate::object::Object;
 use crate::performance::Total;
+use crate::problem::Problem;
 use crate::solution::Solution;
 use crate::watch::Target;
 
@@ -128,6 +129,24 @@ impl Solution {
             all.map(|(position, object)| (position, object.clone())).collect()
         };
         find(path, labelled, || objects.iter().map(|object| object.label()).collect())
+    }
+
+    /// Value of the parameter at a place, SI; NaN for what has none in this solution.
+    pub fn value(&self, Place { object, parameter }: Place) -> f64 {
+        let plan = &self.plan;
+        let free = plan.free.iter().position(|free| (free.object, free.parameter) == (object, parameter));
+        if let Some(free) = free {
+            return self.states.variables()[plan.layout.len() + free];
+        }
+        let found = |results: &[(usize, f64)]| results.iter().find(|(at, _)| *at == parameter).map(|(_, value)| *value);
+        let given = self.numbers[plan.numbers[object] + parameter];
+        if let Some(report) = self.reports.get(object) {
+            return found(&report.results).unwrap_or(given);
+        }
+        let mut problem = Problem::new(plan);
+        problem.restore(&self.numbers, self.states.variables());
+        let report = problem.report(object).map(|report| report.results);
+        report.ok().and_then(|results| found(&results)).unwrap_or(given)
     }
 
     /// Physical quantity of the parameter at a place.

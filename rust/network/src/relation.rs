@@ -22,7 +22,7 @@ pub(crate) struct Relation {
     /// Connections at its ports.
     pub(crate) edges: Vec<Arc<Object>>,
     /// The parameter of the first that it gives, if it is a reference.
-    gives: Option<usize>,
+    pub(crate) gives: Option<usize>,
     /// What it watches, if it is about a result.
     pub(crate) watches: Option<Target>,
     /// What the equation of a user depends on.

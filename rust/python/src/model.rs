@@ -4,7 +4,8 @@
 //! change in another cannot block each other.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use entropyk::components::declaration::Kind;
@@ -85,6 +86,48 @@ impl Model {
         let units = units.map_or_else(|| Ok(entropyk_core::Units::si()), named_or_given)?;
         let fluid = fluid.map(Fluid::new).transpose().or_raise()?;
         Ok(Self(RwLock::new(network::Model::new(units, fluid, defaults))))
+    }
+
+    /// The model of a JSON text; `brought` holds the components of classes written in Python by label.
+    #[staticmethod]
+    fn from_json(text: &str, brought: HashMap<String, Py<Object>>) -> PyResult<Self> {
+        let find = |label: &str| Some(brought.get(label)?.get().0.clone());
+        guard(|| Ok(Self(RwLock::new(network::Model::from_json(text, &find).or_raise()?))))
+    }
+
+    /// The model as JSON; `brought` are the labels of what is written in Python and comes back another way.
+    fn to_json(&self, py: Python<'_>, brought: Vec<String>) -> PyResult<String> {
+        let is_brought = |label: &str| brought.iter().any(|known| known == label);
+        guard(|| self.read(py, |model| model.to_json(&is_brought)).or_raise())
+    }
+
+    /// Components, and connections with the positions and ports of the components they leave and enter.
+    fn handles(&self, py: Python<'_>) -> (Vec<Object>, Vec<Ends>) {
+        self.read(py, |model| {
+            let end = |port: PortRef| {
+                let declared = &model.components[port.component].declaration().ports[port.port];
+                (port.component, declared.name(port.instance))
+            };
+            let line = |edge: &network::Edge| {
+                let ((source, outlet), (target, inlet)) = (end(edge.from), end(edge.to));
+                (Object::around(&edge.object), source, outlet, target, inlet)
+            };
+            let components = model.components.iter().map(Object::around).collect();
+            (components, model.edges.iter().map(line).collect())
+        })
+    }
+
+    /// References: label and parameter of the connection that follows, label of the other, factor, and delta in the model's units.
+    fn references(&self, py: Python<'_>) -> Vec<(String, String, String, f64, f64)> {
+        self.read(py, |model| {
+            let units = model.units.read().clone();
+            let shown = |(of, parameter, to, factor, delta): (Arc<network::Object>, usize, String, f64, f64)| {
+                let declared = &of.declaration().parameters[parameter];
+                let unit = units.unit(difference_of(declared.quantity));
+                (of.label(), declared.name.to_owned(), to, factor, unit.from_si(delta))
+            };
+            model.references().map(shown).collect()
+        })
     }
 
     /// Units of plain numbers.
@@ -346,6 +389,9 @@ impl Model {
         })
     }
 }
+
+/// A connection, and the positions and ports of the components it leaves and enters.
+type Ends = (Object, usize, String, usize, String);
 
 /// The object and parameter at a path.
 fn handle(model: &network::Model, path: &str) -> Result<Handle, ThermoError> {

@@ -12,7 +12,7 @@ use entropyk::network;
 use entropyk_core::{Quantity, ThermoError};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyString};
+use pyo3::types::{PyBool, PyDict, PyString, PyTuple};
 
 use crate::callback::Host;
 use crate::characteristic::{CharLine, CharMap};
@@ -43,17 +43,28 @@ impl Object {
     }
 }
 
+impl Object {
+    /// A handle on an object of a class of the engine.
+    pub(crate) fn around(object: &Arc<network::Object>) -> Self {
+        Self(object.clone(), None)
+    }
+}
+
 #[pymethods]
 impl Object {
-    /// The class attribute `_class` names the declaration; arguments are read by `__init__`.
+    /// The class attribute `_class` names the declaration; arguments are read by `__init__`. An object of this class itself as
+    /// first argument shares its slots.
     #[new]
     #[classmethod]
     #[pyo3(signature = (*_args, **kwargs))]
     fn new(
         cls: &Bound<'_, pyo3::types::PyType>,
-        _args: &Bound<'_, PyAny>,
+        _args: &Bound<'_, PyTuple>,
         kwargs: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
+        if let Some(other) = _args.iter().next().and_then(|first| first.cast_into_exact::<Object>().ok()) {
+            return Ok(Self::around(&other.get().0));
+        }
         let class = cls.getattr("_class")?;
         if let Ok(blueprint) = class.cast::<Blueprint>() {
             let script = blueprint.get().0.clone();
@@ -71,6 +82,24 @@ impl Object {
     #[getter]
     fn label(&self) -> Option<String> {
         Some(self.0.label()).filter(|label| !label.is_empty())
+    }
+
+    /// Name of the class in the engine.
+    #[getter]
+    fn _name(&self) -> &'static str {
+        self.0.declaration().class
+    }
+
+    /// The values as JSON.
+    fn _save(&self) -> PyResult<String> {
+        let saved = self.0.slots.read().save();
+        serde_json::to_string(&saved).map_err(|error| PyTypeError::new_err(error.to_string()))
+    }
+
+    /// Takes values that `_save` gave.
+    fn _load(&self, json: &str) -> PyResult<()> {
+        let saved = serde_json::from_str(json).map_err(|error| ThermoError::Validation(format!("no values: {error}")));
+        self.0.slots.write().load(&saved.or_raise()?).or_raise()
     }
 
     #[getter]

@@ -429,6 +429,21 @@ impl ConvergedState {
         slf.py().import("entropyk.sensitivity")?.call_method1("sensitivity", (slf, of, wrt))
     }
 
+    /// A number of this result by path, in the units of the model: `result["condenser.Q"]`, `result[condenser, "Q"]`.
+    ///
+    /// Raises
+    /// ------
+    /// ValidationError
+    ///     For a path that does not exist, with the nearest ones.
+    fn __getitem__(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<f64> {
+        let path: String = py.import("entropyk.sweep")?.call_method1("path", (key,))?.extract()?;
+        guard(|| {
+            let solution = &self.0;
+            let place = solution.place(&path).or_raise()?;
+            Ok(solution.units.unit(solution.quantity(place)).from_si(solution.value(place)))
+        })
+    }
+
     /// Values by rows, and the connections at a kink for every column.
     fn _sensitivities(&self, py: Python<'_>, of: Vec<String>, wrt: Vec<String>) -> PyResult<Slopes> {
         guard(|| {

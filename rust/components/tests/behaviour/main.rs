@@ -6,9 +6,11 @@
 mod cases;
 mod trial;
 
+use std::sync::Arc;
+
 use entropyk_components::declaration::{Activation, Direction, Form, Kind, Need, Port, Term, Type, Variable};
-use entropyk_components::library;
 use entropyk_components::slots::Value;
+use entropyk_components::{Ahri540, CharLine, Characteristic, Slots, library};
 
 use cases::CASES;
 use trial::Trial;
@@ -255,6 +257,49 @@ fn bad_parameters_are_refused_by_name() {
                 let error = slots.set(index, Value::Number(parameter.min - 1.0)).unwrap_err().to_string();
                 assert!(error.contains(parameter.name), "{error}");
             }
+        }
+    }
+}
+
+#[test]
+fn what_is_saved_as_json_comes_back() {
+    for mut trial in trials() {
+        let declaration = trial.class.declaration().clone();
+        for (index, parameter) in declaration.parameters.iter().enumerate().filter(|(_, p)| !p.is_result) {
+            let value = match parameter.kind {
+                Type::Number => Value::Number(0.1 + 0.2 * (1.0 + index as f64) / 3.0),
+                Type::Choice(words) => Value::Choice(words.len() - 1),
+                Type::Integer => Value::Integer(3),
+                Type::Flag | Type::NumberOrFlag => Value::Flag(true),
+                Type::Map => Value::Map(Arc::new(Ahri540::shipped()[0].clone())),
+                Type::Line(of) => Value::Line(Characteristic { line: Arc::new(CharLine::one()), of }),
+                Type::CharMap => continue,
+            };
+            // Strict limits may exclude the number of the trial.
+            let _ = trial.slots.set(index, value);
+            trial.slots.set_start(index, Some(1.0 / 3.0 + index as f64));
+        }
+        let infinite =
+            declaration.parameters.iter().position(|p| p.kind == Type::Number && !p.is_result && p.max.is_infinite());
+        if let Some(index) = infinite {
+            trial.slots.set(index, Value::Number(f64::INFINITY)).unwrap();
+        }
+        let text = serde_json::to_string(&trial.slots.save()).unwrap();
+        let mut loaded = Slots::new(declaration.clone());
+        loaded.load(&serde_json::from_str(&text).unwrap()).unwrap();
+        for (index, parameter) in declaration.parameters.iter().enumerate() {
+            assert_eq!(
+                loaded.slot(index),
+                trial.slots.slot(index),
+                "{}: {}\n{text}",
+                declaration.class,
+                parameter.name
+            );
+        }
+        let unknown = text.replacen("\"given\":{", "\"given\":{\"no such\":1,", 1);
+        if unknown != text {
+            let error = loaded.load(&serde_json::from_str(&unknown).unwrap()).unwrap_err().to_string();
+            assert!(error.contains("no such"), "{error}");
         }
     }
 }

@@ -1,0 +1,322 @@
+//! A whole model as JSON, and back.
+//!
+//! The document names classes, labels, ports and fluids, and holds values in SI; reading it makes objects of the library and nothing
+//! else. What is written in Python has no name that could be read back: such a model is refused, unless whoever asks brings
+//! these objects along, as a pickle does.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use entropyk_components::declaration::{Direction, Kind};
+use entropyk_components::{Exact, Saved, Slot, Slots, library};
+use entropyk_core::{Quantity, ThermoError, Units};
+use entropyk_fluids::Fluid;
+use serde::{Deserialize, Serialize};
+
+use crate::control::Handle;
+use crate::model::{Edge, Model, PortRef};
+use crate::object::{Object, named};
+
+/// What a document says it is.
+const FORMAT: &str = "entropyk model";
+/// Grows when documents change so that older readers would misread them.
+const VERSION: u32 = 1;
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    format: String,
+    version: u32,
+    /// The package that wrote it.
+    written_by: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fluid: Option<String>,
+    /// Units of plain numbers where they are not SI; the numbers here are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    units: BTreeMap<String, String>,
+    use_defaults: bool,
+    is_finalized: bool,
+    components: Vec<Part>,
+    connections: Vec<Line>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    references: Vec<Reference>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    constraints: Vec<Constrained>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Part {
+    label: String,
+    class: String,
+    #[serde(default, skip_serializing_if = "Saved::is_empty")]
+    values: Saved,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    label: String,
+    class: String,
+    from: (String, String),
+    to: (String, String),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fluid: Option<String>,
+    #[serde(default, skip_serializing_if = "Saved::is_empty")]
+    values: Saved,
+}
+
+/// `parameter` of connection `of` is `factor` times that of `to`, plus `delta`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reference {
+    of: String,
+    parameter: String,
+    to: String,
+    factor: Exact,
+    delta: Exact,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Constrained {
+    of: (String, String),
+    value: Exact,
+    control: (String, String),
+    bounds: (Exact, Exact),
+}
+
+fn wrong(message: String) -> ThermoError {
+    ThermoError::Validation(message)
+}
+
+/// A class that is not of the library.
+fn is_foreign(object: &Object) -> bool {
+    library::find(object.declaration().class).is_none_or(|known| !Arc::ptr_eq(known, &object.class))
+}
+
+/// The name by which a fluid is found again.
+fn name_of(fluid: &Fluid) -> Result<String, ThermoError> {
+    let name = &fluid.info().name;
+    match Fluid::new(name) {
+        Ok(found) if found == *fluid => Ok(name.clone()),
+        _ => Err(wrong(format!(
+            "the fluid {name} has a model or reference state of its own and cannot be saved by its name"
+        ))),
+    }
+}
+
+impl Model {
+    /// The model as JSON. `is_brought` tells of components by label that their class comes back another way.
+    ///
+    /// # Errors
+    /// [`ThermoError::Validation`] for components, equations and fluids that JSON cannot hold, by name.
+    pub fn to_json(&self, is_brought: &dyn Fn(&str) -> bool) -> Result<String, ThermoError> {
+        let written = |object: &&Arc<Object>| is_foreign(object) && !is_brought(&object.label());
+        if let Some(object) = self.components.iter().find(written) {
+            return Err(wrong(format!(
+                "{} is a {} written in Python, which JSON cannot hold: pickle the model instead",
+                object.label(),
+                object.declaration().class
+            )));
+        }
+        let own = self.relations.iter().filter(|relation| relation.gives.is_none());
+        if let Some(label) = own.map(|relation| relation.object.label()).find(|label| !is_brought(label)) {
+            return Err(wrong(format!(
+                "{label} is an equation or unknown of your own, which JSON cannot hold: pickle the model instead"
+            )));
+        }
+        let document = Document {
+            format: FORMAT.into(),
+            version: VERSION,
+            written_by: format!("entropyk {}", env!("CARGO_PKG_VERSION")),
+            fluid: self.fluid.as_ref().map(name_of).transpose()?,
+            units: self.units.read().beyond_si().map(|(of, unit)| (of.name().into(), unit.symbol().into())).collect(),
+            use_defaults: self.use_defaults,
+            is_finalized: self.is_finalized(),
+            components: self.components.iter().map(|object| self.part(object)).collect(),
+            connections: self.edges.iter().map(|edge| self.line(edge)).collect::<Result<_, _>>()?,
+            references: self.references().map(reference).collect(),
+            constraints: self.constrained(),
+        };
+        serde_json::to_string_pretty(&document).map_err(|error| wrong(error.to_string()))
+    }
+
+    /// What an object holds; of parameters that are constrained or controls, what they held before.
+    fn values(&self, object: &Arc<Object>) -> Saved {
+        let mut slots: Slots = object.slots.read().clone();
+        for constraint in &self.constraints {
+            for ((of, parameter), before) in [&constraint.of, &constraint.control].into_iter().zip(&constraint.before) {
+                if Arc::ptr_eq(of, object) {
+                    let start = slots.slot(*parameter).start;
+                    slots.restore(*parameter, Slot { start, ..before.clone() });
+                }
+            }
+        }
+        slots.save()
+    }
+
+    fn part(&self, object: &Arc<Object>) -> Part {
+        Part { label: object.label(), class: object.declaration().class.into(), values: self.values(object) }
+    }
+
+    fn line(&self, edge: &Edge) -> Result<Line, ThermoError> {
+        let end = |port: PortRef| {
+            let component = &self.components[port.component];
+            (component.label(), component.declaration().ports[port.port].name(port.instance))
+        };
+        Ok(Line {
+            label: edge.object.label(),
+            class: edge.object.declaration().class.into(),
+            from: end(edge.from),
+            to: end(edge.to),
+            fluid: edge.fluid.as_ref().map(name_of).transpose()?,
+            values: self.values(&edge.object),
+        })
+    }
+
+    /// References between connections: the one that follows and its parameter, the label of the other, factor and delta in SI.
+    pub fn references(&self) -> impl Iterator<Item = (Arc<Object>, usize, String, f64, f64)> + '_ {
+        self.relations.iter().filter_map(|relation| {
+            let (parameter, slots) = (relation.gives?, relation.object.slots.read());
+            Some((relation.edges[0].clone(), parameter, relation.edges[1].label(), slots.number(0), slots.number(1)))
+        })
+    }
+
+    fn constrained(&self) -> Vec<Constrained> {
+        let name = |(object, parameter): &Handle| {
+            (object.label(), object.declaration().parameters[*parameter].name.to_owned())
+        };
+        let of = |constraint: &crate::control::Constraint| Constrained {
+            of: name(&constraint.of),
+            value: Exact(constraint.of.0.slots.read().number(constraint.of.1)),
+            control: name(&constraint.control),
+            bounds: (Exact(constraint.bounds.0), Exact(constraint.bounds.1)),
+        };
+        self.constraints.iter().map(of).collect()
+    }
+
+    /// The model of a document that [`Model::to_json`] has written. `brought` gives components by label whose class is not of the
+    /// library.
+    ///
+    /// # Errors
+    /// [`ThermoError::Validation`] for text that is no such document, or of a newer version; as the functions that build a model for
+    /// what is in it.
+    pub fn from_json(text: &str, brought: &dyn Fn(&str) -> Option<Arc<Object>>) -> Result<Model, ThermoError> {
+        let document = read(text)?;
+        let mut units = Units::si();
+        for (quantity, unit) in &document.units {
+            // One by one, so that a pressure takes its difference along only if that was written.
+            if Quantity::named(quantity)? == Quantity::Pressure && !document.units.contains_key("pressure_difference") {
+                units.set_defaults([(quantity.as_str(), unit.as_str()), ("pressure_difference", "Pa")])?;
+            } else {
+                units.set_default(quantity, unit)?;
+            }
+        }
+        let fluid = document.fluid.as_deref().map(Fluid::new).transpose()?;
+        let mut model = Model::new(units, fluid, document.use_defaults);
+        for part in &document.components {
+            let object = match brought(&part.label) {
+                Some(object) => object,
+                None => Object::new(class(part)?, None),
+            };
+            fill(&object, &part.label, &part.values)?;
+            model.add(object, Some(part.label.clone()))?;
+        }
+        for line in &document.connections {
+            model.connect_line(line)?;
+        }
+        for reference in &document.references {
+            let [target, source] = [&reference.of, &reference.to].map(|label| model.edge_object(label));
+            let (target, source) = (target?, source?);
+            let parameter = target.slots.read().index(&reference.parameter)?;
+            let found = target.slots.read().slot(parameter).clone();
+            model.refer(&target, parameter, &source, reference.factor.0, reference.delta.0)?;
+            target.slots.write().restore(parameter, found);
+        }
+        for constraint in &document.constraints {
+            let [of, control] = [&constraint.of, &constraint.control].map(|path| model.handle(path));
+            let bounds = (constraint.bounds.0.0, constraint.bounds.1.0);
+            let (of, control) = (of?, control?);
+            let start = control.0.slots.read().slot(control.1).start;
+            model.constrain(of, constraint.value.0, control.clone(), bounds)?;
+            if start.is_some() {
+                control.0.slots.write().set_start(control.1, start);
+            }
+        }
+        if document.is_finalized {
+            // What is wrong with it now was wrong when it was saved, and finalize says it again.
+            let _ = model.finalize();
+        }
+        Ok(model)
+    }
+
+    fn connect_line(&mut self, line: &Line) -> Result<(), ThermoError> {
+        let kinds = [Kind::Fluid, Kind::Power, Kind::Heat];
+        let objects = kinds.into_iter().filter_map(|kind| Some((kind, Object::connection(kind).ok()?)));
+        let found = objects.into_iter().find(|(_, object)| object.declaration().class == line.class);
+        let (kind, object) =
+            found.ok_or_else(|| wrong(format!("{}: there is no connection class {:?}", line.label, line.class)))?;
+        fill(&object, &line.label, &line.values)?;
+        let port = |model: &Model, end: &(String, String), direction: Direction| {
+            model.port(model.index(model.component(&end.0)?)?, Some(&end.1), direction, kind)
+        };
+        let (from, to) = (port(self, &line.from, Direction::Out)?, port(self, &line.to, Direction::In)?);
+        let fluid = line.fluid.as_deref().map(Fluid::new).transpose()?;
+        self.connect(object, from, to, fluid, Some(line.label.clone()))
+    }
+
+    fn edge_object(&self, label: &str) -> Result<Arc<Object>, ThermoError> {
+        let edge = self.edge(label).ok_or_else(|| wrong(format!("there is no connection {label:?}")))?;
+        Ok(self.edges[edge].object.clone())
+    }
+
+    fn handle(&self, (label, name): &(String, String)) -> Result<Handle, ThermoError> {
+        let object = match self.edge(label) {
+            Some(edge) => self.edges[edge].object.clone(),
+            None => self.component(label)?.clone(),
+        };
+        let parameter = object.slots.read().index(name)?;
+        Ok((object, parameter))
+    }
+}
+
+fn reference((of, parameter, to, factor, delta): (Arc<Object>, usize, String, f64, f64)) -> Reference {
+    let parameter = of.declaration().parameters[parameter].name.to_owned();
+    Reference { of: of.label(), parameter, to, factor: Exact(factor), delta: Exact(delta) }
+}
+
+fn read(text: &str) -> Result<Document, ThermoError> {
+    /// What tells first whether the rest can be read.
+    #[derive(Deserialize)]
+    struct Head {
+        format: String,
+        version: u32,
+    }
+    let unreadable = |error: serde_json::Error| wrong(format!("this is no saved model: {error}"));
+    let head: Head = serde_json::from_str(text).map_err(unreadable)?;
+    if head.format != FORMAT {
+        return Err(wrong(format!("this is no saved model: its format is {:?}, not {FORMAT:?}", head.format)));
+    }
+    if head.version > VERSION {
+        return Err(wrong(format!(
+            "this model was saved by a newer entropyk (version {} of the format; this one reads up to {VERSION}): upgrade",
+            head.version
+        )));
+    }
+    serde_json::from_str(text).map_err(unreadable)
+}
+
+fn class(part: &Part) -> Result<Arc<dyn entropyk_components::Class>, ThermoError> {
+    library::find(&part.class).cloned().ok_or_else(|| {
+        let names = library::classes().iter().map(|class| class.declaration().class);
+        let hint = entropyk_core::suggest::did_you_mean(&part.class, names);
+        wrong(format!("{}: there is no component class {:?}{hint}", part.label, part.class))
+    })
+}
+
+fn fill(object: &Object, label: &str, values: &Saved) -> Result<(), ThermoError> {
+    object.set_label(label);
+    let loaded = object.slots.write().load(values);
+    loaded.map_err(|error| named(object, error.into()))
+}
