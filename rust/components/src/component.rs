@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::declaration::{Declaration, Variable};
 use crate::operation::with_states;
-use crate::{At, ComponentError, Dual, Scalar, Slope, Start};
+use crate::{At, ComponentError, Dual, Scalar, Slope, Slots, Start};
 
 /// What a component tells after a solve. Energy that comes or goes through a connected port for power or heat stays in the
 /// model and is not counted; where it enters or leaves, a source or sink counts it.
@@ -57,6 +57,15 @@ pub trait Component: Send + Sync + 'static {
     /// Ports, parameters, equations.
     fn declaration() -> Declaration;
 
+    /// Refuses parameters that cannot be given together, before anything is compiled.
+    ///
+    /// # Errors
+    /// [`ComponentError::Parameter`], which names them and what to give.
+    fn check(slots: &Slots) -> Result<(), ComponentError> {
+        let _ = slots;
+        Ok(())
+    }
+
     /// Residual of one of the declared equations that are not affine.
     fn residual<S: Scalar>(equation: usize, at: &At<S>) -> Result<S, ComponentError>;
 
@@ -86,6 +95,11 @@ pub trait Component: Send + Sync + 'static {
 pub trait Class: Send + Sync {
     /// Ports, parameters, equations.
     fn declaration(&self) -> &Arc<Declaration>;
+    /// See [`Component::check`].
+    fn check(&self, slots: &Slots) -> Result<(), ComponentError> {
+        let _ = slots;
+        Ok(())
+    }
     /// Residual as a value.
     fn residual(&self, equation: usize, at: &At<f64>) -> Result<f64, ComponentError>;
     /// Residual with derivatives.
@@ -148,6 +162,9 @@ struct Native<C> {
 impl<C: Component> Class for Native<C> {
     fn declaration(&self) -> &Arc<Declaration> {
         &self.declaration
+    }
+    fn check(&self, slots: &Slots) -> Result<(), ComponentError> {
+        C::check(slots)
     }
     fn residual(&self, equation: usize, at: &At<f64>) -> Result<f64, ComponentError> {
         C::residual(equation, at)

@@ -10,7 +10,7 @@ use crate::coverage::{Before, Coverage};
 use crate::explain::Findings;
 use crate::graph::Graph;
 use crate::model::Model;
-use crate::object::Object;
+use crate::object::{Object, named};
 use crate::plan::{Plan, key};
 use crate::rest::Standing;
 
@@ -44,6 +44,10 @@ impl Model {
         self.check_ports()?;
         self.fluids()?;
         self.forget_assumptions();
+        for object in self.objects() {
+            let checked = object.class.check(&object.slots.read());
+            checked.map_err(|error| named(object, error.into()))?;
+        }
         let graph = Graph::new(self)?;
         let assumed = self.assume(&graph)?;
         if !self.use_defaults && !assumed.is_empty() {

@@ -90,7 +90,8 @@ impl Model {
 
     /// The model of a JSON text; `brought` holds the components of classes written in Python by label.
     #[staticmethod]
-    fn from_json(text: &str, brought: HashMap<String, Py<Object>>) -> PyResult<Self> {
+    fn from_json(py: Python<'_>, text: &str, brought: HashMap<String, Py<Object>>) -> PyResult<Self> {
+        brought.values().try_for_each(|object| Object::bind(object.bind(py)))?;
         let find = |label: &str| Some(brought.get(label)?.get().0.clone());
         guard(|| Ok(Self(RwLock::new(network::Model::from_json(text, &find).or_raise()?))))
     }

@@ -4,7 +4,8 @@
 //! m_out = m_in        p_out = pr p_in        p_out = p_in − dp
 //! Q       : m (h_out − h_in) = Q                                     (positive into the fluid)
 //! UA      : −m (h_out − h_in) = UA ΔT_log,   ΔT between fluid and Tamb     (form: module `zones`)
-//! zeta_d4, L ks D (Darcy), L ks_HW D (Hazen–Williams) : module `friction`
+//! zeta_d4, L ks D (Darcy), L ks_HW D (Hazen–Williams) : module `friction`, with p_in − p_out − g Δz/v in the place of p_in − p_out
+//! elevation : p_in − p_out = g Δz/v                                  where nothing else gives the pressure drop
 //! heat    : E = ± m (h_out − h_in) at a connected port for heat or power
 //! ```
 
@@ -13,9 +14,9 @@ use entropyk_core::Quantity;
 use crate::declaration::{Activation, Direction, Equation, Form, Parameter, Port, Type, Variable};
 use crate::declare::{
     all_given, at as variables, equation, fluid_in, fluid_out, heat, heat_flow, mass_balance, number, power,
-    pressure_change, stream,
+    pressure_change, states, stream,
 };
-use crate::friction::{Channel, zeta, zeta_of};
+use crate::friction::{Channel, Law, dynamic, weight, zeta};
 use crate::zones::{Zone, conductance, residual as zone_residual};
 use crate::{At, ComponentError, Report, Scalar, Start};
 
@@ -36,17 +37,20 @@ const UA: usize = 8;
 const LMTD: usize = 9;
 pub(super) const T_AMB: usize = 10;
 const DISSIPATIVE: usize = 11;
+const ELEVATION: usize = 12;
+const LAW: usize = 13;
 /// Index of the first parameter that a pipe adds.
-pub(super) const PARAMETERS: usize = 12;
+pub(super) const PARAMETERS: usize = 14;
 
 const EQ_Q: usize = 3;
 const EQ_ZETA: usize = 4;
 const EQ_DARCY: usize = 5;
 const EQ_HAZEN: usize = 6;
 const EQ_UA: usize = 7;
-const EQ_ENERGY: usize = 8;
+const EQ_ELEVATION: usize = 8;
+const EQ_ENERGY: usize = 9;
 /// Index of the first equation that a pipe adds.
-pub(super) const EQUATIONS: usize = 12;
+pub(super) const EQUATIONS: usize = 13;
 
 /// Change of enthalpy, J/kg, at the start where the fluid does not reach the temperature of the surroundings.
 const SMALL_CHANGE: f64 = 2e4;
@@ -84,6 +88,9 @@ pub(super) fn parameters() -> Vec<Parameter> {
             .within(0.0, 1e12),
         number("Tamb", Quantity::Temperature, "temperature of the surroundings").strictly(0.0, f64::INFINITY),
         number("dissipative", Quantity::Dimensionless, "whether heat given off is a loss").of_kind(Type::Flag),
+        number("elevation", Quantity::Length, "height of the outlet above the inlet").default(0.0),
+        number("friction_factor", Quantity::Dimensionless, "equation of the friction factor in turbulent flow")
+            .of_kind(Type::Choice(&Law::NAMES)),
     ]
 }
 
@@ -95,13 +102,23 @@ pub(super) fn equations() -> Vec<Equation> {
         pr,
         dp,
         equation("Q", "m (h_out − h_in) = Q", Activation::Given(Q), Form::General(heat_flow(IN, OUT, &[Q]))),
-        equation("zeta_d4", "p_in − p_out = zeta_d4 8 m|m| v/π²", Activation::Given(ZETA), rubbing(&[ZETA])),
-        equation("Darcy", "(p_in − p_out) D⁵ = λ L 8 m|m| v/π²", all_given(&[L, KS, D]), rubbing(&[L, KS, D])),
+        equation(
+            "zeta_d4",
+            "p_in − p_out − g Δz/v = zeta_d4 8 m|m| v/π²",
+            Activation::Given(ZETA),
+            rubbing(&[ZETA, ELEVATION]),
+        ),
+        equation(
+            "Darcy",
+            "(p_in − p_out − g Δz/v) D⁵ = λ L 8 m|m| v/π²",
+            all_given(&[L, KS, D]),
+            rubbing(&[L, KS, D, ELEVATION]),
+        ),
         equation(
             "Hazen–Williams",
-            "(p_in − p_out) D^4.871 ks_HW^1.852 = 10.67 g L m|m|^0.852 v^0.852",
+            "(p_in − p_out − g Δz/v) D^4.871 ks_HW^1.852 = 10.67 g L m|m|^0.852 v^0.852",
             all_given(&[L, KS_HW, D]),
-            rubbing(&[L, KS_HW, D]),
+            rubbing(&[L, KS_HW, D, ELEVATION]),
         ),
         equation(
             "UA",
@@ -110,6 +127,15 @@ pub(super) fn equations() -> Vec<Equation> {
             Form::General(stream(IN, OUT, &[UA, T_AMB])),
         ),
     ];
+    let drops = vec![Activation::Given(PR), Activation::Given(DP), Activation::Given(ZETA)];
+    let drops = drops.into_iter().chain([all_given(&[L, KS, D]), all_given(&[L, KS_HW, D])]).collect();
+    let alone = Activation::Not(Box::new(Activation::Any(drops)));
+    all.push(equation(
+        "elevation",
+        "p_in − p_out = g Δz/v",
+        Activation::All(vec![Activation::Given(ELEVATION), alone]),
+        Form::General(states(&[IN, OUT], &[ELEVATION])),
+    ));
     all.extend(ENERGY.map(|port| {
         let formula = if sign(port) > 0.0 { "m (h_out − h_in) = E" } else { "m (h_out − h_in) = −E" };
         let terms = heat_flow(IN, OUT, &[]).into_iter().chain(variables(port, &[Variable::E]));
@@ -143,10 +169,12 @@ pub(super) fn loss<S: Scalar>(at: &At<S>, ua: S) -> Result<S, ComponentError> {
 
 pub(super) fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
     let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
-    let channel = || Channel { d: at.value(D), l: at.value(L) };
+    let law = Law::ALL[at.slots.choice(LAW)];
+    let channel = || Channel { d: at.value(D), l: at.value(L), rise: at.value(ELEVATION), law };
     match number {
         EQ_Q => Ok(heat_of(at) - at.value(Q)),
-        EQ_ZETA => zeta(&inlet, &outlet, at.value(ZETA)),
+        EQ_ELEVATION => Ok(inlet.p - outlet.p - weight(&inlet, &outlet, at.value(ELEVATION))?),
+        EQ_ZETA => Ok(zeta(&inlet, &outlet, at.value(ZETA))? - weight(&inlet, &outlet, at.value(ELEVATION))?),
         EQ_DARCY => channel().darcy(&inlet, &outlet, at.value(KS)),
         EQ_HAZEN => channel().hazen_williams(&inlet, &outlet, at.value(KS_HW)),
         EQ_UA => loss(at, at.value(UA)),
@@ -220,7 +248,8 @@ pub(super) fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError>
     report.set(PR, outlet.p / inlet.p);
     report.set(DP, inlet.p - outlet.p);
     if inlet.m.re() != 0.0 {
-        report.set(ZETA, zeta_of(&inlet, &outlet)?);
+        let lost = inlet.p - outlet.p - weight(&inlet, &outlet, at.value(ELEVATION))?;
+        report.set(ZETA, lost / dynamic(&inlet, &outlet)?);
     }
     if at.value(T_AMB).re().is_finite() {
         let zone = surroundings(at)?;

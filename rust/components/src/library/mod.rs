@@ -12,6 +12,7 @@ mod droplet_separator;
 mod drum;
 mod economizer;
 mod energy;
+mod equilibrium_separator;
 mod evaporator;
 mod exchanger;
 mod expander;
@@ -41,15 +42,18 @@ mod power_bus;
 mod power_sink;
 mod power_source;
 mod pump;
+mod receiver;
 mod sectioned_heat_exchanger;
 mod simple_heat_exchanger;
 mod sink;
 mod source;
 mod splitter;
 mod steam_turbine;
+mod suction_accumulator;
 mod turbine;
 mod turbo_compressor;
 mod valve;
+mod vessel;
 
 pub use compressor::Compressor;
 pub use condenser::Condenser;
@@ -59,6 +63,7 @@ pub use displacement_machine::DisplacementMachine;
 pub use droplet_separator::DropletSeparator;
 pub use drum::Drum;
 pub use economizer::Economizer;
+pub use equilibrium_separator::EquilibriumSeparator;
 pub use evaporator::Evaporator;
 pub use expander::Expander;
 pub use fan::Fan;
@@ -81,12 +86,14 @@ pub use power_bus::PowerBus;
 pub use power_sink::PowerSink;
 pub use power_source::PowerSource;
 pub use pump::Pump;
+pub use receiver::Receiver;
 pub use sectioned_heat_exchanger::SectionedHeatExchanger;
 pub use simple_heat_exchanger::SimpleHeatExchanger;
 pub use sink::Sink;
 pub use source::Source;
 pub use splitter::Splitter;
 pub use steam_turbine::SteamTurbine;
+pub use suction_accumulator::SuctionAccumulator;
 pub use turbine::Turbine;
 pub use turbo_compressor::TurboCompressor;
 pub use valve::Valve;
@@ -107,6 +114,7 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<DropletSeparator>(),
             class::<Drum>(),
             class::<Economizer>(),
+            class::<EquilibriumSeparator>(),
             class::<Evaporator>(),
             class::<Expander>(),
             class::<Fan>(),
@@ -129,12 +137,14 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<PowerSink>(),
             class::<PowerSource>(),
             class::<Pump>(),
+            class::<Receiver>(),
             class::<SectionedHeatExchanger>(),
             class::<SimpleHeatExchanger>(),
             class::<Sink>(),
             class::<Source>(),
             class::<Splitter>(),
             class::<SteamTurbine>(),
+            class::<SuctionAccumulator>(),
             class::<Turbine>(),
             class::<TurboCompressor>(),
             class::<Valve>(),
@@ -146,6 +156,7 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
 /// Further names of classes: (name, class).
 pub const SYNONYMS: &[(&str, &str)] = &[
     ("ExpansionValve", "Valve"),
+    ("FlashTank", "DropletSeparator"),
     ("FlowMerger", "Merge"),
     ("FlowSink", "Sink"),
     ("FlowSource", "Source"),

@@ -26,7 +26,20 @@ const CONDENSING: &[&[f64]] = &[&[0.1, 9.1e5, 4.5e5], &[2.1, 20e5, 2.1e5], &[0.1
 const EVAPORATING: &[&[f64]] = &[&[1.9, 20e5, 2.4e5], &[0.1, 3.1e5, 2.2e5], &[1.9, 19.9e5, 2.3e5], &[0.1, 3e5, 4.1e5]];
 
 pub(crate) const CASES: &[Case] = &[
-    ("Valve", &[&[0.1, 9e5, 2.5e5], &[0.1, 3e5, 2.5e5]], &[("pr", 0.3), ("dp", 6e5), ("zeta_d4", 1e9), ("Kv", 0.5)]),
+    (
+        "Valve",
+        &[&[0.1, 9e5, 2.5e5], &[0.1, 3e5, 2.5e5]],
+        &[
+            ("pr", 0.3),
+            ("dp", 6e5),
+            ("zeta_d4", 1e9),
+            ("Kv", 0.5),
+            ("opening", 0.4),
+            ("rangeability", 30.0),
+            ("D", 2e-3),
+            ("C_d", 0.7),
+        ],
+    ),
     (
         "Compressor",
         &[&[0.1, 3e5, 285.0], &[0.1, 9e5, 330.0], &[4e3], &[]],
@@ -97,6 +110,7 @@ pub(crate) const CASES: &[Case] = &[
     ("Economizer", STREAMS, EXCHANGING),
     ("Economizer", STREAMS, &[("Q", -1e4), ("UA", 200.0), ("eff_max", 0.7), ("model", 2.0)]),
     ("Evaporator", EVAPORATING, &[("UA", 300.0), ("UA_char", 1.0)]),
+    ("EquilibriumSeparator", &[&[0.1, 3e5, 3e5], &[0.06, 3e5, 2.2e5], &[0.04, 3e5, 4.2e5]], &[]),
     (
         "Evaporator",
         &[&[], &[0.1, 3.1e5, 0.2], &[], &[0.1, 3e5, 281.0]],
@@ -284,6 +298,7 @@ pub(crate) const CASES: &[Case] = &[
             ("pipe_thickness", 0.003),
             ("wind_velocity", 3.0),
             ("pipe_depth", 1.2),
+            ("elevation", 3.0),
             ("flow_speed", 4.0),
         ],
     ),
@@ -334,6 +349,7 @@ pub(crate) const CASES: &[Case] = &[
             ("Tamb", 280.0),
         ],
     ),
+    ("Receiver", &[&[0.1, 9e5, 2.5e5], &[0.1, 9e5, 2.5e5]], &[]),
     ("Sink", &[&[0.1, 3e5, 285.0]], &[]),
     ("Source", &[&[0.1, 3e5, 285.0]], &[]),
     ("Splitter", &[&[0.1, 3e5, 4.1e5], &[0.03, 3e5, 4.1e5], &[0.07, 3e5, 4.1e5]], &[]),
@@ -348,6 +364,8 @@ pub(crate) const CASES: &[Case] = &[
         &[("P", 4e3), ("eta_s", 0.7), ("igva", 5.0)],
     ),
     ("Turbine", &[&[0.1, 9e5, 330.0], &[0.1, 3e5, 300.0], &[2e3]], &[("P", -2e3), ("eta_s", 0.8), ("cone", 1.0)]),
+    ("SuctionAccumulator", &[&[0.1, 3e5, 4e5], &[0.1, 3e5, 4e5]], &[]),
+    ("Turbine", &[&[0.1, 9e5, 330.0], &[0.1, 3e5, 300.0], &[2e3]], &[("P", -2e3), ("eta_s", 0.8)]),
     (
         "Connection",
         &[&[0.1, 3e5, 285.0]],
