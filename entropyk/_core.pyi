@@ -405,6 +405,15 @@ class ConvergedState:
     """
     A converged state. It belongs to itself: later solves do not change it.
     """
+    def __getitem__(self, key: Any, /) -> float:
+        """
+        A number of this result by path, in the units of the model: `result["condenser.Q"]`, `result[condenser, "Q"]`.
+
+        Raises
+        ------
+        ValidationError
+            For a path that does not exist, with the nearest ones.
+        """
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def _repr_html_(self, /) -> Any: ...
@@ -1080,6 +1089,15 @@ class Model:
         """
         Compiles the model; returns what is assumed.
         """
+    @staticmethod
+    def from_json(text: str, brought: dict[str, Object]) -> Model:
+        """
+        The model of a JSON text; `brought` holds the components of classes written in Python by label.
+        """
+    def handles(self, /) -> tuple[list[Object], list[tuple[Object, int, str, int, str]]]:
+        """
+        Components, and connections with the positions and ports of the components they leave and enter.
+        """
     @property
     def is_finalized(self, /) -> bool: ...
     def refer(
@@ -1093,6 +1111,10 @@ class Model:
     ) -> None:
         """
         Lets a parameter of a connection follow from that of another; `delta` is in the units of the model.
+        """
+    def references(self, /) -> list[tuple[str, str, str, float, float]]:
+        """
+        References: label and parameter of the connection that follows, label of the other, factor, and delta in the model's units.
         """
     def release(self, /, of: str) -> bool:
         """
@@ -1138,6 +1160,10 @@ class Model:
     ) -> tuple[Table, dict[int, BaseException]]:
         """
         Solves once for every row; see `System.sweep`. Gives the exceptions of rows in which Python code failed too.
+        """
+    def to_json(self, /, brought: SupportsGetItem[int, str]) -> str:
+        """
+        The model as JSON; `brought` are the labels of what is written in Python and comes back another way.
         """
     @property
     def units(self, /) -> Units:
@@ -1248,11 +1274,21 @@ class Object:
     def __getattr__(self, name: str, /) -> Parameter: ...
     def __new__(cls, /, *_args, **kwargs) -> Object:
         """
-        The class attribute `_class` names the declaration; arguments are read by `__init__`.
+        The class attribute `_class` names the declaration; arguments are read by `__init__`. An object of this class itself as
+        first argument shares its slots.
         """
     def __repr__(self, /) -> str: ...
     @property
     def _is_off(self, /) -> bool: ...
+    def _load(self, /, json: str) -> None:
+        """
+        Takes values that `_save` gave.
+        """
+    @property
+    def _name(self, /) -> str:
+        """
+        Name of the class in the engine.
+        """
     def _parameters(self, /) -> list[str]:
         """
         Names of the parameters.
@@ -1264,6 +1300,10 @@ class Object:
     def _ports(self, /) -> list[str]:
         """
         Ports by name.
+        """
+    def _save(self, /) -> str:
+        """
+        The values as JSON.
         """
     def _set_design(self, /, values: dict[str, SupportsFloat | SupportsIndex]) -> None:
         """

@@ -481,8 +481,10 @@ class System:
         self._model, self._components, self._edges = model, components, edges
         self._equations, self._variables = {}, {}
         self._scripted = [each for each in components if isinstance(each._class, _core.Blueprint)]
-        for item in (*components, *edges):
-            item._system = self
+        for component in components:
+            component._system = self
+        for edge in edges:
+            edge._system = self
 
     def __reduce__(self) -> tuple[Any, ...]:
         return saving.reduce_system(self)

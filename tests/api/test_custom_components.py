@@ -572,11 +572,14 @@ def test_systems_with_components_in_python_are_collected_and_results_keep_their_
     assert alive() is None
 
 
-def test_what_cannot_be_pickled_is_named():
-    with pytest.raises(TypeError, match="cannot pickle 'Pump' object"):
-        pickle.dumps(custom.Pump("pump", eta_s=0.8))
-    # The class itself goes by reference.
-    assert pickle.loads(pickle.dumps(custom.Pump)) is custom.Pump
+def test_components_are_pickled_with_their_class_by_reference():
+    pump = pickle.loads(pickle.dumps(custom.Pump("pump", eta_s=0.8)))
+    assert type(pump) is custom.Pump
+    assert pump.eta_s.val == 0.8
+    system = loop(custom.Pump("pump", eta_s=0.8), custom.Valve("valve", Kv=1.5))[0].finalize()
+    expected = system.solve().state_vector
+    loaded = pickle.loads(pickle.dumps(system))
+    np.testing.assert_allclose(loaded.solve().state_vector, expected, rtol=1e-9)
 
 
 def test_a_method_may_have_the_name_of_its_parameter():

@@ -10,6 +10,7 @@ use crate::model::Model;
 use crate::object::Object;
 use crate::performance::Total;
 use crate::problem::Problem;
+use crate::rest::Standing;
 use crate::solution::Solution;
 use crate::watch::Target;
 
@@ -140,6 +141,9 @@ impl Solution {
         }
         let found = |results: &[(usize, f64)]| results.iter().find(|(at, _)| *at == parameter).map(|(_, value)| *value);
         let given = self.numbers[plan.numbers[object] + parameter];
+        if plan.rest.of(object) == Standing::Works && plan.slots[object].is_given(parameter) && !given.is_nan() {
+            return given;
+        }
         if let Some(report) = self.reports.get(object) {
             return found(&report.results).unwrap_or(given);
         }
