@@ -5,7 +5,8 @@
 //!  "start": {"p": 300000.0}, "design": {"UA": 5000.0}, "results": {"Q": -14000.0}}
 //! ```
 //! Numbers are SI and come back with every bit. A number whose unit is not known yet, because its object belongs to no model, is
-//! written `{"plain": 5.0}`; maps and lines are `{"ahri540": …}`, `{"line": …, "of": "m"}` and `{"map": …}`.
+//! written `{"plain": 5.0}`; coefficients are a list, in which a missing number is null;
+//! maps and lines are `{"ahri540": [one for each speed]}`, `{"line": …, "of": "m"}` and `{"map": …}`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use serde_json::value::RawValue;
 use crate::characteristic::Expression;
 use crate::declaration::{Parameter, Type};
 use crate::slots::{Slot, Value};
-use crate::{CharMap, Characteristic, ComponentError, Role, Slots};
+use crate::{Ahri540, CharMap, Characteristic, ComponentError, CompressorMap, Role, Slots};
 
 /// What an object holds: values by the name of their parameter.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -140,7 +141,10 @@ fn written(slot: &Slot, parameter: &Parameter) -> Option<Box<RawValue>> {
         (Value::Flag(flag), _) => json!(flag),
         (Value::Integer(number), _) => json!(number),
         (Value::Choice(index), _) => json!(word(*index)?),
-        (Value::Map(map), _) => json!({ "ahri540": **map }),
+        (Value::Numbers(list), _) => {
+            json!(list.iter().map(|value| (!value.is_nan()).then_some(Exact(*value))).collect::<Vec<_>>())
+        }
+        (Value::Map(map), _) => json!({ "ahri540": map.speeds() }),
         (Value::Line(line), _) => json!({ "line": *line.line, "of": name_of(line.of)? }),
         (Value::CharMap(map), _) => json!({ "map": **map }),
         (Value::None, _) => return None,
@@ -159,7 +163,7 @@ enum Read {
 enum Wrapped {
     Free(Option<Exact>),
     Plain(Exact),
-    Ahri540(Box<crate::Ahri540>),
+    Ahri540(Vec<Ahri540>),
     Map(Box<CharMap>),
 }
 
@@ -188,12 +192,13 @@ fn read(parameter: &Parameter, raw: &RawValue) -> Result<Read, ComponentError> {
         _ if is_wrapped => match parse(raw).map_err(wrong)? {
             Wrapped::Free(value) => return Ok(Read::Free(value.map_or(Value::None, |value| Value::Number(value.0)))),
             Wrapped::Plain(value) => Value::Pending(value.0),
-            Wrapped::Ahri540(map) => {
-                map.validate()?;
-                Value::Map(Arc::new(*map))
-            }
+            Wrapped::Ahri540(speeds) => Value::Map(Arc::new(CompressorMap::new(speeds)?)),
             Wrapped::Map(map) => Value::CharMap(Arc::new(*map)),
         },
+        Type::Numbers(_) | Type::Record(_) => {
+            let list: Vec<Option<Exact>> = parse(raw).map_err(wrong)?;
+            Value::Numbers(list.into_iter().map(|value| value.map_or(f64::NAN, |value| value.0)).collect())
+        }
         Type::Flag => Value::Flag(parse(raw).map_err(wrong)?),
         Type::NumberOrFlag if matches!(raw.get(), "true" | "false") => Value::Flag(raw.get() == "true"),
         Type::Integer => Value::Integer(parse(raw).map_err(wrong)?),

@@ -80,7 +80,8 @@ struct Reference {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Constrained {
-    of: (String, String),
+    /// Path of what is constrained.
+    of: String,
     value: Exact,
     control: (String, String),
     bounds: (Exact, Exact),
@@ -120,7 +121,7 @@ impl Model {
                 object.declaration().class
             )));
         }
-        let own = self.relations.iter().filter(|relation| relation.gives.is_none());
+        let own = self.relations.iter().filter(|relation| relation.gives.is_none() && relation.watches.is_none());
         if let Some(label) = own.map(|relation| relation.object.label()).find(|label| !is_brought(label)) {
             return Err(wrong(format!(
                 "{label} is an equation or unknown of your own, which JSON cannot hold: pickle the model instead"
@@ -146,7 +147,9 @@ impl Model {
     fn values(&self, object: &Arc<Object>) -> Saved {
         let mut slots: Slots = object.slots.read().clone();
         for constraint in &self.constraints {
-            for ((of, parameter), before) in [&constraint.of, &constraint.control].into_iter().zip(&constraint.before) {
+            for ((of, parameter), before) in
+                [&constraint.holder, &constraint.control].into_iter().zip(&constraint.before)
+            {
                 if Arc::ptr_eq(of, object) {
                     let start = slots.slot(*parameter).start;
                     slots.restore(*parameter, Slot { start, ..before.clone() });
@@ -188,8 +191,8 @@ impl Model {
             (object.label(), object.declaration().parameters[*parameter].name.to_owned())
         };
         let of = |constraint: &crate::control::Constraint| Constrained {
-            of: name(&constraint.of),
-            value: Exact(constraint.of.0.slots.read().number(constraint.of.1)),
+            of: constraint.of.path(),
+            value: Exact(constraint.holder.0.slots.read().number(constraint.holder.1)),
             control: name(&constraint.control),
             bounds: (Exact(constraint.bounds.0), Exact(constraint.bounds.1)),
         };
@@ -235,9 +238,8 @@ impl Model {
             target.slots.write().restore(parameter, found);
         }
         for constraint in &document.constraints {
-            let [of, control] = [&constraint.of, &constraint.control].map(|path| model.handle(path));
+            let (of, control) = (model.target(&constraint.of)?, model.handle(&constraint.control)?);
             let bounds = (constraint.bounds.0.0, constraint.bounds.1.0);
-            let (of, control) = (of?, control?);
             let start = control.0.slots.read().slot(control.1).start;
             model.constrain(of, constraint.value.0, control.clone(), bounds)?;
             if start.is_some() {

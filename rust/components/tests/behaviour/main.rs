@@ -271,7 +271,9 @@ fn what_is_saved_as_json_comes_back() {
                 Type::Choice(words) => Value::Choice(words.len() - 1),
                 Type::Integer => Value::Integer(3),
                 Type::Flag | Type::NumberOrFlag => Value::Flag(true),
-                Type::Map => Value::Map(Arc::new(Ahri540::shipped()[0].clone())),
+                Type::Map => Value::Map(Arc::new(Ahri540::shipped()[0].clone().into())),
+                Type::Numbers(count) => Value::Numbers((0..count).map(|k| k as f64 / 3.0).collect()),
+                Type::Record(names) => Value::Numbers((0..names.len()).map(|k| k as f64 / 7.0).collect()),
                 Type::Line(of) => Value::Line(Characteristic { line: Arc::new(CharLine::one()), of }),
                 Type::CharMap => continue,
             };
