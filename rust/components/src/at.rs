@@ -2,16 +2,18 @@
 
 use std::cell::Cell;
 
-use entropyk_fluids::{Fluid, Phase, Sloped, State};
+use entropyk_fluids::{Fluid, Guess, Phase, Sloped, State};
 
 use crate::{CharMap, Characteristic, ComponentError, CompressorMap, Scalar, Slots, slots::Value};
 
 /// The state of a connection: computed when it is first asked for, and kept while p and h stay.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct StateCell {
     state: Cell<Option<State>>,
     /// Of `state`.
     viscosity: Cell<Option<Sloped>>,
+    /// The state at the pressure of the connection that an isentropic change would lead to.
+    isentropic: Cell<Option<State>>,
 }
 
 impl StateCell {
@@ -21,10 +23,24 @@ impl StateCell {
         if let Some(state) = known.filter(|state| state.p == p && state.h == h) {
             return Ok(state);
         }
-        let near = known.filter(|state| state.phase != Phase::TwoPhase);
-        let state = fluid.ph(p, h, &[], near.map(|state| (state.t.value, state.rho.value)))?;
+        let state = fluid.ph(p, h, &[], known.and_then(|known| beside(&known, p - known.p, h - known.h)))?;
         self.state.set(Some(State { p, h, ..state }));
         self.viscosity.set(None);
+        Ok(state)
+    }
+
+    /// The state of a fluid at (p, s), which an isentropic change leads to; dh = v dp + T ds.
+    fn at_entropy(&self, fluid: &Fluid, p: f64, s: f64) -> Result<State, ComponentError> {
+        let known = self.isentropic.get();
+        if let Some(state) = known.filter(|state| state.p == p && state.s.value == s) {
+            return Ok(state);
+        }
+        let near = known.and_then(|known| {
+            let (dp, ds) = (p - known.p, s - known.s.value);
+            beside(&known, dp, dp / known.rho.value + ds * known.t.value)
+        });
+        let state = fluid.ps(p, s, &[], near)?;
+        self.isentropic.set(Some(State { p, s: Sloped { value: s, ..state.s }, ..state }));
         Ok(state)
     }
 
@@ -41,9 +57,25 @@ impl StateCell {
         Ok(found)
     }
 
-    /// Forgets the state.
+    /// Forgets the states.
     pub fn clear(&self) {
         self.state.set(None);
+        self.isentropic.set(None);
+    }
+}
+
+/// Largest relative change over which slopes tell where a state is.
+const NEAR: f64 = 0.1;
+
+/// (T, ρ) of a single-phase state beside another one, to first order where it is near.
+fn beside(known: &State, dp: f64, dh: f64) -> Guess {
+    let (t, rho) = (known.t, known.rho);
+    let (dt, drho) = (t.dp * dp + t.dh * dh, rho.dp * dp + rho.dh * dh);
+    let is_near = dt.abs() < NEAR * t.value && drho.abs() < NEAR * rho.value;
+    match known.phase {
+        Phase::TwoPhase => None,
+        _ if is_near => Some((t.value + dt, rho.value + drho)),
+        _ => Some((t.value, rho.value)),
     }
 }
 
@@ -69,6 +101,12 @@ impl<S: Scalar> Stream<'_, S> {
     /// Those of the fluid, where it has no such state; also of all properties below.
     pub fn state(&self) -> Result<State, ComponentError> {
         self.cell.at(self.fluid, self.p.re(), self.h.re())
+    }
+
+    /// Enthalpy at the pressure of this stream after an isentropic change, h(p, s); dh = v dp + T ds.
+    pub fn h_isentropic(&self, s: S) -> Result<S, ComponentError> {
+        let state = self.cell.at_entropy(self.fluid, self.p.re(), s.re())?;
+        Ok(S::lift(state.h, &[(self.p, 1.0 / state.rho.value), (s, state.t.value)]))
     }
 
     pub(crate) fn lifted(&self, property: Sloped) -> S {
@@ -231,6 +269,38 @@ impl<'a, S: Scalar> At<'a, S> {
         match &self.slots.slot(parameter).value {
             Value::Map(map) => Some(map),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Steps from rounding to half of the range, through all phases.
+    #[test]
+    fn a_state_is_the_same_wherever_it_is_looked_for() {
+        let fluid = Fluid::new("R134a").expect("R134a");
+        let cell = StateCell::default();
+        for step in [1e-9, 1e-4, 0.01, 0.1, 0.5] {
+            let mut share: f64 = 0.3;
+            for _ in 0..40 {
+                share = (share + step) % 1.0;
+                let (p, h) = (2e5 * 15f64.powf(share), 2.2e5 + 2.4e5 * share);
+                let (beside, alone) =
+                    (cell.at(&fluid, p, h).expect("a state"), fluid.ph(p, h, &[], None).expect("a state"));
+                let after = cell.at_entropy(&fluid, p, alone.s.value).expect("a state");
+                assert_eq!(beside.phase, alone.phase);
+                for (found, wanted) in [
+                    (beside.t.value, alone.t.value),
+                    (beside.rho.value, alone.rho.value),
+                    (beside.s.value, alone.s.value),
+                    (after.t.value, alone.t.value),
+                    (after.h, h),
+                ] {
+                    assert!((found / wanted - 1.0).abs() < 1e-11, "{step} p = {p} h = {h}: {found} {wanted}");
+                }
+            }
         }
     }
 }

@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
-use entropyk_components::Slots;
+use entropyk_components::{Slots, StateCell};
 use entropyk_core::ThermoError;
 use entropyk_fluids::Fluid;
 use entropyk_solver::Pattern;
+use parking_lot::Mutex;
 
 use crate::control::Control;
 use crate::graph::{Fixed, Free, Graph, Link, Row, Structure, equation_name, variable_name};
@@ -66,6 +67,8 @@ pub struct Plan {
     pub(crate) defaults: Vec<String>,
     /// A solve with this plan has succeeded.
     pub(crate) is_proven: AtomicBool,
+    /// States of the edges at the last solution, where the next solve looks for its own.
+    pub(crate) states: Mutex<Vec<StateCell>>,
 }
 
 /// Equations that are solved together.
@@ -187,6 +190,7 @@ impl Plan {
             whole: OnceLock::new(),
             defaults,
             is_proven: AtomicBool::new(false),
+            states: Mutex::default(),
         })
     }
 

@@ -135,6 +135,19 @@ impl<'a> Problem<'a> {
         self.cells.iter().for_each(StateCell::clear);
     }
 
+    /// Leaves the states of the edges to the next solve.
+    pub(crate) fn leave_states(&self) {
+        self.plan.states.lock().clone_from(&self.cells);
+    }
+
+    /// Begins with the states of the last solution, if there is one.
+    pub(crate) fn recall_states(&mut self) {
+        let states = self.plan.states.lock();
+        if states.len() == self.cells.len() {
+            self.cells.clone_from(&states);
+        }
+    }
+
     /// State of an edge at the variables; `None` where no fluid flows.
     pub(crate) fn state(&self, edge: usize) -> Option<Result<State, ComponentError>> {
         let fluid = self.plan.fluids[edge].as_ref()?;

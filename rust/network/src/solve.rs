@@ -178,6 +178,7 @@ impl Model {
                 }
             }
         }
+        problem.leave_states();
         for (k, Free { object, parameter }) in plan.free.iter().enumerate() {
             plan.objects[*object].slots.write().store(*parameter, problem.variables[plan.layout.len() + k]);
         }

@@ -74,6 +74,7 @@ impl Problem<'_> {
     /// Fills the variables; with `warm`, from the last solution where there is one. See `Start::spread`.
     pub(crate) fn start(&mut self, warm: bool, spread: f64) -> Result<(), ThermoError> {
         if warm && self.plan.is_proven.load(Ordering::Relaxed) && self.recall_all() {
+            self.recall_states();
             return Ok(());
         }
         let mut known = Known::new(self);

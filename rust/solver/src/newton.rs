@@ -210,9 +210,9 @@ impl Run {
         Outcome { status, iterations: number, residual: self.best.1, worst }
     }
 
-    /// Evaluates the Jacobian anew where it is due.
-    fn refresh(&mut self, system: &mut dyn System, x: &[f64], freeze: usize) -> Result<(), Status> {
-        if self.age < freeze {
+    /// Takes the residual of the last trial, or evaluates the Jacobian anew where it is due.
+    fn refresh(&mut self, system: &mut dyn System, x: &[f64], is_due: bool) -> Result<(), Status> {
+        if !is_due {
             std::mem::swap(&mut self.work.residual, &mut self.work.trial);
         } else {
             let linearized = system.linearize(x, &mut self.work.residual, &mut self.work.jacobian);
@@ -267,8 +267,7 @@ impl Newton {
                 return Err(Status::Stagnated);
             }
             // The kept Jacobian has become useless.
-            run.age = self.jacobian_freeze;
-            return run.refresh(system, x, self.jacobian_freeze);
+            return run.refresh(system, x, true);
         };
         let steps = run.work.dx.iter().zip(&run.work.scales).map(|(d, s)| (d / s).abs());
         run.last.step = steps.fold(0.0, f64::max) * damping;
@@ -276,7 +275,9 @@ impl Newton {
         run.last.number += 1;
         x.copy_from_slice(&run.work.x_trial);
         run.age += 1;
-        run.refresh(system, x, self.jacobian_freeze)
+        // Where nothing is left to be done, no Jacobian is needed any more.
+        let is_done = norm(&run.work.trial, &run.work.rows).0 <= ROUNDING;
+        run.refresh(system, x, run.age >= self.jacobian_freeze && !is_done)
     }
 
     /// Writes the accepted point to `x_trial` and gives the fraction of the step taken.

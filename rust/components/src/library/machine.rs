@@ -18,7 +18,6 @@ use crate::declare::{
     at as variables, equation, fluid_in, fluid_out, heat_flow, mass_balance, number, power, pressure_change, states,
     stream,
 };
-use crate::properties::h_ps;
 use crate::{At, ComponentError, Report, Scalar, Start};
 
 pub(super) const IN: usize = 0;
@@ -115,7 +114,7 @@ pub(super) fn eta_s_char_equation(sense: Sense, parameter: usize) -> Equation {
 /// Enthalpy change of an isentropic change of pressure.
 pub(super) fn ideal_rise<S: Scalar>(at: &At<S>) -> Result<S, ComponentError> {
     let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
-    Ok(h_ps(inlet.fluid, outlet.p, inlet.s()?)? - inlet.h)
+    Ok(outlet.h_isentropic(inlet.s()?)? - inlet.h)
 }
 
 /// Residual of an isentropic efficiency.
