@@ -4,7 +4,8 @@ use std::fmt::Debug;
 
 use crate::transport::differences;
 use crate::{
-    Caloric, Fluid, FluidError, FluidInfo, Pair, Reference, Saturation, Sloped, State, SurfaceTension, Table, Transport,
+    ByFraction, Caloric, Fluid, FluidError, FluidInfo, Pair, Reference, Rule, Saturation, Sloped, Species, State,
+    SurfaceTension, Table, Transport,
 };
 
 /// Where an iteration may start: the (T, ρ) of a nearby single-phase state.
@@ -12,13 +13,36 @@ pub type Guess = Option<(f64, f64)>;
 
 /// A model of a fluid. Immutable and shared; all quantities SI, specific ones per kilogram.
 ///
-/// `z` holds the free mass fractions and has length zero for a fluid of fixed composition.
+/// `z` holds the mass fractions of its species and has length zero for a fluid of fixed composition.
 pub trait FluidBackend: Send + Sync + Debug {
     /// Names, limits, critical and triple point.
     fn info(&self) -> &FluidInfo;
 
-    /// The name of the model: `"helmholtz"`, `"tabular"`, `"incompressible"`, `"if97"`, `"coolprop"`.
+    /// The name of the model: `"helmholtz"`, `"tabular"`, `"incompressible"`, `"if97"`, `"mixture"`, `"coolprop"`.
     fn formulation(&self) -> &'static str;
+
+    /// The species whose mass fractions are arguments; none for a fluid of fixed composition.
+    fn species(&self) -> &[Species] {
+        &[]
+    }
+
+    /// How the species mix, if it is a mixture of them.
+    fn rule(&self) -> Option<Rule> {
+        None
+    }
+
+    /// The mixture and the mass fractions behind one of fixed composition.
+    fn fractions(&self) -> Option<(&Fluid, &[f64])> {
+        None
+    }
+
+    /// Slopes of a state this backend returned by the mass fraction of every species.
+    ///
+    /// # Errors
+    /// Those of the state.
+    fn by_fractions(&self, _state: &State, _z: &[f64]) -> Result<Vec<ByFraction>, FluidError> {
+        Ok(vec![])
+    }
 
     /// State from pressure and enthalpy.
     fn ph(&self, p: f64, h: f64, z: &[f64], guess: Guess) -> Result<State, FluidError>;

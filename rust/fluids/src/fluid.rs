@@ -10,8 +10,9 @@ use crate::fallback::foreign;
 use crate::helmholtz::Helmholtz;
 use crate::if97::if97;
 use crate::incompressible::{self, incompressible};
+use crate::mixture;
 use crate::table::{self, Grid};
-use crate::{FluidBackend, FluidError, FluidInfo};
+use crate::{FluidBackend, FluidError, FluidInfo, Rule};
 
 /// A fluid. Cloning is cheap and shares the model; two handles are equal when they share it.
 #[derive(Clone, Debug)]
@@ -23,7 +24,8 @@ impl Fluid {
     /// The fluid of a name, alias or CAS number; case does not count.
     ///
     /// A prefix chooses the formulation: `HEOS::` an equation of state, the default, and `INCOMP::` an incompressible
-    /// liquid, whose concentration follows its name, `INCOMP::MEG[0.3]` or `INCOMP::MEG-30%`. Everything else, as
+    /// liquid, whose concentration follows its name, `INCOMP::MEG[0.3]` or `INCOMP::MEG-30%`. A mixing rule makes a mixture of
+    /// mass fractions, `ideal::N2[0.77]&O2[0.23]` (see [`Rule`]). Everything else, as
     /// `REFPROP::R134a` or `R32[0.5]&R125[0.5]`, goes to the library set by [`set_fallback`](crate::set_fallback).
     ///
     /// # Errors
@@ -42,6 +44,9 @@ impl Fluid {
         match formulation.as_str() {
             "IF97" => if97(rest).map(Fluid),
             "INCOMP" => incompressible(rest).map(Fluid),
+            "IDEAL" => mixture::named(Rule::Ideal, rest).map(Fluid),
+            "IDEAL-COND" => mixture::named(Rule::IdealCond, rest).map(Fluid),
+            "INCOMPRESSIBLE" => mixture::named(Rule::Incompressible, rest).map(Fluid),
             "" | "HEOS" => helmholtz(rest).unwrap_or_else(|| foreign(name.trim())).map(Fluid),
             _ => foreign(name.trim()).map(Fluid),
         }
