@@ -90,8 +90,16 @@ class DropletSeparator(Component):
     state: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None) -> None: ...
 
+FlashTank = DropletSeparator
+
 class Drum(Component):
     """Drum of an evaporator: saturated liquid and saturated vapour leave at one pressure."""
+
+    state: Parameter
+    def __init__(self, label: str | None = None, *, state: str | None = None) -> None: ...
+
+class EquilibriumSeparator(Component):
+    """Divides a stream of any phase into its liquid and its vapour."""
 
     state: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None) -> None: ...
@@ -347,6 +355,13 @@ class Pump(Component):
         bypass: bool | None = None,
     ) -> None: ...
 
+class Receiver(Component):
+    """Liquid receiver: saturated liquid leaves."""
+
+    state: Parameter
+    bypass: Parameter
+    def __init__(self, label: str | None = None, *, state: str | None = None, bypass: bool | None = None) -> None: ...
+
 class SimpleHeatExchanger(Component):
     """A stream that is heated or cooled; the other side is not modelled."""
 
@@ -361,6 +376,8 @@ class SimpleHeatExchanger(Component):
     UA: Parameter
     Tamb: Parameter
     dissipative: Parameter
+    elevation: Parameter
+    friction_factor: Parameter
     state: Parameter
     bypass: Parameter
     lmtd: Parameter
@@ -382,6 +399,8 @@ class SimpleHeatExchanger(Component):
         ua: Number = None,
         Tamb: Number = None,
         dissipative: bool | None = None,
+        elevation: Number = None,
+        friction_factor: str | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -410,6 +429,13 @@ class Splitter(Component):
     def __init__(self, label: str | None = None, *, num_out: int | None = None, state: str | None = None) -> None: ...
 
 FlowSplitter = Splitter
+
+class SuctionAccumulator(Component):
+    """Suction accumulator: saturated vapour leaves."""
+
+    state: Parameter
+    bypass: Parameter
+    def __init__(self, label: str | None = None, *, state: str | None = None, bypass: bool | None = None) -> None: ...
 
 class Turbine(Component):
     """Turbine with isentropic efficiency."""
@@ -443,6 +469,13 @@ class Valve(Component):
     dp: Parameter
     zeta_d4: Parameter
     Kv: Parameter
+    opening: Parameter
+    characteristic: Parameter
+    rangeability: Parameter
+    dp_char: Parameter
+    Kv_char: Parameter
+    D: Parameter
+    C_d: Parameter
     state: Parameter
     bypass: Parameter
     def __init__(
@@ -454,6 +487,13 @@ class Valve(Component):
         zeta_d4: Number = None,
         zeta: Number = None,
         Kv: Number = None,
+        opening: Number = None,
+        characteristic: str | None = None,
+        rangeability: Number = None,
+        dp_char: CharLine | dict[str, Any] | str | None = None,
+        Kv_char: CharLine | dict[str, Any] | str | None = None,
+        D: Number = None,
+        C_d: Number = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -939,6 +979,8 @@ class Pipe(SimpleHeatExchanger):
     UA: Parameter
     Tamb: Parameter
     dissipative: Parameter
+    elevation: Parameter
+    friction_factor: Parameter
     insulation_thickness: Parameter
     insulation_tc: Parameter
     material: Parameter
@@ -968,6 +1010,8 @@ class Pipe(SimpleHeatExchanger):
         ua: Number = None,
         Tamb: Number = None,
         dissipative: bool | None = None,
+        elevation: Number = None,
+        friction_factor: str | None = None,
         insulation_thickness: Number = None,
         insulation_tc: Number = None,
         material: str | None = None,

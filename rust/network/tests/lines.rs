@@ -32,11 +32,11 @@ fn density() -> f64 {
 fn an_opening_follows_its_characteristic() {
     // IEC 60534-2-4: linear Φ = h, equal percentage Φ = R^(h − 1).
     for (characteristic, share) in [(0, 0.5), (1, 30f64.powf(-0.5))] {
-        let model = line("Valve", &[("Kv", 10.0), ("opening", 0.5), ("rangeability", 30.0)]).finish();
+        let model = line("Valve", &[("Kv", 20.0), ("opening", 0.5), ("rangeability", 30.0)]).finish();
         choose(&model, "line", "characteristic", characteristic);
         solve(&model);
         let kv = 3600.0 / density() * (density() / 1000.0 * 1e5 / (3e5 - at(&model, "e2.p"))).sqrt();
-        near(kv, 10.0 * share, 1e-9);
+        near(kv, 20.0 * share, 1e-9);
     }
 }
 
@@ -81,7 +81,8 @@ fn a_water_pipe_loses_the_pressure_of_the_textbook() {
 fn a_riser_carries_its_column_and_rubs_on_top() {
     let model = line("Pipe", &[("elevation", 10.0), ("Q", 0.0)]).finish();
     solve(&model);
-    near(3e5 - at(&model, "e2.p"), 9.806_65 * 10.0 * density(), 1e-5);
+    // Above, at one bar less, water is lighter by 4.5e-5.
+    near(3e5 - at(&model, "e2.p"), 9.806_65 * 10.0 * density(), 5e-5);
     let values = [("elevation", 10.0), ("Q", 0.0), ("D", 0.03), ("L", 12.0), ("ks", 1e-4)];
     let (level, riser) = (line("Pipe", &values[1..]).finish(), line("Pipe", &values).finish());
     solve(&level);

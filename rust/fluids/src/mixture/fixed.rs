@@ -77,7 +77,7 @@ impl FluidBackend for Fixed {
 
     fn pair(&self, pair: Pair, a: f64, b: f64, _z: &[f64]) -> Result<State, FluidError> {
         let p = (P_LOW, self.info.p_max.min(P_HIGH));
-        Further { fluid: self, p, t: (self.info.t_min, self.info.t_max) }.state(pair, a, b)
+        Further { fluid: self, p, t: (self.info.t_min, self.info.t_max), t_jump: None }.state(pair, a, b)
     }
 
     fn saturation(&self, p: f64, _z: &[f64]) -> Result<Saturation, FluidError> {

@@ -6,8 +6,10 @@ fn mixture(names: &[&str], rule: Rule) -> Fluid {
     Fluid::mixture(&species, rule).expect("a mixture")
 }
 
-/// Mixtures with a composition and states, K and Pa.
-fn cases() -> Vec<(Fluid, Vec<f64>, Vec<(f64, f64)>)> {
+/// A mixture, its composition, and (p, T) of states.
+type Case = (Fluid, Vec<f64>, Vec<(f64, f64)>);
+
+fn cases() -> Vec<Case> {
     let gas = vec![(1e5, 250.0), (1e5, 300.0), (2e6, 700.0), (3e5, 1500.0)];
     let warm = vec![(1e5, 400.0), (1e6, 900.0)];
     let wet = vec![(1e5, 300.0), (1e5, 320.0), (1e6, 350.0)];
