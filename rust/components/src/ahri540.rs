@@ -102,6 +102,9 @@ pub struct Published {
     pub power: f64,
 }
 
+/// A temperature this far outside an envelope, K, is on its edge: solutions are exact to rounding only.
+const ON_EDGE: f64 = 1e-6;
+
 /// A rated compressor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ahri540 {
@@ -215,8 +218,10 @@ impl Ahri540 {
 
     /// True if the dew temperatures (K) lie in the range the map covers.
     pub fn covers(&self, t_suction: f64, t_discharge: f64) -> bool {
-        let here = (t_suction, t_discharge);
-        self.envelope.is_none_or(|envelope| envelope.nearest(t_suction, t_discharge) == here)
+        self.envelope.is_none_or(|envelope| {
+            let (s, d) = envelope.nearest(t_suction, t_discharge);
+            (s - t_suction).abs() < ON_EDGE && (d - t_discharge).abs() < ON_EDGE
+        })
     }
 
     /// Power of the polynomial at suction and discharge dew temperatures in K, W.

@@ -153,7 +153,7 @@ fn sound_is_continuous_up_to_the_saturation_lines() {
                 for distance in [1e-4, 1e-6, 1e-8] {
                     let Ok(beside) = fluid.pt(line.p, t * (1.0 + away * distance), &[], None) else { continue };
                     let jump = (speed(&beside) / speed(&end) - 1.0).abs();
-                    assert!(jump < 100.0 * distance + 1e-8, "{name}, {part} p_c, x = {x}, {distance}: {jump:e}");
+                    assert!(jump < 300.0 * distance + 1e-8, "{name}, {part} p_c, x = {x}, {distance}: {jump:e}");
                 }
             }
             let wet = fluid.px(line.p, 0.5, &[]).expect("a state");
@@ -167,8 +167,11 @@ fn saturated_vapour_of_low_pressure_is_nearly_ideal() {
     common::each_fluid(|fluid| {
         let info = fluid.info();
         let Ok(vapour) = fluid.tx(info.t_min, 1.0, &[]) else { return };
+        if vapour.p > 1e-3 * info.p_critical {
+            return;
+        }
         let z = vapour.p * info.molar_mass / (8.314_46 * vapour.rho.value * info.t_min);
-        assert!(z < 1.0 + 1e-3 && z > 1.0 - 1e-2 - vapour.p / info.p_critical, "{}: Z = {z}", info.name);
+        assert!(z < 1.0 + 1e-3 && z > 1.0 - 1e-2, "{}: Z = {z}", info.name);
     });
 }
 
