@@ -12,7 +12,7 @@ pub struct StateCell {
     state: Cell<Option<State>>,
     /// Of `state`.
     viscosity: Cell<Option<Sloped>>,
-    /// The state at the pressure of the connection that an isentropic change would lead to.
+    /// The state that an isentropic change from here has led to.
     isentropic: Cell<Option<State>>,
 }
 
@@ -103,10 +103,11 @@ impl<S: Scalar> Stream<'_, S> {
         self.cell.at(self.fluid, self.p.re(), self.h.re())
     }
 
-    /// Enthalpy at the pressure of this stream after an isentropic change, h(p, s); dh = v dp + T ds.
-    pub fn h_isentropic(&self, s: S) -> Result<S, ComponentError> {
-        let state = self.cell.at_entropy(self.fluid, self.p.re(), s.re())?;
-        Ok(S::lift(state.h, &[(self.p, 1.0 / state.rho.value), (s, state.t.value)]))
+    /// Enthalpy after an isentropic change to a pressure, h(p, s); dh = v dp + T ds.
+    pub fn h_isentropic(&self, p: S) -> Result<S, ComponentError> {
+        let s = self.s()?;
+        let state = self.cell.at_entropy(self.fluid, p.re(), s.re())?;
+        Ok(S::lift(state.h, &[(p, 1.0 / state.rho.value), (s, state.t.value)]))
     }
 
     pub(crate) fn lifted(&self, property: Sloped) -> S {

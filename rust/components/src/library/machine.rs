@@ -114,7 +114,7 @@ pub(super) fn eta_s_char_equation(sense: Sense, parameter: usize) -> Equation {
 /// Enthalpy change of an isentropic change of pressure.
 pub(super) fn ideal_rise<S: Scalar>(at: &At<S>) -> Result<S, ComponentError> {
     let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
-    Ok(outlet.h_isentropic(inlet.s()?)? - inlet.h)
+    Ok(inlet.h_isentropic(outlet.p)? - inlet.h)
 }
 
 /// Residual of an isentropic efficiency.
