@@ -53,7 +53,7 @@ GIVEN = {
 #: Ports of a side that a given temperature stands for.
 UNCONNECTED = {"Condenser": ("in2", "out2"), "Evaporator": ("in1", "out1")}
 
-#: Classes that need more than a stream at every port: they are inverted where they are tested.
+#: Classes that need more than a stream at every port: this test does not invert them.
 LEFT_OUT = {"Desuperheater", "NTUHeatExchanger", "PolynomialCompressor", "PolynomialCompressorWithCooling"}
 
 ENDS = {
