@@ -19,7 +19,7 @@ except ModuleNotFoundError as error:
 
 from typing import TYPE_CHECKING, Any
 
-from . import components, declare
+from . import components
 from ._core import (
     Ahri540,
     CharLine,
@@ -106,12 +106,13 @@ from .errors import (
     ValidationError,
 )
 from .errors import TimeoutError as TimeoutError  # noqa: A004 - it is the built-in one too, so not in `__all__`
-from .props_si import PropsSI
 from .sweep import grid
-from .system import BoundedVariable, Constraint, System, SystemBuilder
+from .system import System, SystemBuilder
 
 if TYPE_CHECKING:
-    from . import plot
+    from . import declare, plot
+    from .control import BoundedVariable, Constraint
+    from .props_si import PropsSI
 
 __all__ = [
     "Ahri540",
@@ -208,12 +209,19 @@ __all__ = [
 ]
 
 
+#: Modules, and names in them, that are imported when they are first used.
+_LATER = {"declare": "declare", "plot": "plot", "PropsSI": "props_si"}
+_LATER |= dict.fromkeys(("BoundedVariable", "Constraint"), "control")
+
+
 def __getattr__(name: str) -> Any:
-    """`entropyk.plot`, imported when it is first used."""
-    if name == "plot":
+    if name in _LATER:
         from importlib import import_module
 
-        return import_module("entropyk.plot")
+        module = import_module(f"entropyk.{_LATER[name]}")
+        found = module if name == _LATER[name] else getattr(module, name)
+        globals()[name] = found
+        return found
     raise AttributeError(f"module 'entropyk' has no attribute {name!r}")
 
 

@@ -6,7 +6,6 @@ from . import _core
 from .components import Component
 from .errors import ValidationError
 from .options import Options
-from .tools.helpers import TESPyConnectionError
 
 __all__ = ["Connection", "HeatConnection", "PowerConnection", "Ref"]
 
@@ -75,6 +74,8 @@ class AnyConnection(Options, _core.Object):
             if not isinstance(end, Component):
                 raise TypeError(f"a connection joins two components, not {end!r}")
         if source is target:
+            from .tools.helpers import TESPyConnectionError
+
             raise TESPyConnectionError(f"{source.label}: a connection joins two components, not one with itself")
         for end, port, direction in ((source, outlet_id, "out"), (target, inlet_id, "in")):
             known = end._port_names(direction, self._carries)

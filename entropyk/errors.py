@@ -10,7 +10,7 @@ import builtins
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -153,6 +153,13 @@ class TopologyError(EntropykError):
 
 class ValidationError(EntropykError, ValueError):
     """A value that is no number, has no unit, or cannot be."""
+
+
+def few(names: Iterable[object], limit: int = 12) -> str:
+    """`"a, b, c and 37 more"`."""
+    every = [str(name) for name in names]
+    more = f" and {len(every) - limit} more" if len(every) > limit else ""
+    return ", ".join(every[:limit]) + more
 
 
 for _class in [TimeoutError, *(globals()[name] for name in __all__)]:

@@ -1,31 +1,27 @@
 """The native way in: a graph of components and edges."""
 
 import contextlib
-import logging
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from . import _core, connections, saving
+from . import _core, connections
 from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Report, Table, Units
 from .components import Component
 from .connections import AnyConnection
-from .errors import EntropykError, SolverError, TopologyError, ValidationError
-from .sensitivity import Paths, as_function
+from .errors import EntropykError, SolverError, TopologyError, ValidationError, few
 from .sweep import Outputs, Params, Path, path, sweep
-from .tables import few, system_to_html
 
 if TYPE_CHECKING:
+    import logging
     import os
 
     from numpy.typing import ArrayLike
 
-_LOGGER = logging.getLogger("entropyk")
-_SOLVER_LOGGER = logging.getLogger("entropyk.solver")
+    from .control import BoundedVariable, Constraint
+    from .sensitivity import Paths
 
 #: Fluid of circuits for which none is given.
 DEFAULT_FLUID = "R134a"
@@ -35,42 +31,8 @@ Config = NewtonConfig | PicardConfig | FallbackConfig
 
 DEFAULT_CONFIG = FallbackConfig()
 
-
-@dataclass(frozen=True)
-class Constraint:
-    """A parameter or result and the value it shall have.
-
-    Parameters
-    ----------
-    of : str or pair
-        Path, such as `"evaporator.superheat"` or `(evaporator, "pinch")`; or `"cop_cooling"`, `"cop_heating"`,
-        `"power"`, `"heat_in"` or `"heat_out"` of the whole system.
-    value : float
-        In the units of the system.
-    """
-
-    of: Path
-    value: float
-
-
-@dataclass(frozen=True)
-class BoundedVariable:
-    """A parameter that is found within bounds.
-
-    Parameters
-    ----------
-    of : str or pair
-        Path, such as `"valve.Kv"` or `(valve, "Kv")`.
-    min, max : float
-        In the units of the system.
-    """
-
-    of: Path
-    min: float
-    max: float
-
-
-Constraint.__module__ = BoundedVariable.__module__ = "entropyk"
+#: `logging.DEBUG`.
+_DEBUG = 10
 
 
 class System:
@@ -157,7 +119,7 @@ class System:
         connection._system = self
         return connection
 
-    def add_constraint(self, constraint: Constraint, *, control: BoundedVariable) -> None:
+    def add_constraint(self, constraint: "Constraint", *, control: "BoundedVariable") -> None:
         """Asks for the value of a parameter or result, and lets another parameter be found for it.
 
         Parameters
@@ -305,7 +267,7 @@ class System:
             For open ports, and for missing, superfluous or contradicting specifications, each by name.
         """
         for assumption in self._model.finalize():
-            _LOGGER.info("assumed: %s", assumption)
+            _logger("entropyk").info("assumed: %s", assumption)
         return self
 
     def solve(self, config: Config | None = None, initial: Any = None) -> ConvergedState:
@@ -330,13 +292,12 @@ class System:
         try:
             result = self._model.solve(config, initial, self._code())
         except SolverError as error:
-            _SOLVER_LOGGER.debug("not solved after %s iterations: %s", error.iterations, error)
+            _logger("entropyk.solver").debug("not solved after %s iterations: %s", error.iterations, error)
             if error.state is not None and not error.report:
                 with contextlib.suppress(EntropykError):
                     error.report = self._model.worst_at(error.state.tolist())
             raise
-        if _SOLVER_LOGGER.isEnabledFor(logging.DEBUG):
-            _log(result)
+        _log(result)
         return result
 
     def set_design(self, result: ConvergedState) -> "System":
@@ -417,7 +378,7 @@ class System:
         item, name = self._at(path(key))
         return item.get_attr(name).val
 
-    def as_function(self, x: Paths, y: Paths, *, jac: bool = False) -> Callable[["ArrayLike"], Any]:
+    def as_function(self, x: "Paths", y: "Paths", *, jac: bool = False) -> Callable[["ArrayLike"], Any]:
         """The system as a function of some of its values, for optimisers and root finders.
 
         Parameters
@@ -440,6 +401,8 @@ class System:
         >>> f = system.as_function(["e2.T_bubble"], "compressor.P", jac=True)
         >>> scipy.optimize.minimize(f, [310.0], jac=True, bounds=[(300, 330)])
         """
+        from .sensitivity import as_function
+
         return as_function(self, x, y, jac)
 
     def to_json(self) -> str:
@@ -454,7 +417,9 @@ class System:
         --------
         >>> copy = System.from_json(system.to_json())
         """
-        return saving.text_of(self)
+        from .saving import text_of
+
+        return text_of(self)
 
     @classmethod
     def from_json(cls, text: str) -> "System":
@@ -465,16 +430,22 @@ class System:
         ValidationError
             For text that is no saved system, or was written by a newer version.
         """
-        return saving.restore_system(cls, text, {}, {}, {}, [])
+        from .saving import restore_system
+
+        return restore_system(cls, text, {}, {}, {}, [])
 
     def save(self, path: "str | os.PathLike[str]") -> None:
         """Writes `to_json` to a file."""
+        from pathlib import Path as FilePath
+
         FilePath(path).write_text(self.to_json(), encoding="utf-8")
 
     @classmethod
     def load(cls, path: "str | os.PathLike[str]") -> "System":
         """The system of a file that `save` wrote; see `from_json`."""
-        return cls.from_json(FilePath(path).read_text(encoding="utf-8"))
+        from pathlib import Path
+
+        return cls.from_json(Path(path).read_text(encoding="utf-8"))
 
     def _adopt(self, model: _core.Model, components: list[Component], edges: list[AnyConnection]) -> None:
         """Becomes the system of a model."""
@@ -487,7 +458,9 @@ class System:
             edge._system = self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return saving.reduce_system(self)
+        from .saving import reduce_system
+
+        return reduce_system(self)
 
     def _at(self, key: str) -> "tuple[Component | AnyConnection | Variable, str]":
         """The item and the name of a path; the longest label that fits counts."""
@@ -567,6 +540,8 @@ class System:
         yield from self._edges
 
     def _repr_html_(self) -> str:
+        from .tables import system_to_html
+
         return system_to_html(self.describe(), self.report())
 
     def __repr__(self) -> str:
@@ -597,15 +572,25 @@ class Equation:
         self.of, self.function = of, function
 
 
+def _logger(name: str) -> "logging.Logger":
+    # Imported when there is something to log: it takes longer than the whole package.
+    import logging
+
+    return logging.getLogger(name)
+
+
 def _log(result: ConvergedState) -> None:
     """Logs every iteration of every block, and the end."""
+    logger = _logger("entropyk.solver")
+    if not logger.isEnabledFor(_DEBUG):
+        return
     history = result.history
     names = ("block", "iteration", "residual", "step", "worst")
     for block, number, residual, step, worst in zip(*(history[name] for name in names)):
-        _SOLVER_LOGGER.debug(
+        logger.debug(
             "block %d, iteration %d: residual %.1e, step %.1e; worst in %s", block, number, residual, step, worst
         )
-    _SOLVER_LOGGER.debug("converged in %d iterations, %.2f ms", result.iterations, result.elapsed_ms)
+    logger.debug("converged in %d iterations, %.2f ms", result.iterations, result.elapsed_ms)
 
 
 def _port(port: Port, which: str) -> tuple[Component, str | None]:

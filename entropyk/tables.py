@@ -8,8 +8,6 @@ import numpy as np
 from ._core import ConvergedState, Report, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas
     import polars
     import pyarrow
@@ -86,13 +84,6 @@ def system_to_html(description: str, report: Report) -> str:
     shown = [*lines[:MAX_ROWS], f"… and {len(lines) - MAX_ROWS} more"] if len(lines) > MAX_ROWS else lines
     words = escape("\n".join(shown))
     return f"<pre>{words}</pre><details><summary>{state}</summary>{report_to_html(report)}</details>"
-
-
-def few(names: "Iterable[object]", limit: int = 12) -> str:
-    """`"a, b, c and 37 more"`."""
-    every = [str(name) for name in names]
-    more = f" and {len(every) - limit} more" if len(every) > limit else ""
-    return ", ".join(every[:limit]) + more
 
 
 def _fold(name: str, table: Table) -> str:

@@ -1,5 +1,6 @@
 """What all component classes have in common, and how one is made from its declaration."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from inspect import Parameter, Signature
 from typing import Any, ClassVar
@@ -7,7 +8,6 @@ from typing import Any, ClassVar
 from .. import _core
 from ..errors import ValidationError
 from ..options import Options
-from .custom import declare
 
 
 class OperationalState(StrEnum):
@@ -56,6 +56,8 @@ class Component(Options, _core.Object):
         super().__init_subclass__(**options)
         if "_class" in cls.__dict__:
             return
+        from .custom import declare
+
         declare(cls, Component)
         if isinstance(made := cls.__dict__.get("_class"), _core.Blueprint):
             declaration = made.describe()
@@ -122,13 +124,25 @@ class Component(Options, _core.Object):
         return sorted({*super().__dir__(), *self._parameters()})
 
 
+class _Later:
+    """An attribute of a class that is made from the declaration when it is first read."""
+
+    def __init__(self, make: Callable[[dict[str, Any]], Any], declaration: dict[str, Any]) -> None:
+        self._make, self._declaration = make, declaration
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        if not hasattr(self, "_made"):
+            self._made = self._make(self._declaration)
+        return self._made
+
+
 def component_class(declaration: dict[str, Any], base: type[Component]) -> type[Component]:
     """The class of a declaration, a kind of another one, with its documentation and signature."""
     name = declaration["name"]
     body = {
-        "__doc__": documentation(declaration),
+        "__doc__": _Later(documentation, declaration),
         "__module__": "entropyk",
-        "__signature__": signature(declaration),
+        "__signature__": _Later(signature, declaration),
         "_class": name,
     }
     return type(name, (base,), body)

@@ -88,4 +88,5 @@ def _missing(name: str) -> type[Component]:
     def refuse(*_: Any, **__: Any) -> None:
         raise NotImplementedError(f"{name} is not built yet")
 
-    return type(name, (Component,), {"__doc__": "Not built yet.", "__module__": "entropyk", "__new__": refuse})
+    body = {"__doc__": "Not built yet.", "__module__": "entropyk", "__new__": refuse, "_class": name}
+    return type(name, (Component,), body)

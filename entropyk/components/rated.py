@@ -20,6 +20,7 @@ _EN12900_SUPERHEAT = 10.0
 class RatedCompressor(Component):
     """A compressor that can be made from ratings."""
 
+    _class = "Compressor"
     #: What a fit misses at its points; None without a fit.
     fit_errors: _core.Table | None = None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TypeVar
 
 from .._core import CharLine, CharMap
@@ -38,6 +36,9 @@ def load_custom_char(name: str, char_type: type[Curve]) -> Curve:
     KeyError
         If the file has no curve of that name.
     """
+    import json
+    from pathlib import Path
+
     file = "char_lines.json" if issubclass(char_type, CharLine) else "char_maps.json"
     path = Path.home() / ".tespy" / "data" / file
     curves = json.loads(path.read_text())
