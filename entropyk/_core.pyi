@@ -670,8 +670,9 @@ class Fluid:
     ----------
     name : str
         A name, alias or CAS number, whatever the case, as CoolProp knows it: `"R134a"`, `"propane"`, `"74-98-6"`,
-        `"HEOS::Water"`; `entropyk.fluids()` lists them. `"INCOMP::MEG[0.3]"` is an incompressible liquid and
-        `"IF97::Water"` water by the industrial formulation. Anything else, such as `"REFPROP::R134a"` or
+        `"HEOS::Water"`; `entropyk.fluids()` lists them. `"INCOMP::MEG[0.3]"` is an incompressible liquid,
+        `"IF97::Water"` water by the industrial formulation, and `"ideal::N2[0.77]&O2[0.23]"` a mixture by a mixing rule, of mass
+        fractions (`"ideal"`, `"ideal-cond"` with water condensing, `"incompressible"`). Anything else, such as `"REFPROP::R134a"` or
         `"R32[0.5]&R125[0.5]"`, goes to the package CoolProp, if it is installed.
     backend : {"auto", "helmholtz", "tabular", "coolprop"}, optional
         The model. `"auto"` takes the one that the name asks for, an equation of state without a prefix; `"tabular"` tabulates
@@ -736,7 +737,7 @@ class Fluid:
     @property
     def backend(self, /) -> str:
         """
-        The model in use: `"helmholtz"`, `"tabular"`, `"incompressible"`, `"if97"` or `"coolprop"`.
+        The model in use: `"helmholtz"`, `"tabular"`, `"incompressible"`, `"if97"`, `"mixture"` or `"coolprop"`.
         """
     @property
     def cas(self, /) -> str:
@@ -1047,6 +1048,12 @@ class Model:
         """
         Takes everything out; the units stay.
         """
+    def compose(
+        self, /, connection: Object, fractions: SupportsGetItem[int, tuple[str, SupportsFloat | SupportsIndex]]
+    ) -> None:
+        """
+        Gives a connection mass fractions by the names of species.
+        """
     def connect(
         self,
         /,
@@ -1135,6 +1142,14 @@ class Model:
     def set_design(self, /, result: ConvergedState) -> None:
         """
         Keeps the values of a result as those of the design point.
+        """
+    def set_fluid(self, /, connection: Object, name: str | None = None) -> None:
+        """
+        Gives a connection a fluid by name or takes it back; see `Connection.set_attr`.
+        """
+    def set_mixing_rule(self, /, connection: Object, rule: str | None = None) -> None:
+        """
+        Says how species mix in the circuit of a connection.
         """
     def solve(
         self,
@@ -1278,6 +1293,10 @@ class Object:
         first argument shares its slots.
         """
     def __repr__(self, /) -> str: ...
+    def _fractions(self, /) -> list[tuple[str, float, bool]]:
+        """
+        (name, mass fraction, whether it is given) of every species of a connection; NaN where nothing is known.
+        """
     @property
     def _is_off(self, /) -> bool: ...
     def _load(self, /, json: str) -> None:

@@ -1,5 +1,7 @@
 """Connections between components."""
 
+from collections.abc import Iterator, Mapping
+from math import isnan
 from typing import Any, ClassVar
 
 from . import _core
@@ -7,7 +9,7 @@ from .components import Component
 from .errors import ValidationError
 from .options import Options
 
-__all__ = ["Connection", "HeatConnection", "PowerConnection", "Ref"]
+__all__ = ["Composition", "Connection", "HeatConnection", "PowerConnection", "Ref"]
 
 
 _STARTS = frozenset(("m0", "p0", "h0", "T0", "x0", "E0"))
@@ -128,10 +130,6 @@ class AnyConnection(Options, _core.Object):
             self._set_start(name[:-1], parameters[name])
         return {name: value for name, value in parameters.items() if name not in starts} if starts else parameters
 
-    def _fluid_name(self) -> str | None:
-        """The fluid given, if one is."""
-        return None
-
     def _bind(self, model: _core.Model) -> None:
         """Tells the model it has joined."""
         self._model = model
@@ -148,6 +146,36 @@ class AnyConnection(Options, _core.Object):
         return sorted({*super().__dir__(), *self._parameters()})
 
 
+class Composition(Mapping[str, float]):
+    """Mass fractions of a connection by the name of the species: those given, and those found by the last solve."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+
+    @property
+    def val(self) -> dict[str, float]:
+        """Mass fractions that are known."""
+        known = {name: value for name, value, _ in self._connection._fractions() if not isnan(value)}
+        return known or dict(self._connection._given())
+
+    @property
+    def is_set(self) -> set[str]:
+        """The species whose mass fractions are given."""
+        return {name for name, _, is_given in self._connection._fractions() if is_given} or {*self._connection._given()}
+
+    def __getitem__(self, name: str) -> float:
+        return self.val[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.val)
+
+    def __len__(self) -> int:
+        return len(self.val)
+
+    def __repr__(self) -> str:
+        return f"<Composition {self.val}>"
+
+
 class Connection(AnyConnection):
     """A fluid stream from an outlet to an inlet.
 
@@ -161,26 +189,80 @@ class Connection(AnyConnection):
         Name in the model.
     **specs
         Specifications as for `set_attr`: `m`, `p`, `h`, `T`, `x`, `v`, `td_dew` (superheat), `td_bubble` (subcooling),
-        `T_dew`, `T_bubble`.
+        `T_dew`, `T_bubble`, `fluid`, `mixing_rule`.
     """
 
     _class = "Connection"
     _carries = "fluid"
-    _fluid: dict[str, float] = {}  # noqa: RUF012 - replaced, never changed
+    _fluid: str | dict[str, float] | None = None
+    _rule: str | None = None
 
     @property
-    def fluid(self) -> dict[str, float]:
-        """Mass fractions given, by the name of the fluid."""
-        return dict(self._fluid)
+    def fluid(self) -> Composition:
+        """Mass fractions by the name of the species."""
+        return Composition(self)
 
     def set_attr(self, **parameters: Any) -> None:
-        """As `Component.set_attr`; `fluid={"R134a": 1}` gives the fluid by mass fractions."""
+        """As `Component.set_attr`, with the fluid besides.
+
+        Parameters
+        ----------
+        fluid : str or dict, optional
+            Name of the fluid of the whole circuit, or mass fractions by the name of the species,
+            `{"N2": 0.77, "O2": 0.23}`. If they add up to 1, there is nothing else; if not, the fractions of the other
+            species of the circuit are unknown. A dict takes the place of the one before.
+        mixing_rule : {"ideal", "ideal-cond", "incompressible"}, optional
+            How the species of the circuit mix: as gases at their partial pressures, `"ideal-cond"` unless given with
+            water condensing at its dew point, or as liquids.
+        **parameters : float, quantity, Ref, None or "var"
+            Specifications.
+
+        Raises
+        ------
+        FluidError
+            For an unknown fluid or mixing rule.
+        ValidationError
+            For mass fractions below 0 or above 1, and such that add up to more than 1.
+        """
         if "fluid" in parameters:
-            self._fluid = dict(parameters.pop("fluid"))
+            fluid = _read_fluid(parameters.pop("fluid"))
+            if self._model is not None:
+                self._give(self._model, fluid)
+            self._fluid = fluid
+        if "mixing_rule" in parameters:
+            rule = parameters.pop("mixing_rule")
+            if self._model is not None:
+                self._model.set_mixing_rule(self, rule)
+            self._rule = rule
         super().set_attr(**parameters)
 
-    def _fluid_name(self) -> str | None:
-        return next(iter(self._fluid), None)
+    def _given(self) -> dict[str, float]:
+        """The fluid given, as mass fractions."""
+        return {self._fluid: 1.0} if isinstance(self._fluid, str) else self._fluid or {}
+
+    def _give(self, model: _core.Model, fluid: str | dict[str, float] | None) -> None:
+        if isinstance(fluid, dict):
+            model.compose(self, list(fluid.items()))
+        else:
+            model.set_fluid(self, fluid)
+
+    def _bind(self, model: _core.Model) -> None:
+        if self._fluid is not None:
+            self._give(model, self._fluid)
+        if self._rule is not None:
+            model.set_mixing_rule(self, self._rule)
+        super()._bind(model)
+
+
+def _read_fluid(fluid: Any) -> str | dict[str, float] | None:
+    """A name, or mass fractions by name."""
+    if fluid is None or isinstance(fluid, str):
+        return fluid
+    try:
+        return {str(name): float(value) for name, value in dict(fluid).items()}
+    except (TypeError, ValueError):
+        message = f'fluid takes a name, or mass fractions as in {{"N2": 0.77, "O2": 0.23}}, not {fluid!r}'
+        raise ValidationError(message) from None
 
 
 class PowerConnection(AnyConnection):
@@ -197,6 +279,6 @@ class HeatConnection(AnyConnection):
     _carries = "heat"
 
 
-for _class in (Connection, PowerConnection, HeatConnection, Ref):
+for _class in (Composition, Connection, PowerConnection, HeatConnection, Ref):
     _class.__module__ = "entropyk"
 del _class

@@ -2,7 +2,7 @@
 
 import contextlib
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -89,7 +89,13 @@ class System:
         return component
 
     def add_edge(
-        self, a: Port, b: Port, *, fluid: str | None = None, label: str | None = None, **specs: Any
+        self,
+        a: Port,
+        b: Port,
+        *,
+        fluid: str | Mapping[str, float] | None = None,
+        label: str | None = None,
+        **specs: Any,
     ) -> AnyConnection:
         """Connects an outlet of `a` with an inlet of `b`.
 
@@ -97,24 +103,36 @@ class System:
         ----------
         a, b : Component or (Component, str)
             A component stands for its main port; others are given by name: `(evaporator, "out2")`.
-        fluid : str, optional
-            Fluid of the circuit.
+        fluid : str or dict, optional
+            Fluid of the circuit, or mass fractions by the name of the species, such as `{"N2": 0.77, "O2": 0.23}`:
+            streams of different composition may mix.
         label : str, optional
             Name of the connection; otherwise `e1`, `e2`, ….
         **specs
-            Specifications of the state, as for `Connection.set_attr`.
+            Specifications of the state, and the `mixing_rule`, as for `Connection.set_attr`.
 
         Raises
         ------
         TopologyError
             If a component is not part of this system, or a port is taken or does not exist.
+        FluidError
+            For an unknown fluid or mixing rule.
+        ValidationError
+            For mass fractions that cannot be.
         """
         (source, outlet), (target, inlet) = _port(a, "a"), _port(b, "b")
         kind = getattr(connections, self._model.connection_class(source, outlet, target, inlet))
+        if fluid is not None:
+            specs["fluid"] = fluid
         connection = kind(source, outlet, target, inlet, **specs)
-        names = self._model.connect(source, outlet, target, inlet, connection, fluid, label)
+        names = self._model.connect(source, outlet, target, inlet, connection, None, label)
         connection.source_id, connection.target_id = names
-        connection._bind(self._model)
+        try:
+            connection._bind(self._model)
+        except EntropykError:
+            self._model.disconnect(connection)
+            connection._model = None
+            raise
         self._edges.append(connection)
         connection._system = self
         return connection
@@ -466,7 +484,10 @@ class System:
         """The item and the name of a path; the longest label that fits counts."""
         if key in self._variables:
             return self._variables[key], "value"
-        label, _, name = key.rpartition(".")
+        label, fluid, species = key.partition(".fluid.")
+        name = fluid[1:] + species
+        if not fluid:
+            label, _, name = key.rpartition(".")
         if not label:
             raise ValidationError(f"{key!r} is no path: write 'label.parameter'")
         return self[label], name

@@ -259,7 +259,7 @@ class HeatSource(Component):
     def __init__(self, label: str | None = None) -> None: ...
 
 class Merge(Component):
-    """Joins several streams of one fluid."""
+    """Joins several streams."""
 
     num_in: Parameter
     state: Parameter
@@ -283,7 +283,7 @@ class Motor(Component):
     ) -> None: ...
 
 class Node(Component):
-    """Joins several streams of one fluid and divides the mixture."""
+    """Joins several streams and divides the mixture."""
 
     num_in: Parameter
     num_out: Parameter

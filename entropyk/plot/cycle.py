@@ -51,7 +51,7 @@ def read(result: Any, fluid: str | None = None) -> Cycle:
     Raises
     ------
     ValidationError
-        If there is no such fluid in the result.
+        If there is no such fluid in the result, or it is a mixture.
     """
     table = result.states
     names = list(table.column("fluid"))
@@ -60,6 +60,9 @@ def read(result: Any, fluid: str | None = None) -> Cycle:
     rows = [row for row, other in enumerate(names) if other == name]
     if not rows:
         raise ValidationError(f"there is no {name} in this result; there are {', '.join(sorted(set(names)))}")
+    species = [column for column in table.column_names if column.startswith("fluid.")]
+    if any(np.isfinite(np.asarray(table.column(column))[rows[0]]) for column in species):
+        raise ValidationError(f"{name} is a mixture without saturation lines to draw: its states are in result.states")
     units = _units_of(table)
     columns = {column: _to_si(table, column, units, quantity)[rows] for column, quantity in _COLUMNS.items()}
     is_wet = np.array([phase == "tp" for phase in table.column("phase")])

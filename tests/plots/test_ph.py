@@ -374,7 +374,7 @@ def test_of_several_fluids_that_of_the_machine_is_drawn(result):
         for name, column in columns.items()
     }
     both["fluid"][4] = "Water"
-    table = SimpleNamespace(column=both.__getitem__, units=result.states.units)
+    table = SimpleNamespace(column=both.__getitem__, column_names=list(both), units=result.states.units)
     circuits = [{"fluid": "R134a", "cop_cooling": 3.0}]
     several = SimpleNamespace(
         states=table,

@@ -24,7 +24,7 @@ use entropyk_fluids::Fluid;
 use serde::{Deserialize, Serialize};
 
 use crate::properties::{at_pt, h_ps, h_subcooled, saturation};
-use crate::{ComponentError, Scalar, Stream};
+use crate::{ComponentError, Medium, Scalar, Stream};
 
 /// Share of the density change that reaches the mass flow.
 const DABIRI_RICE_F: f64 = 0.75;
@@ -247,7 +247,13 @@ impl Ahri540 {
     ///
     /// # Errors
     /// Property errors of a capacity rating, as when the return gas is colder than the suction dew point.
-    pub fn rated_mass_flow<S: Scalar>(&self, fluid: &Fluid, p_suction: S, p_discharge: S) -> Result<S, ComponentError> {
+    pub fn rated_mass_flow<'a, S: Scalar>(
+        &self,
+        fluid: impl Into<Medium<'a, S>>,
+        p_suction: S,
+        p_discharge: S,
+    ) -> Result<S, ComponentError> {
+        let fluid = fluid.into();
         let ((_, low), (_, high)) = (saturation(fluid, p_suction)?, saturation(fluid, p_discharge)?);
         self.mass_flow_at(fluid, [p_suction, p_discharge], [low.t, high.t], Beyond::Continued)
     }
@@ -255,7 +261,7 @@ impl Ahri540 {
     /// Mass flow at the rated suction state between two pressures with these dew temperatures.
     fn mass_flow_at<S: Scalar>(
         &self,
-        fluid: &Fluid,
+        fluid: Medium<S>,
         [p_suction, p_discharge]: [S; 2],
         [low, high]: [S; 2],
         beyond: Beyond,
@@ -319,7 +325,7 @@ impl Ahri540 {
     pub fn implied_efficiency(&self, fluid: &Fluid, t_suction: f64, t_discharge: f64) -> Option<f64> {
         let (low, high) = (fluid.p_dew(t_suction, &[]).ok()?, fluid.p_dew(t_discharge, &[]).ok()?);
         let gas = at_pt(fluid, low, self.suction_temperature(t_suction).ok()?).ok()?;
-        let m = self.mass_flow_at(fluid, [low, high], [t_suction, t_discharge], Beyond::Continued).ok()?;
+        let m = self.mass_flow_at(fluid.into(), [low, high], [t_suction, t_discharge], Beyond::Continued).ok()?;
         Some(m * (h_ps(fluid, high, gas.s).ok()? - gas.h) / self.power(t_suction, t_discharge))
     }
 

@@ -1,12 +1,58 @@
 //! Where equations are evaluated: what flows through the ports, the values of the parameters.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::ops::Deref;
 
-use entropyk_fluids::{Fluid, Guess, Phase, Sloped, State};
+use entropyk_fluids::{ByFraction, Fluid, Guess, Phase, Sloped, State};
+use smallvec::SmallVec;
 
+use crate::properties::h_ps;
 use crate::{CharMap, Characteristic, ComponentError, CompressorMap, Scalar, Slots, slots::Value};
 
-/// The state of a connection: computed when it is first asked for, and kept while p and h stay.
+/// Mass fractions as numbers.
+pub(crate) type Fractions = SmallVec<[f64; 8]>;
+
+/// A fluid with the mass fractions of its species; a fluid of fixed composition has none.
+#[derive(Clone, Copy, Debug)]
+pub struct Medium<'a, S> {
+    /// Fluid.
+    pub fluid: &'a Fluid,
+    /// Mass fractions, in the order of the species.
+    pub z: &'a [S],
+}
+
+impl<'a, S> From<&'a Fluid> for Medium<'a, S> {
+    fn from(fluid: &'a Fluid) -> Self {
+        Self { fluid, z: &[] }
+    }
+}
+
+impl<S> Deref for Medium<'_, S> {
+    type Target = Fluid;
+
+    fn deref(&self) -> &Fluid {
+        self.fluid
+    }
+}
+
+impl<S: Scalar> Medium<'_, S> {
+    /// The mass fractions as numbers.
+    pub(crate) fn values(&self) -> Fractions {
+        self.z.iter().map(|w| w.re()).collect()
+    }
+
+    /// The fluid at this composition, as one of fixed composition.
+    pub fn at_composition(&self) -> Fluid {
+        self.fluid.at_fractions(&self.values()).unwrap_or_else(|_| self.fluid.clone())
+    }
+
+    /// True if the composition carries derivatives.
+    pub(crate) fn varies(&self) -> bool {
+        self.z.iter().any(Scalar::varies)
+    }
+}
+
+/// The state of a connection: computed when it is first asked for, and kept while p, h and the mass fractions stay.
 #[derive(Clone, Debug, Default)]
 pub struct StateCell {
     state: Cell<Option<State>>,
@@ -14,17 +60,31 @@ pub struct StateCell {
     viscosity: Cell<Option<Sloped>>,
     /// The state that an isentropic change from here has led to.
     isentropic: Cell<Option<State>>,
+    /// Of a mixture.
+    mixed: RefCell<Option<Box<Mixed>>>,
+}
+
+/// The mass fractions of a state, and its slopes by them once asked for.
+#[derive(Clone, Debug)]
+struct Mixed {
+    z: Fractions,
+    slopes: Vec<ByFraction>,
 }
 
 impl StateCell {
-    /// The state of a fluid at (p, h).
-    pub fn at(&self, fluid: &Fluid, p: f64, h: f64) -> Result<State, ComponentError> {
+    /// The state of a fluid at (p, h) and mass fractions.
+    pub fn at(&self, fluid: &Fluid, p: f64, h: f64, z: &[f64]) -> Result<State, ComponentError> {
         let known = self.state.get();
-        if let Some(state) = known.filter(|state| state.p == p && state.h == h) {
+        let is_here = |state: &State| state.p == p && state.h == h && (z.is_empty() || self.is_mixed_of(z));
+        if let Some(state) = known.filter(is_here) {
             return Ok(state);
         }
-        let state = fluid.ph(p, h, &[], known.and_then(|known| beside(&known, p - known.p, h - known.h)))?;
-        self.state.set(Some(State { p, h, ..state }));
+        let near = known.and_then(|known| beside(&known, p - known.p, h - known.h));
+        let state = State { p, h, ..fluid.ph(p, h, z, near)? };
+        if !z.is_empty() {
+            *self.mixed.borrow_mut() = Some(Box::new(Mixed { z: z.into(), slopes: vec![] }));
+        }
+        self.state.set(Some(state));
         self.viscosity.set(None);
         Ok(state)
     }
@@ -55,6 +115,25 @@ impl StateCell {
         let found = find()?;
         self.viscosity.set(Some(found));
         Ok(found)
+    }
+
+    /// Runs `f` on the slopes of the state there by the mass fractions.
+    fn by_fractions<R>(
+        &self,
+        fluid: &Fluid,
+        state: &State,
+        f: impl FnOnce(&[ByFraction]) -> R,
+    ) -> Result<R, ComponentError> {
+        let mut mixed = self.mixed.borrow_mut();
+        let mixed = mixed.as_mut().expect("a state of a mixture is known with its composition");
+        if mixed.slopes.is_empty() {
+            mixed.slopes = fluid.by_fractions(state, &mixed.z)?;
+        }
+        Ok(f(&mixed.slopes))
+    }
+
+    fn is_mixed_of(&self, z: &[f64]) -> bool {
+        self.mixed.borrow().as_ref().is_some_and(|mixed| *mixed.z == *z)
     }
 
     /// Forgets the states.
@@ -88,8 +167,8 @@ pub struct Stream<'a, S> {
     pub p: S,
     /// Specific enthalpy, J/kg.
     pub h: S,
-    /// Fluid.
-    pub fluid: &'a Fluid,
+    /// Fluid and mass fractions.
+    pub fluid: Medium<'a, S>,
     /// State at (p, h), shared by all equations that see the stream.
     pub cell: &'a StateCell,
 }
@@ -100,28 +179,45 @@ impl<S: Scalar> Stream<'_, S> {
     /// # Errors
     /// Those of the fluid, where it has no such state; also of all properties below.
     pub fn state(&self) -> Result<State, ComponentError> {
-        self.cell.at(self.fluid, self.p.re(), self.h.re())
+        let (p, h) = (self.p.re(), self.h.re());
+        if self.fluid.z.is_empty() {
+            return self.cell.at(self.fluid.fluid, p, h, &[]);
+        }
+        self.cell.at(self.fluid.fluid, p, h, &self.fluid.values())
     }
 
     /// Enthalpy after an isentropic change to a pressure, h(p, s); dh = v dp + T ds.
     pub fn h_isentropic(&self, p: S) -> Result<S, ComponentError> {
         let s = self.s()?;
-        let state = self.cell.at_entropy(self.fluid, p.re(), s.re())?;
+        if !self.fluid.z.is_empty() {
+            return h_ps(self.fluid, p, s);
+        }
+        let state = self.cell.at_entropy(self.fluid.fluid, p.re(), s.re())?;
         Ok(S::lift(state.h, &[(p, 1.0 / state.rho.value), (s, state.t.value)]))
     }
 
-    pub(crate) fn lifted(&self, property: Sloped) -> S {
-        S::lift(property.value, &[(self.p, property.dp), (self.h, property.dh)])
+    fn lifted(&self, of: fn(&State) -> Sloped, by_fraction: fn(&ByFraction) -> f64) -> Result<S, ComponentError> {
+        let state = self.state()?;
+        let property = of(&state);
+        let here = [(self.p, property.dp), (self.h, property.dh)];
+        if !self.fluid.varies() {
+            return Ok(S::lift(property.value, &here));
+        }
+        self.cell.by_fractions(self.fluid.fluid, &state, |slopes| {
+            let fractions = self.fluid.z.iter().zip(slopes).map(|(w, slope)| (*w, by_fraction(slope)));
+            let arguments: SmallVec<[(S, f64); 8]> = here.into_iter().chain(fractions).collect();
+            S::lift(property.value, &arguments)
+        })
     }
 
     /// Temperature, K.
     pub fn t(&self) -> Result<S, ComponentError> {
-        Ok(self.lifted(self.state()?.t))
+        self.lifted(|state| state.t, |by| by.t)
     }
 
     /// Density, kg/m³.
     pub fn rho(&self) -> Result<S, ComponentError> {
-        Ok(self.lifted(self.state()?.rho))
+        self.lifted(|state| state.rho, |by| by.rho)
     }
 
     /// Specific volume, m³/kg.
@@ -131,12 +227,13 @@ impl<S: Scalar> Stream<'_, S> {
 
     /// Specific entropy, J/(kg K).
     pub fn s(&self) -> Result<S, ComponentError> {
-        Ok(self.lifted(self.state()?.s))
+        self.lifted(|state| state.s, |by| by.s)
     }
 
-    /// Vapour mass fraction, continued linearly in h outside the two-phase region.
+    /// Vapour mass fraction, continued linearly in h outside the two-phase region; NaN for a mixture.
     pub fn x(&self) -> Result<S, ComponentError> {
-        Ok(self.lifted(self.state()?.x))
+        let x = self.state()?.x;
+        Ok(S::lift(x.value, &[(self.p, x.dp), (self.h, x.dh)]))
     }
 }
 
@@ -152,7 +249,7 @@ pub enum Flow<'a, S> {
 }
 
 /// What an equation sees.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct At<'a, S> {
     /// Through each port; where a declared port stands for several, through all of them in order.
     pub flows: &'a [Flow<'a, S>],
@@ -164,6 +261,8 @@ pub struct At<'a, S> {
     pub numbers: &'a [f64],
     /// Parameters that are unknowns, with the value they have now.
     pub free: &'a [(usize, S)],
+    /// The species that an equation for each of them is about.
+    pub species: usize,
     /// What is known of the connections at the ports besides their flows.
     pub connections: Connections<'a>,
 }
@@ -178,6 +277,11 @@ pub struct Connections<'a> {
 }
 
 impl<'a, S: Scalar> At<'a, S> {
+    /// The same, for the equation about a species.
+    pub fn about(&self, species: usize) -> Self {
+        Self { species, ..*self }
+    }
+
     /// The stream at a connected port.
     ///
     /// # Panics
@@ -289,7 +393,7 @@ mod tests {
                 share = (share + step) % 1.0;
                 let (p, h) = (2e5 * 15f64.powf(share), 2.2e5 + 2.4e5 * share);
                 let (beside, alone) =
-                    (cell.at(&fluid, p, h).expect("a state"), fluid.ph(p, h, &[], None).expect("a state"));
+                    (cell.at(&fluid, p, h, &[]).expect("a state"), fluid.ph(p, h, &[], None).expect("a state"));
                 let after = cell.at_entropy(&fluid, p, alone.s.value).expect("a state");
                 assert_eq!(beside.phase, alone.phase);
                 for (found, wanted) in [

@@ -196,5 +196,5 @@ pub fn class<C: Component>() -> Arc<dyn Class> {
 
 /// The object of a class with a declaration of its own.
 pub(crate) fn class_of<C: Component>(declaration: Declaration) -> Arc<dyn Class> {
-    Arc::new(Native::<C> { declaration: Arc::new(declaration), class: PhantomData })
+    Arc::new(Native::<C> { declaration: Arc::new(declaration.completed()), class: PhantomData })
 }

@@ -280,7 +280,7 @@ mod tests {
             CompressorMap::new(vec![scaled(60.0, 2.0), scaled(30.0, 1.0), scaled(90.0, 2.5)]).expect("three speeds");
         let (fluid, cell) = (Fluid::new("R134a").expect("R134a"), StateCell::default());
         let h = fluid.pt(3e5, 285.0, &[], None).expect("gas").h;
-        let suction = Stream { m: 0.1.into(), p: 3e5.into(), h: h.into(), fluid: &fluid, cell: &cell };
+        let suction = Stream { m: 0.1.into(), p: 3e5.into(), h: h.into(), fluid: (&fluid).into(), cell: &cell };
         let power =
             |f: f64| map.operate(&suction, 10e5.into(), Some(seed(f, 0)), Beyond::Continued).expect("states").power;
         let one = power(30.0).re;

@@ -20,7 +20,7 @@ use crate::declaration::{Activation, Declaration, Equation, Form, Kind, Port, Te
 use crate::declare::{equation, fluid_in, number};
 use crate::properties::{Saturated, at_pt, h_subcooled, h_superheated, saturation, t_px};
 use crate::start::check_temperature;
-use crate::{At, Component, ComponentError, Report, Scalar, Start, Stream};
+use crate::{At, Component, ComponentError, Medium, Report, Scalar, Start, Stream};
 
 const STREAM: usize = 0;
 const M: usize = 0;
@@ -287,8 +287,8 @@ impl Component for FluidConnection {
 }
 
 /// Saturated liquid and vapour, where the temperature is theirs.
-fn at_saturation(fluid: &Fluid, p: f64, t: f64) -> Option<[Saturated<f64>; 2]> {
-    let (bubble, dew) = saturation(fluid, p).ok()?;
+fn at_saturation(medium: Medium<f64>, p: f64, t: f64) -> Option<[Saturated<f64>; 2]> {
+    let (bubble, dew) = saturation(medium, p).ok()?;
     let is_near = |line: &Saturated<f64>| (line.t - t).abs() <= AT_SATURATION * t;
     (is_near(&bubble) && is_near(&dew)).then_some([bubble, dew])
 }

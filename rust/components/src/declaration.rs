@@ -44,6 +44,8 @@ pub enum Variable {
     W,
     /// Power or heat flow, W.
     E,
+    /// Mass fractions, one for each species of a mixture; in an equation for each species, the one of that.
+    Fraction,
 }
 
 impl Variable {
@@ -55,6 +57,7 @@ impl Variable {
             Variable::H => "h",
             Variable::W => "w",
             Variable::E => "E",
+            Variable::Fraction => "fluid",
         }
     }
 }
@@ -230,8 +233,16 @@ pub enum Form {
     /// `Σ coefficient · term = 0`, as a balance of mass or energy flows. A balance of mass flows that follows from the
     /// others of a closed circuit is left out.
     Balance(Vec<(Term, f64)>),
-    /// A residual in these terms.
+    /// A residual in these terms. Where p and h of a port are among them, it may depend on the mass fractions there too.
     General(Vec<Term>),
+    /// `Σ m_in w_in = m_out w_out` for every species: the inlets mix to the outlet. Where all inlets are of one composition, so is the
+    /// outlet.
+    Mixing {
+        /// Ports, with all they stand for.
+        inlets: Vec<usize>,
+        /// Port.
+        outlet: usize,
+    },
 }
 
 /// An equation.
@@ -245,6 +256,19 @@ pub struct Equation {
     pub active: Activation,
     /// Its form.
     pub form: Form,
+}
+
+impl Equation {
+    /// True if it is about mass fractions alone, and so holds however a component runs.
+    pub fn is_of_composition(&self) -> bool {
+        match &self.form {
+            Form::Mixing { .. } => true,
+            Form::Affine { target: Term::Port(_, variable) | Term::Each(_, variable), .. } => {
+                *variable == Variable::Fraction
+            }
+            _ => false,
+        }
+    }
 }
 
 /// A value `System` assumes when nothing else covers an unknown.
@@ -288,7 +312,8 @@ pub struct Declaration {
     pub ports: Vec<Port>,
     /// Ports that `add_edge` uses unless told otherwise: (outlet, inlet), indices in `ports`.
     pub main: Option<(usize, usize)>,
-    /// Pairs (inlet, outlet) of ports, with all they stand for, through which the fluid passes unchanged.
+    /// Pairs (inlet, outlet) of ports, with all they stand for, through which the fluid passes; its composition is unchanged, unless
+    /// there is an equation of the form `Mixing`.
     pub passes: Vec<(usize, usize)>,
     /// Parameters.
     pub parameters: Vec<Parameter>,
@@ -299,6 +324,22 @@ pub struct Declaration {
 }
 
 impl Declaration {
+    /// Adds what `passes` say of compositions as equations.
+    pub fn completed(mut self) -> Self {
+        let mixes = self.equations.iter().any(|equation| matches!(equation.form, Form::Mixing { .. }));
+        for (inlet, outlet) in self.passes.iter().filter(|_| !mixes) {
+            let form = Form::Affine {
+                target: Term::Each(*outlet, Variable::Fraction),
+                source: Term::Port(*inlet, Variable::Fraction),
+                factor: Coefficient::Fixed(1.0),
+                offset: Coefficient::Fixed(0.0),
+            };
+            let (name, formula) = ("composition", "w_out = w_in");
+            self.equations.push(Equation { name, formula, active: Activation::Always, form });
+        }
+        self
+    }
+
     /// Index of a parameter by name or second spelling.
     pub fn parameter(&self, name: &str) -> Option<usize> {
         self.parameters.iter().position(|p| p.name == name || p.aliases.contains(&name))

@@ -162,7 +162,7 @@ mod tests {
     fn the_diameter_of_a_pipe_is_the_one_of_tespy() {
         let (fluid, cells) = (Fluid::new("Water").expect("water"), [StateCell::default(), StateCell::default()]);
         let h = fluid.pt(3e5, 373.15, &[], None).expect("liquid").h;
-        let inlet = Stream { m: 15.0, p: 3e5, h, fluid: &fluid, cell: &cells[0] };
+        let inlet = Stream { m: 15.0, p: 3e5, h, fluid: (&fluid).into(), cell: &cells[0] };
         let outlet = Stream { p: 2.925e5, h: h - 118.716, cell: &cells[1], ..inlet };
         let drop = |d: f64| {
             Channel { d, l: 100.0, rise: 0.0, law: Law::Regimes }.darcy(&inlet, &outlet, 5e-5).expect("friction")

@@ -8,6 +8,7 @@ mod ahri540;
 mod at;
 pub mod characteristic;
 mod component;
+pub mod composition;
 mod compressor_map;
 mod connection;
 mod custom;
@@ -30,7 +31,7 @@ mod start;
 mod zones;
 
 pub use ahri540::{Ahri540, Beyond, Envelope, Operation, Published, Rating, RatingUnits, Suction};
-pub use at::{At, Connections, Flow, StateCell, Stream};
+pub use at::{At, Connections, Flow, Medium, StateCell, Stream};
 pub use characteristic::{CharLine, CharMap, Characteristic, Expression};
 pub(crate) use component::class_of;
 pub use component::{Class, Component, Instance, Report, class};

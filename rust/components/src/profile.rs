@@ -9,9 +9,9 @@
 use entropyk_fluids::{Pair, Phase};
 use smallvec::SmallVec;
 
-use crate::properties::{Saturated, saturation};
+use crate::properties::{Saturated, lifted, saturation, state_of};
 use crate::zones::Zone;
-use crate::{ComponentError, Scalar, Stream, memo};
+use crate::{ComponentError, Scalar, Stream};
 
 /// One side of an exchanger, from ξ = 0 to ξ = 1.
 #[derive(Clone, Copy, Debug)]
@@ -58,10 +58,10 @@ impl<'a, S: Scalar> Side<'a, S> {
                 let (p, h) = (first.p + (last.p - first.p) * xi, first.h + (last.h - first.h) * xi);
                 // Few points are asked for again and again, many only once.
                 let state = match is_kept {
-                    true => memo::state(first.fluid, Pair::PressureEnthalpy, p.re(), h.re())?,
-                    false => first.fluid.ph(p.re(), h.re(), &[], None)?,
+                    true => state_of(&first.fluid, Pair::PressureEnthalpy, p, h)?,
+                    false => first.fluid.ph(p.re(), h.re(), &first.fluid.values(), None)?,
                 };
-                Ok(S::lift(state.t.value, &[(p, state.t.dp), (h, state.t.dh)]))
+                lifted(&first.fluid, &state, state.t.value, [(p, state.t.dp), (h, state.t.dh)], |by| by.t)
             }
         }
     }
@@ -70,14 +70,19 @@ impl<'a, S: Scalar> Side<'a, S> {
     pub(crate) fn phase(&self, xi: f64) -> Result<Option<Phase>, ComponentError> {
         let Side::Stream([first, last]) = self else { return Ok(None) };
         let (p, h) = (first.p + (last.p - first.p) * xi, first.h + (last.h - first.h) * xi);
-        Ok(Some(memo::state(first.fluid, Pair::PressureEnthalpy, p.re(), h.re())?.phase))
+        Ok(Some(state_of(&first.fluid, Pair::PressureEnthalpy, p, h)?.phase))
     }
 
     /// Where the stream crosses a line of saturation: ξ and the temperature there.
     fn crossings(&self) -> Result<SmallVec<[(S, S); 2]>, ComponentError> {
         let mut found = SmallVec::new();
         let Side::Stream([first, last]) = self else { return Ok(found) };
-        let phases = [first.state()?.phase, last.state()?.phase];
+        let ends = [first.state()?, last.state()?];
+        let phases = ends.map(|state| state.phase);
+        // Gas with liquid water in it has no lines of saturation.
+        if ends.iter().any(|state| state.phase == Phase::TwoPhase && state.x.value.is_nan()) {
+            return Ok(found);
+        }
         if phases[0] == phases[1] || phases.contains(&Phase::Supercritical) {
             return Ok(found);
         }
@@ -190,7 +195,13 @@ mod tests {
     /// ξ and temperature of the points.
     fn points(fluid: &Fluid, ends: [Dual; 4]) -> Vec<Dual> {
         let cells = [StateCell::default(), StateCell::default()];
-        let end = |k: usize| Stream { m: Dual::from(0.1), p: ends[2 * k], h: ends[2 * k + 1], fluid, cell: &cells[k] };
+        let end = |k: usize| Stream {
+            m: Dual::from(0.1),
+            p: ends[2 * k],
+            h: ends[2 * k + 1],
+            fluid: fluid.into(),
+            cell: &cells[k],
+        };
         let cold = Side::Boundary([Dual::from(285.0), Dual::from(280.0)]);
         let profile = Profile::new(Side::Stream([end(0), end(1)]), cold, Dual::from(1e4), 1).expect("profile");
         profile.points.iter().flat_map(|point| [point.xi, point.t_hot]).collect()

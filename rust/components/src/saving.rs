@@ -43,6 +43,12 @@ impl Saved {
     pub fn is_empty(&self) -> bool {
         self.given.is_empty() && self.start.is_empty() && self.design.is_empty() && self.results.is_empty()
     }
+
+    /// Names of parameters of which something is held; one may come several times.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let kept = self.start.keys().chain(self.design.keys()).chain(self.results.keys());
+        self.given.keys().chain(kept).map(String::as_str)
+    }
 }
 
 /// A number that comes back with every bit; infinite ones are words.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use entropyk_core::{Quantity, Units, compact};
 
-use crate::declaration::{Activation, Count, Declaration, Type};
+use crate::declaration::{Activation, Count, Declaration, Parameter, Type};
 use crate::{CharMap, Characteristic, ComponentError, CompressorMap, OperationalState};
 
 /// What a slot's value means.
@@ -79,6 +79,14 @@ impl Slots {
     pub fn new(declaration: Arc<Declaration>) -> Self {
         let slots = vec![Slot::default(); declaration.parameters.len()];
         Self { declaration, slots, structure: 0 }
+    }
+
+    /// Adds a parameter beside those of the class; gives its index.
+    pub fn extend(&mut self, parameter: Parameter) -> usize {
+        Arc::make_mut(&mut self.declaration).parameters.push(parameter);
+        self.slots.push(Slot::default());
+        self.structure += 1;
+        self.slots.len() - 1
     }
 
     /// The declaration they follow.

@@ -8,7 +8,7 @@ use crate::{ComponentError, CompressorMap, Slots, slots::Value};
 /// What is known of the stream at a port before the iteration.
 #[derive(Clone, Debug)]
 pub struct Guess {
-    /// Fluid.
+    /// Fluid; a mixture with the composition that is known or guessed.
     pub fluid: Fluid,
     /// Mass flow, kg/s.
     pub m: Option<f64>,
@@ -25,7 +25,7 @@ impl Guess {
             Variable::M => self.m,
             Variable::P => self.p,
             Variable::H => self.h,
-            Variable::W | Variable::E => None,
+            Variable::W | Variable::E | Variable::Fraction => None,
         }
     }
 }

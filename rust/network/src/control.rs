@@ -74,7 +74,7 @@ fn path((object, parameter): &Handle) -> String {
 /// A value of a parameter in the units of its model.
 fn shown((object, parameter): &Handle, si: f64) -> String {
     let units = object.units();
-    let unit = units.unit(object.declaration().parameters[*parameter].quantity);
+    let unit = units.unit(object.parameter(*parameter).quantity);
     format!("{} {}", compact(unit.from_si(si)), unit.label()).trim_end().to_owned()
 }
 
@@ -139,7 +139,7 @@ impl Model {
                 }
             }
         }
-        if control.0.declaration().parameters[control.1].is_result {
+        if control.0.parameter(control.1).is_result {
             return Err(ThermoError::Validation(format!(
                 "{} is a result: a control is a parameter that can be given",
                 path(control)
@@ -275,7 +275,7 @@ fn reads(equation: &Equation, parameter: usize) -> bool {
     match &equation.form {
         Form::Affine { factor, offset, .. } => is(factor) || is(offset),
         Form::General(terms) => terms.contains(&Term::Parameter(parameter)),
-        Form::Balance(_) => false,
+        Form::Balance(_) | Form::Mixing { .. } => false,
     }
 }
 

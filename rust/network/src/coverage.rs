@@ -108,7 +108,7 @@ impl<'a> Coverage<'a> {
                     _ => false,
                 }
             }
-            Form::Balance(_) => return None,
+            Form::Balance(_) | Form::Mixing { .. } => return None,
         };
         self.open -= usize::from(improves);
         Some(improves)

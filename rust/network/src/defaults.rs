@@ -42,7 +42,6 @@ impl Model {
 
     fn prepare(&self) -> Result<Arc<Plan>, ThermoError> {
         self.check_ports()?;
-        self.fluids()?;
         self.forget_assumptions();
         for object in self.objects() {
             let checked = object.class.check(&object.slots.read());

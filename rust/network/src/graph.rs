@@ -14,8 +14,10 @@ use std::sync::Arc;
 use entropyk_components::Role;
 use entropyk_components::declaration::{Activation, Coefficient, Form, Kind, Term, Variable};
 use entropyk_core::{FEW, ThermoError, few_lines};
+use entropyk_fluids::Fluid;
 use petgraph::unionfind::UnionFind;
 
+use crate::composition::Media;
 use crate::layout::Layout;
 use crate::matching::Matching;
 use crate::model::{Model, Ports};
@@ -50,6 +52,8 @@ pub(crate) struct Row {
     pub(crate) coefficients: Option<Vec<f64>>,
     /// Target and source of an affine equation with a coefficient that is unknown.
     pub(crate) affine: Option<[usize; 2]>,
+    /// The species it is about, of an equation for each.
+    pub(crate) species: usize,
 }
 
 /// A variable with a given value: the object and the parameter that gives it.
@@ -94,6 +98,11 @@ pub(crate) struct Graph {
     pub(crate) arguments: Vec<Vec<Place>>,
     /// What equations about results look at, by object.
     pub(crate) watches: HashMap<usize, Watch>,
+    /// None where energy flows.
+    pub(crate) fluids: Vec<Option<Fluid>>,
+    pub(crate) circuits: Vec<usize>,
+    /// Circuits that nothing enters or leaves.
+    pub(crate) closed: HashSet<usize>,
 }
 
 impl Graph {
@@ -104,14 +113,21 @@ impl Graph {
         let kinds: Vec<Kind> = model.edges.iter().map(|edge| model.kind(edge.from)).collect();
         let objects: Vec<Arc<Object>> = model.objects().cloned().collect();
         let rest = Rest::new(&objects, &ports, &kinds);
+        let Media { fluids, fractions } = model.media()?;
+        let circuits = model.circuits()?;
+        let closed = model.closed_circuits(&circuits);
+        let layout = Layout::new(&kinds, &fractions);
         let (watches, arguments) = (model.watches(&objects), model.arguments(&objects));
-        Ok(Self { ports, layout: Layout::new(&kinds), rest, arguments, watches, objects })
+        Ok(Self { objects, ports, layout, rest, arguments, watches, fluids, circuits, closed })
     }
 
     /// The variable that a parameter of a connection is, if it is one.
     pub(crate) fn variable_of(&self, object: usize, parameter: usize) -> Option<usize> {
         let edge = (object + self.layout.edges()).checked_sub(self.objects.len())?;
-        let name = self.objects[object].declaration().parameters[parameter].name;
+        let Some(declared) = self.objects[object].declaration().parameters.get(parameter) else {
+            return self.layout.position_of(edge, parameter);
+        };
+        let name = declared.name;
         self.layout.of_edge(edge).find(|(variable, _)| variable.symbol() == name).map(|(_, position)| position)
     }
 
@@ -145,12 +161,13 @@ impl Graph {
         }
     }
 
-    /// Equations of an object that hold.
+    /// Equations of an object that hold, those of compositions left out.
     pub(crate) fn active(&self, object: usize) -> Vec<usize> {
         let of = &self.objects[object];
         let slots = of.slots.read();
         let connected = |port: usize| self.ports[object].is_connected(port);
         let equations = of.declaration().equations.iter().enumerate();
+        let equations = equations.filter(|(_, declared)| !declared.is_of_composition());
         let holding = equations.filter(|(_, declared)| slots.holds(&declared.active, &connected));
         let mut active = holding.map(|(equation, _)| equation).collect();
         if !self.rest.is_empty() {
@@ -174,14 +191,18 @@ impl Graph {
         let mut fixed = vec![];
         for edge in 0..self.layout.edges() {
             let object = self.objects.len() - self.layout.edges() + edge;
-            if self.rest.is_still(edge) {
-                continue;
-            }
             let slots = self.objects[object].slots.read();
-            for (variable, position) in self.layout.of_edge(edge) {
+            let moves = !self.rest.is_still(edge);
+            for (variable, position) in self.layout.of_edge(edge).filter(|_| moves) {
                 let parameter = slots.declaration().parameter(variable.symbol());
                 if let Some(parameter) = parameter.filter(|parameter| slots.slot(*parameter).role == Role::Set) {
                     fixed.push(Fixed { variable: position, object, parameter });
+                }
+            }
+            for variable in self.layout.fractions(edge) {
+                let parameter = self.layout.parameter(variable);
+                if let Some(parameter) = parameter.filter(|parameter| slots.slot(*parameter).role == Role::Set) {
+                    fixed.push(Fixed { variable, object, parameter });
                 }
             }
         }
@@ -196,7 +217,9 @@ impl Graph {
         let mut equations = Equations::new(self, &free, count);
         for object in 0..self.objects.len() {
             equations.collect(object)?;
+            equations.compose(object);
         }
+        equations.mix();
         if !self.rest.is_empty() {
             fixed.extend(equations.settle(&fixed)?);
         }
@@ -219,7 +242,9 @@ impl Graph {
     /// True for `target = source`.
     fn is_identity(&self, link: &Link) -> bool {
         let form = &self.objects[link.object].declaration().equations[link.equation].form;
-        matches!(form, Form::Affine { factor: Coefficient::Fixed(1.0), offset: Coefficient::Fixed(0.0), .. })
+        let is_equality =
+            matches!(form, Form::Affine { factor: Coefficient::Fixed(1.0), offset: Coefficient::Fixed(0.0), .. });
+        is_equality || matches!(form, Form::Mixing { .. })
     }
 
     /// True for `m_out = m_in`.
@@ -317,12 +342,23 @@ struct Equations<'a> {
     identical: UnionFind<usize>,
     joined: Vec<Link>,
     rows: Vec<Row>,
+    mixing: Vec<Mixing>,
+}
+
+/// Streams that mix.
+struct Mixing {
+    object: usize,
+    equation: usize,
+    /// Edges.
+    inlets: Vec<usize>,
+    outlets: Vec<usize>,
 }
 
 impl<'a> Equations<'a> {
     fn new(graph: &'a Graph, free: &[Free], count: usize) -> Self {
         let sets = UnionFind::new(count);
-        Self { graph, terms: Terms::new(graph, free), identical: sets.clone(), sets, joined: vec![], rows: vec![] }
+        let terms = Terms::new(graph, free);
+        Self { graph, terms, identical: sets.clone(), sets, joined: vec![], rows: vec![], mixing: vec![] }
     }
 
     /// The active equations of an object.
@@ -345,8 +381,9 @@ impl<'a> Equations<'a> {
                         (None, []) => self.terms.all(object, terms),
                         (None, arguments) => self.terms.of_arguments(arguments),
                     };
-                    self.rows.push(Row { object, equation, variables, coefficients: None, affine: None });
+                    self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, species: 0 });
                 }
+                Form::Mixing { .. } => {}
                 Form::Balance(terms) => {
                     let of = |(term, coefficient): &(Term, f64)| {
                         self.terms.each(object, *term).map(|variable| (variable, *coefficient)).collect()
@@ -357,7 +394,8 @@ impl<'a> Equations<'a> {
                         continue;
                     }
                     let (variables, coefficients) = terms.into_iter().unzip();
-                    self.rows.push(Row { object, equation, variables, coefficients: Some(coefficients), affine: None });
+                    let coefficients = Some(coefficients);
+                    self.rows.push(Row { object, equation, variables, coefficients, affine: None, species: 0 });
                 }
             }
         }
@@ -369,7 +407,10 @@ impl<'a> Equations<'a> {
     fn settle(&mut self, given: &[Fixed]) -> Result<Vec<Fixed>, ThermoError> {
         let graph = self.graph;
         let place = |variable: usize| graph.layout.place(variable);
-        let is_still = |variable: usize| place(variable).is_some_and(|(edge, _)| graph.rest.is_still(edge));
+        // What stands still has its composition all the same.
+        let is_still = |variable: usize| {
+            place(variable).is_some_and(|(edge, of)| of != Variable::Fraction && graph.rest.is_still(edge))
+        };
         let mut is_told = vec![false; self.sets.len()];
         for variable in (0..self.sets.len()).filter(|variable| !is_still(*variable)) {
             is_told[self.sets.find_mut(variable)] = true;
@@ -410,7 +451,91 @@ impl<'a> Equations<'a> {
         };
         let mut variables = vec![target, source];
         variables.extend(unknowns);
-        self.rows.push(Row { object, equation, variables, coefficients: None, affine: Some([target, source]) });
+        let affine = Some([target, source]);
+        self.rows.push(Row { object, equation, variables, coefficients: None, affine, species: 0 });
+    }
+
+    /// The equations of an object about compositions.
+    fn compose(&mut self, object: usize) {
+        let graph = self.graph;
+        if !graph.layout.has_fractions() {
+            return;
+        }
+        let edges = |ports: &[usize]| {
+            let mut edges = graph.ports[object].edges_at(ports);
+            edges.retain(|edge| !graph.layout.fractions(*edge).is_empty());
+            edges
+        };
+        for (equation, declared) in graph.objects[object].declaration().equations.iter().enumerate() {
+            match &declared.form {
+                Form::Affine {
+                    target: Term::Each(outlet, Variable::Fraction),
+                    source: Term::Port(inlet, Variable::Fraction),
+                    ..
+                } => {
+                    for source in edges(&[*inlet]) {
+                        edges(&[*outlet]).into_iter().for_each(|target| self.pass(object, equation, target, source));
+                    }
+                }
+                Form::Mixing { inlets, outlet } => {
+                    let (inlets, outlets) = (edges(inlets), edges(&[*outlet]));
+                    if !inlets.is_empty() && !outlets.is_empty() {
+                        self.mixing.push(Mixing { object, equation, inlets, outlets });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Two edges have one composition.
+    fn pass(&mut self, object: usize, equation: usize, target: usize, source: usize) {
+        let layout = &self.graph.layout;
+        for (target, source) in layout.fractions(target).zip(layout.fractions(source)) {
+            // Round a ring one repeats the others.
+            if self.sets.union(target, source) {
+                self.identical.union(target, source);
+                self.joined.push(Link { target, source, object, equation, reversed: false });
+            }
+        }
+    }
+
+    /// Balances of species where streams mix. Streams of one composition mix to the same, and so do all in a closed circuit, since
+    /// no mixture has more or less of a species than every stream it is made of.
+    fn mix(&mut self) {
+        let mut open = std::mem::take(&mut self.mixing);
+        let graph = self.graph;
+        for Mixing { object, equation, inlets, outlets } in &mut open {
+            outlets[1..].iter().for_each(|other| self.pass(*object, *equation, *other, outlets[0]));
+            // What stands still adds nothing.
+            let moving: Vec<usize> = inlets.iter().copied().filter(|edge| !graph.rest.is_still(*edge)).collect();
+            if moving.is_empty() { inlets.truncate(1) } else { *inlets = moving }
+        }
+        let first = |edge: usize| graph.layout.fractions(edge).start;
+        let mut count = usize::MAX;
+        while open.len() < count {
+            count = open.len();
+            open.retain(|Mixing { object, equation, inlets, outlets }| {
+                let is_closed = graph.closed.contains(&graph.circuits[outlets[0]]);
+                let is_one = inlets[1..].iter().all(|edge| self.identical.equiv(first(*edge), first(inlets[0])));
+                if is_closed || is_one {
+                    inlets.iter().for_each(|inlet| self.pass(*object, *equation, outlets[0], *inlet));
+                }
+                !is_closed && !is_one
+            });
+        }
+        open.iter().for_each(|mixing| self.balance_species(mixing));
+    }
+
+    fn balance_species(&mut self, mixing: &Mixing) {
+        let layout = &self.graph.layout;
+        let edges = || mixing.inlets.iter().chain(&mixing.outlets).copied();
+        for species in 0..layout.fractions(mixing.outlets[0]).len() {
+            let of = |edge: usize| [layout.position(edge, Variable::M), layout.fractions(edge).nth(species)];
+            let variables = edges().flat_map(of).flatten().collect();
+            let Mixing { object, equation, .. } = *mixing;
+            self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, species });
+        }
     }
 
     fn join(&mut self, object: usize, equation: usize, terms: [Term; 2], instance: usize) -> Result<(), ThermoError> {
@@ -441,7 +566,7 @@ impl<'a> Equations<'a> {
 fn reads(form: &Form, parameter: usize) -> bool {
     match form {
         Form::Affine { target, source, .. } => [target, source].contains(&&Term::Parameter(parameter)),
-        Form::Balance(_) => false,
+        Form::Balance(_) | Form::Mixing { .. } => false,
         Form::General(terms) => terms.contains(&Term::Parameter(parameter)),
     }
 }
@@ -498,10 +623,34 @@ impl<'a> Terms<'a> {
         })
     }
 
+    /// The mass fractions that an equation in these terms may depend on: of streams whose p and h it reads.
+    fn fractions(&self, object: usize, terms: &[Term]) -> Vec<usize> {
+        let layout = &self.graph.layout;
+        let mut fractions = vec![];
+        if !layout.has_fractions() {
+            return fractions;
+        }
+        let ports = &self.graph.ports[object];
+        for term in terms {
+            let edges = match *term {
+                Term::Port(port, Variable::H) if terms.contains(&Term::Port(port, Variable::P)) => {
+                    ports.at(port, 0).into_iter().collect()
+                }
+                Term::Each(port, Variable::H) if terms.contains(&Term::Each(port, Variable::P)) => {
+                    ports.edges_at(&[port])
+                }
+                _ => vec![],
+            };
+            fractions.extend(edges.into_iter().flat_map(|edge| layout.fractions(edge)));
+        }
+        fractions
+    }
+
     /// The variables in these terms, each once.
     pub(crate) fn all(&self, object: usize, terms: &[Term]) -> Vec<usize> {
         let mut variables: Vec<usize> = Vec::with_capacity(terms.len());
-        for variable in terms.iter().flat_map(|term| self.each(object, *term)) {
+        let fractions = self.fractions(object, terms);
+        for variable in terms.iter().flat_map(|term| self.each(object, *term)).chain(fractions) {
             if variables.len() > MANY || !variables.contains(&variable) {
                 variables.push(variable);
             }
@@ -534,7 +683,8 @@ impl<'a> Terms<'a> {
                 return vec![];
             }
             let edges = graph.ports[object].edges.iter().flatten();
-            let seen = edges.flat_map(|edge| graph.layout.of_edge(*edge).map(|(_, position)| position));
+            let of_edge = |edge: &usize| graph.layout.of_edge(*edge).map(|(_, position)| position);
+            let seen = edges.flat_map(|edge| of_edge(edge).chain(graph.layout.fractions(*edge)));
             let own = graph.free_of(object).into_iter().filter_map(|free| self.parameters.get(&free).copied());
             return seen.chain(own).collect();
         }
@@ -585,8 +735,10 @@ pub(crate) fn equation_name(objects: &[Arc<Object>], object: usize, equation: us
 
 /// `e1.p`, `condenser.UA`; the label alone of a user's unknown.
 pub(crate) fn variable_name(objects: &[Arc<Object>], layout: &Layout, variable: usize, free: &[Free]) -> String {
-    if let Some((edge, variable)) = layout.place(variable) {
-        return format!("{}.{}", objects[objects.len() - layout.edges() + edge].label(), variable.symbol());
+    if let Some((edge, kind)) = layout.place(variable) {
+        let connection = &objects[objects.len() - layout.edges() + edge];
+        let name = layout.parameter(variable).map_or(kind.symbol(), |parameter| connection.parameter(parameter).name);
+        return format!("{}.{name}", connection.label());
     }
     let Free { object, parameter } = free[variable - layout.len()];
     path::path(&objects[object], parameter)

@@ -85,7 +85,6 @@ impl Model {
 
     fn report_as_it_stands(&self) -> Result<Report, ThermoError> {
         self.check_ports()?;
-        self.fluids()?;
         let graph = Graph::new(self)?;
         let assumed = if self.use_defaults { self.assume(&graph)? } else { vec![] };
         let structure = graph.structure()?;
@@ -95,9 +94,17 @@ impl Model {
 
 impl Plan {
     pub(crate) fn graph(&self) -> Graph {
-        let (ports, layout) = (self.ports.clone(), self.layout.clone());
-        let (rest, arguments, watches) = (self.rest.clone(), self.arguments.clone(), self.watches.clone());
-        Graph { objects: self.objects.clone(), ports, layout, rest, arguments, watches }
+        Graph {
+            objects: self.objects.clone(),
+            ports: self.ports.clone(),
+            layout: self.layout.clone(),
+            rest: self.rest.clone(),
+            arguments: self.arguments.clone(),
+            watches: self.watches.clone(),
+            fluids: self.fluids.clone(),
+            circuits: self.circuits.clone(),
+            closed: self.closed.clone(),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`Model`] holds the graph, [`Plan`] what follows from its structure, [`Solution`] what a solve found.
 
 mod block_system;
+mod composition;
 mod control;
 mod coverage;
 mod defaults;

@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use entropyk_components::declaration::{Direction, Kind, Need};
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{FEW, ThermoError, Units, few};
-use entropyk_fluids::Fluid;
+use entropyk_fluids::{Fluid, Rule, Species};
 use parking_lot::{Mutex, RwLock};
 
 use crate::Plan;
+use crate::composition::Given;
 use crate::control::Constraint;
 use crate::object::{Object, SharedUnits};
 use crate::relation::Relation;
@@ -41,6 +42,11 @@ impl Ports {
         &self.edges[self.starts[port]..self.starts[port + 1]]
     }
 
+    /// Edges at these ports.
+    pub(crate) fn edges_at(&self, ports: &[usize]) -> Vec<usize> {
+        ports.iter().flat_map(|port| self.each(*port)).copied().flatten().collect()
+    }
+
     /// Edge at a port.
     pub(crate) fn at(&self, port: usize, instance: usize) -> Option<usize> {
         self.each(port).get(instance).copied().flatten()
@@ -61,8 +67,10 @@ pub struct Edge {
     pub from: PortRef,
     /// Inlet it enters.
     pub to: PortRef,
-    /// Fluid given for it.
-    pub fluid: Option<Fluid>,
+    /// What is given of its fluid.
+    pub(crate) given: Given,
+    /// How the species of its circuit mix.
+    pub(crate) rule: Option<Rule>,
 }
 
 /// Components, connections, units, and the plan made of them.
@@ -318,7 +326,9 @@ impl Model {
         }
         self.index.edges.insert(label, self.edges.len());
         self.index.ports.extend([from, to].map(|port| (port, self.edges.len())));
-        self.edges.push(Edge { object: connection, from, to, fluid });
+        let species = fluid.map(|fluid| Species { name: fluid.info().name.clone(), fluid });
+        let given = species.map_or(Given::Nothing, |species| Given::Fluid { species, is_composition: false });
+        self.edges.push(Edge { object: connection, from, to, given, rule: None });
         self.touch();
         Ok(())
     }
@@ -443,41 +453,6 @@ impl Model {
                 Err(ThermoError::Topology(format!("ports {} are not connected: add an edge to each", few(many, FEW))))
             }
         }
-    }
-
-    /// The fluid of every edge; none where energy flows.
-    pub(crate) fn fluids(&self) -> Result<Vec<Option<Fluid>>, ThermoError> {
-        let circuits = self.circuits()?;
-        let mut given: HashMap<usize, (Fluid, &Edge)> = HashMap::new();
-        for (edge, circuit) in self.edges.iter().zip(&circuits) {
-            let Some(fluid) = &edge.fluid else { continue };
-            match given.get(circuit) {
-                Some((other, first)) if other != fluid => {
-                    return Err(ThermoError::Topology(format!(
-                        "{} carries {} and {} carries {}, but they are parts of one circuit: give one fluid for both",
-                        first.object.label(),
-                        other.info().name,
-                        edge.object.label(),
-                        fluid.info().name
-                    )));
-                }
-                _ => given.insert(*circuit, (fluid.clone(), edge)),
-            };
-        }
-        let fluid = |(edge, circuit): (&Edge, &usize)| {
-            if self.kind(edge.from) != Kind::Fluid {
-                return Ok(None);
-            }
-            let known = given.get(circuit).map(|(fluid, _)| fluid).or(self.fluid.as_ref());
-            known.cloned().map(Some).ok_or_else(|| {
-                let label = edge.object.label();
-                ThermoError::Topology(format!(
-                    "no fluid is given for {label} ({}): add_edge(…, fluid=…)",
-                    self.route(edge)
-                ))
-            })
-        };
-        self.edges.iter().zip(&circuits).map(fluid).collect()
     }
 
     /// Number of the circuit every edge belongs to: edges joined through components that pass their fluid on.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use entropyk_components::declaration::Kind;
+use entropyk_components::declaration::{Kind, Parameter};
 use entropyk_components::slots::Value;
 use entropyk_components::{Class, Declaration, FluidConnection, HeatConnection, PowerConnection, Slots, class};
 use entropyk_core::{ThermoError, Units};
@@ -72,6 +72,11 @@ impl Object {
         self.class.declaration()
     }
 
+    /// A parameter, those beside the declared ones included.
+    pub fn parameter(&self, index: usize) -> Parameter {
+        self.slots.read().declaration().parameters[index].clone()
+    }
+
     /// Label; empty before the object has one.
     pub fn label(&self) -> String {
         self.label.read().clone().unwrap_or_default()
@@ -101,7 +106,7 @@ impl Object {
     pub fn set(&self, parameter: usize, value: Value) -> Result<(), ThermoError> {
         let value = match (&value, &*self.units.read()) {
             (Value::Pending(number), Some(units)) => {
-                let quantity = self.declaration().parameters[parameter].quantity;
+                let quantity = self.parameter(parameter).quantity;
                 Value::Number(units.read().unit(quantity).to_si(*number))
             }
             _ => value,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use entropyk_components::VARIABLE;
+use entropyk_components::composition::FLUID;
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{Quantity, ThermoError};
 
@@ -28,7 +29,7 @@ pub(crate) fn path(object: &Object, parameter: usize) -> String {
     let declaration = object.declaration();
     match declaration.class {
         VARIABLE => object.label(),
-        _ => format!("{}.{}", object.label(), declaration.parameters[parameter].name),
+        _ => format!("{}.{}", object.label(), object.parameter(parameter).name),
     }
 }
 
@@ -53,7 +54,8 @@ fn find(
                 "{path:?}: several things have the label {label:?}: give one of them another"
             )));
         }
-        let declaration = object.declaration();
+        let slots = object.slots.read();
+        let declaration = slots.declaration();
         let parameter = declaration.parameter(name).ok_or_else(|| {
             let names = declaration.parameters.iter().map(|parameter| parameter.name);
             let mut hint = did_you_mean(name, names.clone());
@@ -75,6 +77,10 @@ impl Model {
     /// # Errors
     /// [`ThermoError::Validation`] if nothing, or more than one thing, is there, with the nearest names.
     pub fn place(&self, path: &str) -> Result<Place, ThermoError> {
+        if path.contains(FLUID) {
+            // Connections get their mass fractions with it; a fault in their fluids is told of elsewhere.
+            let _ = self.media();
+        }
         let labelled = |label: &str| -> Vec<(usize, Arc<Object>)> {
             let component =
                 self.component(label).ok().and_then(|object| Some((self.index(object).ok()?, object.clone())));
@@ -113,7 +119,7 @@ impl Model {
 
     /// Physical quantity of the parameter at a place.
     pub fn quantity(&self, place: Place) -> Quantity {
-        let of = |object: &Arc<Object>| object.declaration().parameters[place.parameter].quantity;
+        let of = |object: &Arc<Object>| object.parameter(place.parameter).quantity;
         self.objects().nth(place.object).map_or(Quantity::Dimensionless, of)
     }
 }
@@ -155,6 +161,6 @@ impl Solution {
 
     /// Physical quantity of the parameter at a place.
     pub fn quantity(&self, place: Place) -> Quantity {
-        self.plan.objects[place.object].declaration().parameters[place.parameter].quantity
+        self.plan.parameter(place.object, place.parameter).quantity
     }
 }

@@ -1,10 +1,11 @@
 //! What a model compiles to, kept while its structure stays: equations, their order of solution, and where their numbers are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
+use entropyk_components::declaration::Parameter;
 use entropyk_components::{Slots, StateCell};
 use entropyk_core::ThermoError;
 use entropyk_fluids::Fluid;
@@ -41,6 +42,8 @@ pub struct Plan {
     /// None where energy flows.
     pub(crate) fluids: Vec<Option<Fluid>>,
     pub(crate) circuits: Vec<usize>,
+    /// Circuits that nothing enters or leaves.
+    pub(crate) closed: HashSet<usize>,
     /// Components that every edge leaves and enters.
     pub(crate) routes: Vec<(usize, usize)>,
     pub(crate) free: Vec<Free>,
@@ -146,7 +149,7 @@ impl Plan {
             graph.variable_of(object, parameter).or_else(|| Some(graph.layout.len() + place()?))
         };
         let controls = model.controls(&graph.objects, variable_of);
-        let Graph { objects, ports, layout, rest, arguments, watches } = graph;
+        let Graph { objects, ports, layout, rest, arguments, watches, fluids, circuits, closed } = graph;
         let key = key(model);
         let slots: Vec<Slots> = objects.iter().map(|object| object.slots.read().clone()).collect();
         let mut numbers = vec![0];
@@ -172,8 +175,9 @@ impl Plan {
             ports,
             arguments,
             is_serial: objects.iter().any(|object| object.class.is_serial()),
-            fluids: model.fluids()?,
-            circuits: model.circuits()?,
+            fluids,
+            circuits,
+            closed,
             routes: model.edges.iter().map(|edge| (edge.from.component, edge.to.component)).collect(),
             objects,
             free,
@@ -234,8 +238,10 @@ impl Plan {
         let free = self.free_of[object].iter().find(|(free, _)| *free == parameter);
         free.map(|(_, variable)| *variable).or_else(|| {
             let edge = object.checked_sub(self.object_of_edge(0))?;
-            let name = self.objects[object].declaration().parameters[parameter].name;
-            self.layout.of_edge(edge).find(|(variable, _)| variable.symbol() == name).map(|(_, position)| position)
+            let name = self.parameter(object, parameter).name;
+            let mut variables = self.layout.of_edge(edge);
+            let variable = variables.find(|(variable, _)| variable.symbol() == name).map(|(_, position)| position);
+            variable.or_else(|| self.layout.position_of(edge, parameter))
         })
     }
 
@@ -247,6 +253,11 @@ impl Plan {
     /// Sizes of the blocks in which the equations are solved, in order.
     pub fn block_sizes(&self) -> Vec<usize> {
         self.blocks.iter().map(Block::len).collect()
+    }
+
+    /// A parameter of an object, those beside the declared ones of its class included.
+    pub(crate) fn parameter(&self, object: usize, parameter: usize) -> &Parameter {
+        &self.slots[object].declaration().parameters[parameter]
     }
 
     /// Names of the elements of a state vector, as paths.

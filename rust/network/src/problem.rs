@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use entropyk_components::declaration::{Coefficient, Form, Kind, Variable};
 use entropyk_components::{
-    At, ComponentError, Connections, Dual, Flow, Instance, Report, Scalar, Slope, StateCell, Stream, WIDTH, moving,
-    seed, slopes,
+    At, ComponentError, Connections, Dual, Flow, Instance, Medium, Report, Scalar, Slope, StateCell, Stream, WIDTH,
+    moving, seed, slopes,
 };
 use entropyk_core::{Raised, ThermoError, compact};
 use entropyk_fluids::State;
@@ -15,6 +15,9 @@ use crate::graph::{Free, Link, Row};
 use crate::object::named;
 use crate::path::Place;
 use crate::plan::{Entry, Plan};
+
+/// A mass fraction may lie outside 0 to 1, and their sum miss 1, by this.
+const FRACTION_SLACK: f64 = 1e-6;
 
 /// Values of a model, and the variables of the iteration. The model itself is not touched.
 #[derive(Debug)]
@@ -152,7 +155,8 @@ impl<'a> Problem<'a> {
     pub(crate) fn state(&self, edge: usize) -> Option<Result<State, ComponentError>> {
         let fluid = self.plan.fluids[edge].as_ref()?;
         let at = |variable| self.plan.layout.position(edge, variable).map(|position| self.variables[position]);
-        Some(self.cells[edge].at(fluid, at(Variable::P)?, at(Variable::H)?))
+        let z = &self.variables[self.plan.layout.fractions(edge)];
+        Some(self.cells[edge].at(fluid, at(Variable::P)?, at(Variable::H)?, z))
     }
 
     /// Runs `f` on what an object sees. `lift` turns the value of a variable into a scalar; `given` are parameters that are
@@ -166,20 +170,27 @@ impl<'a> Problem<'a> {
     ) -> R {
         let plan = self.plan;
         let at = |variable: usize| lift(variable, self.variables[variable]);
-        let flow = |edge: usize| -> Option<Flow<S>> {
-            let of = |variable| plan.layout.position(edge, variable).map(&at);
+        let ports = &plan.ports[object];
+        let mut fractions: Vec<S> = vec![];
+        if plan.layout.has_fractions() {
+            fractions.extend(ports.edges.iter().flatten().flat_map(|edge| plan.layout.fractions(*edge)).map(at));
+        }
+        let mut fractions = &fractions[..];
+        let mut flow = |edge: usize| -> Option<Flow<S>> {
+            let of = |variable| plan.layout.position(edge, variable).map(at);
             match plan.layout.kind(edge) {
                 Kind::Power | Kind::Heat => of(Variable::E).map(Flow::Energy),
                 Kind::Fluid | Kind::HumidAir => {
                     let (m, p, h) = (of(Variable::M)?, of(Variable::P)?, of(Variable::H)?);
                     let (fluid, cell) = (plan.fluids[edge].as_ref()?, &self.cells[edge]);
-                    Some(Flow::Fluid(Stream { m, p, h, fluid, cell }))
+                    let (z, others) = fractions.split_at(plan.layout.fractions(edge).len());
+                    fractions = others;
+                    Some(Flow::Fluid(Stream { m, p, h, fluid: Medium { fluid, z }, cell }))
                 }
             }
         };
-        let ports = &plan.ports[object];
         let flows: SmallVec<[Flow<S>; 4]> =
-            ports.edges.iter().map(|edge| edge.and_then(flow).unwrap_or(Flow::Open)).collect();
+            ports.edges.iter().map(|edge| edge.and_then(&mut flow).unwrap_or(Flow::Open)).collect();
         let mut free: SmallVec<[(usize, S); 4]> = SmallVec::from_slice(given);
         free.extend(plan.free_of[object].iter().map(|(parameter, variable)| (*parameter, at(*variable))));
         f(&At {
@@ -189,6 +200,7 @@ impl<'a> Problem<'a> {
             numbers: self.numbers_of(object),
             free: &free,
             connections: Connections { at: &ports.edges, slots: &plan.slots[plan.object_of_edge(0)..] },
+            species: 0,
         })
     }
 
@@ -217,7 +229,7 @@ impl<'a> Problem<'a> {
             }
         }
         let class = &*self.plan.objects[row.object].class;
-        self.see(row.object, lift, &own, |at| S::residual(class, row.equation, at))
+        self.see(row.object, lift, &own, |at| S::residual(class, row.equation, &at.about(row.species)))
     }
 
     /// Factor and offset of an affine equation of which one is unknown.
@@ -352,7 +364,8 @@ impl<'a> Problem<'a> {
             Some(slope) => moving(value, [slope]),
             None => Slope::from(value),
         };
-        let residual = self.see(row.object, lift, &[], |at| class.residual_slope(row.equation, at))?;
+        let residual =
+            self.see(row.object, lift, &[], |at| class.residual_slope(row.equation, &at.about(row.species)))?;
         Ok((residual.re, slopes(&residual)[0]))
     }
 
@@ -404,6 +417,7 @@ impl<'a> Problem<'a> {
     /// [`ThermoError::InvalidState`], with the connection, p and h.
     pub(crate) fn check_states(&self) -> Result<(), ThermoError> {
         for edge in 0..self.plan.edge_count() {
+            self.check_composition(edge)?;
             let Some(Err(error)) = self.state(edge) else { continue };
             let at = [Variable::P, Variable::H].map(|variable| self.plan.layout.position(edge, variable).unwrap_or(0));
             let mut origins: Vec<String> = at.iter().flat_map(|at| self.plan.origins_of_variable(*at)).collect();
@@ -420,12 +434,41 @@ impl<'a> Problem<'a> {
         Ok(())
     }
 
+    /// Refuses mass fractions that cannot be.
+    fn check_composition(&self, edge: usize) -> Result<(), ThermoError> {
+        let fractions = self.plan.layout.fractions(edge);
+        let sum: f64 = self.variables[fractions.clone()].iter().sum();
+        let is_part = |position: &usize| (-FRACTION_SLACK..=1.0 + FRACTION_SLACK).contains(&self.variables[*position]);
+        let odd = fractions.clone().find(|position| !is_part(position));
+        if fractions.is_empty() || odd.is_none() && (sum - 1.0).abs() < FRACTION_SLACK {
+            return Ok(());
+        }
+        let mut origins: Vec<String> = vec![];
+        for name in fractions.flat_map(|position| self.plan.origins_of_variable(position)) {
+            if !origins.contains(&name) {
+                origins.push(name);
+            }
+        }
+        let what = match odd {
+            Some(position) => {
+                format!("{} = {}", self.plan.variable_name(position), compact(self.variables[position]))
+            }
+            None => format!("mass fractions that add up to {sum}, not to 1"),
+        };
+        Err(ThermoError::InvalidState(format!(
+            "{}: the specifications lead to {what}: change one of {}",
+            self.plan.objects[self.plan.object_of_edge(edge)].label(),
+            origins.join(", ")
+        )))
+    }
+
     /// A typical value of a variable, greater than zero.
     pub(crate) fn scale(&self, variable: usize, value: f64) -> f64 {
         match self.plan.layout.place(variable) {
             Some((_, Variable::M | Variable::W)) => value.abs().max(1e-6),
             Some((_, Variable::P | Variable::E)) => value.abs().max(1.0),
             Some((_, Variable::H)) => 1e5,
+            Some((_, Variable::Fraction)) => 1.0,
             None => value.abs().max(self.magnitude(variable - self.plan.layout.len())),
         }
     }

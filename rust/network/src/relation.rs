@@ -84,7 +84,14 @@ impl Model {
                 ));
             }
         }
-        let name = target.declaration().parameters[parameter].name;
+        let Some(declared) = target.declaration().parameters.get(parameter) else {
+            let name = target.parameter(parameter).name;
+            return Err(ThermoError::Topology(format!(
+                "{}.{name}: a mass fraction cannot refer to another connection: components pass compositions on",
+                target.label()
+            )));
+        };
+        let name = declared.name;
         if Arc::ptr_eq(target, source) {
             return Err(ThermoError::Topology(format!("{}.{name} refers to itself", target.label())));
         }
@@ -126,7 +133,7 @@ impl Model {
             return Err(ThermoError::Topology(format!("the label {label:?} is taken: labels of equations are unique")));
         }
         for (object, parameter) in arguments {
-            let declared = &object.declaration().parameters[*parameter];
+            let declared = object.parameter(*parameter);
             if object.owner.load(Ordering::Acquire) != self.id {
                 let of = object.label();
                 return Err(ThermoError::Topology(format!("{label}: {of} is not part of this system: add it first")));

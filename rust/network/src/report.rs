@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use entropyk_components::Role;
+use entropyk_components::composition::FLUID;
 use entropyk_components::declaration::Type;
 use entropyk_components::library;
 use entropyk_components::slots::Value;
@@ -88,6 +89,12 @@ impl Solution {
             let quality = if (-1e-9..=1.0 + 1e-9).contains(&x) { format!("{:.4}", x.abs()) } else { "–".into() };
             writeln!(f, " {quality:>7}  {}", if edge.is_off { "off" } else { edge.phase().symbol() })?;
         }
+        for edge in self.edges().iter().filter(|edge| !edge.fractions.is_empty()) {
+            let parts = edge.fractions.iter().filter(|(_, w)| *w != 0.0);
+            let parts: Vec<String> =
+                parts.map(|(name, w)| format!("{} {}", name.trim_start_matches(FLUID), digits(*w))).collect();
+            writeln!(f, "{:labels$}  {}", edge.label, parts.join(", "))?;
+        }
         Ok(())
     }
 }
@@ -143,7 +150,7 @@ impl Model {
         for object in &self.components {
             let _ = writeln!(text, "{:14} {}{}", object.label(), object.declaration().class, given(object));
         }
-        let fluids = self.fluids().ok();
+        let fluids = self.media().ok().map(|media| media.fluids);
         for (index, edge) in self.edges.iter().enumerate() {
             let fluid = fluids
                 .as_ref()
@@ -174,7 +181,7 @@ impl Model {
 fn given(object: &Object) -> String {
     let (slots, units) = (object.slots.read(), object.units());
     let mut text = String::new();
-    for (index, parameter) in object.declaration().parameters.iter().enumerate() {
+    for (index, parameter) in slots.declaration().parameters.iter().enumerate() {
         let slot = slots.slot(index);
         if slot.role != Role::Set || slot.is_default {
             continue;

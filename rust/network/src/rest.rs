@@ -277,6 +277,8 @@ impl Plan {
 
     fn ambient(&self, edge: usize, variable: Variable) -> Option<f64> {
         let fluid = self.fluids[edge].as_ref()?;
+        let share = 1.0 / fluid.species().len().max(1) as f64;
+        let fluid = fluid.at_fractions(&vec![share; fluid.species().len()]).ok()?;
         let t = AMBIENT.1.clamp(fluid.info().t_min, fluid.info().t_max);
         match variable {
             Variable::P => Some(AMBIENT.0),
@@ -363,6 +365,9 @@ fn terms(form: &Form) -> Vec<Term> {
     match form {
         Form::Affine { target, source, .. } => vec![*target, *source],
         Form::Balance(terms) => terms.iter().map(|(term, _)| *term).collect(),
+        Form::Mixing { inlets, outlet } => {
+            inlets.iter().chain([outlet]).map(|port| Term::Each(*port, Variable::Fraction)).collect()
+        }
         Form::General(terms) => terms.iter().copied().filter(|term| !matches!(term, Term::Parameter(_))).collect(),
     }
 }

@@ -7,12 +7,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use entropyk_components::composition::FLUID;
 use entropyk_components::declaration::{Direction, Kind};
 use entropyk_components::{Exact, Saved, Slot, Slots, library};
 use entropyk_core::{Quantity, ThermoError, Units};
-use entropyk_fluids::Fluid;
+use entropyk_fluids::{Fluid, Rule, Species};
 use serde::{Deserialize, Serialize};
 
+use crate::composition::{Given, fraction_of};
 use crate::control::Handle;
 use crate::model::{Edge, Model, PortRef};
 use crate::object::{Object, named};
@@ -62,6 +64,11 @@ struct Line {
     to: (String, String),
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fluid: Option<String>,
+    /// Mass fractions by species.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    composition: Vec<(String, Exact)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mixing_rule: Option<String>,
     #[serde(default, skip_serializing_if = "Saved::is_empty")]
     values: Saved,
 }
@@ -168,12 +175,18 @@ impl Model {
             let component = &self.components[port.component];
             (component.label(), component.declaration().ports[port.port].name(port.instance))
         };
+        let fluid = match &edge.given {
+            Given::Fluid { species, is_composition: false } => Some(name_of(&species.fluid)?),
+            _ => None,
+        };
         Ok(Line {
             label: edge.object.label(),
             class: edge.object.declaration().class.into(),
             from: end(edge.from),
             to: end(edge.to),
-            fluid: edge.fluid.as_ref().map(name_of).transpose()?,
+            fluid,
+            composition: composition(edge),
+            mixing_rule: edge.rule.map(|rule| rule.name().into()),
             values: self.values(&edge.object),
         })
     }
@@ -259,13 +272,23 @@ impl Model {
         let found = objects.into_iter().find(|(_, object)| object.declaration().class == line.class);
         let (kind, object) =
             found.ok_or_else(|| wrong(format!("{}: there is no connection class {:?}", line.label, line.class)))?;
-        fill(&object, &line.label, &line.values)?;
         let port = |model: &Model, end: &(String, String), direction: Direction| {
             model.port(model.index(model.component(&end.0)?)?, Some(&end.1), direction, kind)
         };
         let (from, to) = (port(self, &line.from, Direction::Out)?, port(self, &line.to, Direction::In)?);
-        let fluid = line.fluid.as_deref().map(Fluid::new).transpose()?;
-        self.connect(object, from, to, fluid, Some(line.label.clone()))
+        self.connect(object.clone(), from, to, None, Some(line.label.clone()))?;
+        if let Some(name) = &line.fluid {
+            self.set_fluid(&object, Some(name))?;
+        }
+        if !line.composition.is_empty() {
+            let given: Vec<_> = line.composition.iter().map(|(name, value)| (name.clone(), value.0)).collect();
+            self.compose(&object, &given)?;
+        }
+        self.set_mixing_rule(&object, line.mixing_rule.as_deref().map(Rule::named).transpose()?)?;
+        for species in line.values.names().filter_map(|name| name.strip_prefix(FLUID)) {
+            fraction_of(&object, &Species::new(species)?);
+        }
+        fill(&object, &line.label, &line.values)
     }
 
     fn edge_object(&self, label: &str) -> Result<Arc<Object>, ThermoError> {
@@ -280,6 +303,19 @@ impl Model {
         };
         let parameter = object.slots.read().index(name)?;
         Ok((object, parameter))
+    }
+}
+
+/// The mass fractions that are given.
+fn composition(edge: &Edge) -> Vec<(String, Exact)> {
+    let fraction = |species: &Species| {
+        let index = fraction_of(&edge.object, species);
+        (species.name.clone(), Exact(edge.object.slots.read().number(index)))
+    };
+    match &edge.given {
+        Given::Fluid { species, is_composition: true } => vec![(species.name.clone(), Exact(1.0))],
+        Given::Fractions { species, .. } => species.iter().map(fraction).collect(),
+        _ => vec![],
     }
 }
 

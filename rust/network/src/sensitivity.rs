@@ -220,7 +220,7 @@ impl Problem<'_> {
             slopes
         };
         let object = &plan.objects[of.object];
-        let name = object.declaration().parameters[of.parameter].name;
+        let name = plan.parameter(of.object, of.parameter).name;
         if let Some(variable) = plan.variable_at(of) {
             return Ok(at(variable));
         }

@@ -21,8 +21,12 @@ pub struct EdgeResult {
     pub label: String,
     /// Label of the component it leaves, and of the one it enters.
     pub route: (String, String),
-    /// Fluid.
+    /// Fluid; a mixture at its composition.
     pub fluid: Fluid,
+    /// Name of the fluid of its circuit.
+    pub fluid_name: String,
+    /// Mass fractions by parameter, `fluid.N2`; empty for a fluid of fixed composition.
+    pub fractions: Vec<(&'static str, f64)>,
     /// State.
     pub state: State,
     /// Nothing flows: a component it belongs to is off.
@@ -131,10 +135,16 @@ impl Solution {
             let label = |object: usize| plan.objects[object].label();
             let first = plan.objects.len() - plan.edge_count();
             let edge = |(index, state): (usize, &Option<State>)| {
+                let fluid = plan.fluids[index].as_ref()?;
+                let fractions = plan.layout.fractions(index);
+                let name = |position| plan.layout.parameter(position).map(|at| plan.parameter(first + index, at).name);
+                let value = |position: usize| Some((name(position)?, self.states.variables()[position]));
                 Some(EdgeResult {
                     label: label(first + index),
                     route: (label(plan.routes[index].0), label(plan.routes[index].1)),
-                    fluid: plan.fluids[index].clone()?,
+                    fluid: fluid.at_fractions(&self.states.variables()[fractions.clone()]).ok()?,
+                    fluid_name: fluid.info().name.clone(),
+                    fractions: fractions.filter_map(value).collect(),
                     state: (*state)?,
                     is_off: plan.rest.is_still(index),
                 })
@@ -186,11 +196,11 @@ impl Solution {
         self.lazy.tables[0].get_or_init(|| {
             let state = |f: fn(&EdgeResult) -> f64| self.edges().iter().map(f).collect::<ScalarBuffer<f64>>();
             let units = &self.units;
-            TableBuilder::default()
+            let table = TableBuilder::default()
                 .text("connection", self.edges().iter().map(|e| &e.label))
                 .text("source", self.edges().iter().map(|e| &e.route.0))
                 .text("target", self.edges().iter().map(|e| &e.route.1))
-                .category("fluid", self.edges().iter().map(|e| e.fluid.info().name.as_str()))
+                .category("fluid", self.edges().iter().map(|e| e.fluid_name.as_str()))
                 .quantity("m", Quantity::MassFlow, units, self.states.part(0))
                 .quantity("p", Quantity::Pressure, units, self.states.part(1))
                 .quantity("h", Quantity::Enthalpy, units, self.states.part(2))
@@ -199,8 +209,23 @@ impl Solution {
                 .quantity("rho", Quantity::Density, units, state(|e| e.state.rho.value))
                 .quantity("x", Quantity::Quality, units, state(|e| e.state.x.value.clamp(0.0, 1.0)))
                 .category("phase", self.edges().iter().map(|e| e.phase().symbol()))
-                .category("status", self.edges().iter().map(|e| if e.is_off { "off" } else { "on" }))
-                .build()
+                .category("status", self.edges().iter().map(|e| if e.is_off { "off" } else { "on" }));
+            self.with_fractions(table).build()
+        })
+    }
+
+    /// A column for every species of a mixture.
+    fn with_fractions(&self, table: TableBuilder) -> TableBuilder {
+        let mut names: Vec<&'static str> = vec![];
+        for (name, _) in self.edges().iter().flat_map(|edge| &edge.fractions) {
+            if !names.contains(name) {
+                names.push(name);
+            }
+        }
+        names.into_iter().fold(table, |table, name| {
+            let of = |edge: &EdgeResult| edge.fractions.iter().find(|(known, _)| *known == name).map(|(_, w)| *w);
+            let column = self.edges().iter().map(|edge| of(edge).unwrap_or(f64::NAN)).collect();
+            table.quantity(name, Quantity::Dimensionless, &self.units, column)
         })
     }
 

@@ -171,6 +171,12 @@ impl Model {
             for (index, value) in report.map(|r| r.results).unwrap_or_default() {
                 slots.store(index, value);
             }
+            for position in plan.layout.fractions(edge) {
+                if let Some(parameter) = plan.layout.parameter(position) {
+                    slots.store(parameter, problem.variables[position]);
+                    slots.set_start(parameter, Some(problem.variables[position]));
+                }
+            }
             // What stands still begins, when it is switched on, where it was.
             for (variable, position) in plan.layout.of_edge(edge).filter(|_| !plan.rest.is_still(edge)) {
                 if let Some(parameter) = object.declaration().parameter(variable.symbol()) {

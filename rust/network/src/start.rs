@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
-use entropyk_components::declaration::Variable;
+use entropyk_components::declaration::{Form, Variable};
 use entropyk_components::{Guess, Start};
 use entropyk_core::ThermoError;
 use entropyk_fluids::Fluid;
@@ -88,6 +88,7 @@ impl Problem<'_> {
                 }
             }
         }
+        self.assume_compositions(&mut known);
         loop {
             self.collect(&mut known, spread)?;
             if !self.complete_balances(&mut known)
@@ -110,6 +111,9 @@ impl Problem<'_> {
             for (variable, position) in layout.of_edge(edge) {
                 let parameter = slots.declaration().parameter(variable.symbol());
                 memory.push((position, parameter.and_then(|parameter| slots.slot(parameter).start)));
+            }
+            for position in layout.fractions(edge) {
+                memory.push((position, layout.parameter(position).and_then(|fraction| slots.slot(fraction).start)));
             }
         }
         for (k, Free { object, parameter }) in self.plan.free.iter().enumerate() {
@@ -181,7 +185,7 @@ impl Problem<'_> {
     ) -> Result<Vec<(usize, Variable, f64)>, ThermoError> {
         let guess = |edge: usize| {
             let of = |variable| known[self.plan.layout.position(edge, variable)?];
-            let fluid = self.plan.fluids[edge].clone()?;
+            let fluid = self.fluid_at(edge, known)?;
             Some(Guess { fluid, m: of(Variable::M), p: of(Variable::P), h: of(Variable::H) })
         };
         let ports = &self.plan.ports[object];
@@ -200,6 +204,53 @@ impl Problem<'_> {
         let class = &self.plan.objects[object].class;
         class.start(&mut start).map_err(|error| named(&self.plan.objects[object], error.into()))?;
         Ok(start.offers)
+    }
+
+    /// The fluid of a connection; a mixture at the mass fractions that are known, equal ones else.
+    fn fluid_at(&self, edge: usize, known: &[Option<f64>]) -> Option<Fluid> {
+        let fractions = self.plan.layout.fractions(edge);
+        let share = 1.0 / fractions.len() as f64;
+        let z: Vec<f64> = fractions.map(|position| known[position].unwrap_or(share)).collect();
+        self.plan.fluids[edge].as_ref()?.at_fractions(&z).ok()
+    }
+
+    /// Mixes what is known of compositions, by the flows that are known and equal ones else. What does not follow gets the mean of
+    /// the known ones of its circuit.
+    fn assume_compositions(&self, known: &mut Known) {
+        let plan = self.plan;
+        let fraction = |edge: usize, species: usize| plan.layout.fractions(edge).nth(species);
+        loop {
+            let mut found = vec![];
+            for Row { object, equation, species, .. } in &plan.rows {
+                let form = &plan.objects[*object].declaration().equations[*equation].form;
+                let Form::Mixing { inlets, outlet } = form else { continue };
+                let outlet =
+                    plan.ports[*object].edges_at(&[*outlet]).first().and_then(|edge| fraction(*edge, *species));
+                let Some(outlet) = outlet.filter(|outlet| known.values[*outlet].is_none()) else { continue };
+                let part = |edge: usize| {
+                    let m = plan.layout.position(edge, Variable::M).and_then(|m| known.values[m]);
+                    Some((m.unwrap_or(1.0), known.values[fraction(edge, *species)?]?))
+                };
+                let parts: Option<Vec<(f64, f64)>> =
+                    plan.ports[*object].edges_at(inlets).into_iter().map(part).collect();
+                let sums = parts.map(|parts| parts.iter().fold((0.0, 0.0), |(n, d), (m, w)| (n + m * w, d + m)));
+                found.extend(sums.filter(|(_, m)| *m > 0.0).map(|(species, m)| (outlet, species / m)));
+            }
+            if found.is_empty() {
+                break;
+            }
+            found.into_iter().for_each(|(outlet, w)| known.tell(self, outlet, w));
+        }
+        for edge in 0..plan.edge_count() {
+            for (species, position) in plan.layout.fractions(edge).enumerate() {
+                let others = (0..plan.edge_count()).filter(|other| plan.circuits[*other] == plan.circuits[edge]);
+                if known.values[position].is_none() {
+                    let values = others.filter_map(|other| known.values[fraction(other, species)?]);
+                    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), w| (sum + w, count + 1.0));
+                    known.tell(self, position, sum / count);
+                }
+            }
+        }
     }
 
     /// Takes what balances give in which one variable is not known; false if there was nothing to take.
@@ -318,8 +369,12 @@ impl Problem<'_> {
         let layout = &self.plan.layout;
         for edge in 0..layout.edges() {
             let mut p = 1e5;
+            let fluid = self.fluid_at(edge, known);
+            let fractions = layout.fractions(edge);
+            let share = 1.0 / fractions.len() as f64;
+            fractions.for_each(|at| self.variables[at] = known[at].unwrap_or(share));
             for (variable, at) in layout.of_edge(edge) {
-                let value = match (variable, &self.plan.fluids[edge]) {
+                let value = match (variable, &fluid) {
                     (Variable::M, _) => known[at].unwrap_or(MASS_FLOW),
                     (Variable::P, _) => known[at].unwrap_or(p),
                     (Variable::H, Some(fluid)) => {

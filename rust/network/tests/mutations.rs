@@ -357,7 +357,7 @@ impl<'a> View<'a> {
                     (Some(energy), _) => Flow::Energy(energy),
                     (None, fluid) => {
                         let [m, p, h] = ["m", "p", "h"].map(|symbol| scalar(format!("{label}.{symbol}")).unwrap());
-                        Flow::Fluid(Stream { m, p, h, fluid: fluid.unwrap(), cell })
+                        Flow::Fluid(Stream { m, p, h, fluid: fluid.unwrap().into(), cell })
                     }
                 },
             });
@@ -374,6 +374,7 @@ impl<'a> View<'a> {
             slots: self.slots,
             numbers: &numbers,
             free: &free,
+            species: 0,
             connections: Connections::default(),
         })
     }
@@ -430,6 +431,8 @@ impl<'a> View<'a> {
                 f64::abs(sum) / f64::max(size, 1e-9)
             }
             Form::General(_) => self.general(equation),
+            // The fluids here are of fixed composition.
+            Form::Mixing { .. } => 0.0,
         }
     }
 

@@ -22,8 +22,9 @@ use crate::units;
 /// ----------
 /// name : str
 ///     A name, alias or CAS number, whatever the case, as CoolProp knows it: `"R134a"`, `"propane"`, `"74-98-6"`,
-///     `"HEOS::Water"`; `entropyk.fluids()` lists them. `"INCOMP::MEG[0.3]"` is an incompressible liquid and
-///     `"IF97::Water"` water by the industrial formulation. Anything else, such as `"REFPROP::R134a"` or
+///     `"HEOS::Water"`; `entropyk.fluids()` lists them. `"INCOMP::MEG[0.3]"` is an incompressible liquid,
+///     `"IF97::Water"` water by the industrial formulation, and `"ideal::N2[0.77]&O2[0.23]"` a mixture by a mixing rule, of mass
+///     fractions (`"ideal"`, `"ideal-cond"` with water condensing, `"incompressible"`). Anything else, such as `"REFPROP::R134a"` or
 ///     `"R32[0.5]&R125[0.5]"`, goes to the package CoolProp, if it is installed.
 /// backend : {"auto", "helmholtz", "tabular", "coolprop"}, optional
 ///     The model. `"auto"` takes the one that the name asks for, an equation of state without a prefix; `"tabular"` tabulates
@@ -128,7 +129,7 @@ impl Fluid {
         self.info().aliases.clone()
     }
 
-    /// The model in use: `"helmholtz"`, `"tabular"`, `"incompressible"`, `"if97"` or `"coolprop"`.
+    /// The model in use: `"helmholtz"`, `"tabular"`, `"incompressible"`, `"if97"`, `"mixture"` or `"coolprop"`.
     #[getter]
     fn backend(&self) -> &'static str {
         self.0.formulation()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use entropyk::components::declaration::Kind;
-use entropyk::fluids::Fluid;
+use entropyk::fluids::{Fluid, Rule};
 use entropyk::network::{self, Handle, Input, Outputs, PortRef, Settings, SweepSettings, Swept};
 use entropyk_core::{Quantity, ThermoError};
 use numpy::PyReadonlyArray1;
@@ -193,6 +193,27 @@ impl Model {
         connected.or_raise()
     }
 
+    /// Gives a connection a fluid by name or takes it back; see `Connection.set_attr`.
+    #[pyo3(signature = (connection, name = None))]
+    fn set_fluid(&self, py: Python<'_>, connection: &Bound<'_, Object>, name: Option<&str>) -> PyResult<()> {
+        let connection = connection.get().0.clone();
+        self.write(py, |model| model.set_fluid(&connection, name))?.or_raise()
+    }
+
+    /// Gives a connection mass fractions by the names of species.
+    fn compose(&self, py: Python<'_>, connection: &Bound<'_, Object>, fractions: Vec<(String, f64)>) -> PyResult<()> {
+        let connection = connection.get().0.clone();
+        self.write(py, |model| model.compose(&connection, &fractions))?.or_raise()
+    }
+
+    /// Says how species mix in the circuit of a connection.
+    #[pyo3(signature = (connection, rule = None))]
+    fn set_mixing_rule(&self, py: Python<'_>, connection: &Bound<'_, Object>, rule: Option<&str>) -> PyResult<()> {
+        let connection = connection.get().0.clone();
+        let rule = rule.map(Rule::named).transpose().or_raise()?;
+        self.write(py, |model| model.set_mixing_rule(&connection, rule))?.or_raise()
+    }
+
     /// Takes the last connection back: one whose specifications turned out impossible.
     fn disconnect(&self, py: Python<'_>, connection: &Bound<'_, Object>) -> PyResult<()> {
         let connection = connection.get().0.clone();
@@ -250,7 +271,7 @@ impl Model {
         let (target, source) = (target.get().0.clone(), source.get().0.clone());
         self.write(py, |model| {
             let parameter = target.slots.read().index(name)?;
-            let quantity = difference_of(target.declaration().parameters[parameter].quantity);
+            let quantity = difference_of(target.parameter(parameter).quantity);
             let delta = model.units.read().unit(quantity).to_si(delta);
             model.refer(&target, parameter, &source, factor, delta)
         })?
@@ -293,7 +314,7 @@ impl Model {
         let host = Host::new(host)?;
         let added = self.write(py, |model| {
             let places = arguments.iter().map(|path| handle(model, path)).collect::<Result<Vec<Handle>, _>>()?;
-            let quantity = |(object, parameter): &Handle| object.declaration().parameters[*parameter].quantity;
+            let quantity = |(object, parameter): &Handle| object.parameter(*parameter).quantity;
             let units = places.iter().map(|place| model.units.read().unit(quantity(place)).clone()).collect();
             model.add_equation(label, &places, equations::function(host, units))
         })?;

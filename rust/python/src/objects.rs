@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use entropyk::components::composition::FLUID;
 use entropyk::components::declaration::{Activation, Direction, Kind, Parameter as Declared, Type};
 use entropyk::components::slots::Value;
 use entropyk::components::{
@@ -132,14 +133,14 @@ impl Object {
             let name: String = name.extract()?;
             let index = self.0.slots.read().index(&name).or_raise()?;
             if settings.iter().any(|(known, _)| *known == index) {
-                let declared = &self.0.declaration().parameters[index];
+                let declared = &self.0.parameter(index);
                 let mut spellings = [&[declared.name], declared.aliases].concat();
                 let (class, last) = (self.0.declaration().class, spellings.pop().unwrap_or_default());
                 let others = spellings.join(", ");
                 let message = format!("{class}: {others} and {last} are spellings of one parameter: give one of them");
                 return Err(ThermoError::InvalidState(message)).or_raise();
             }
-            settings.push((index, read(self.native(), &self.0.declaration().parameters[index], &value)?));
+            settings.push((index, read(self.native(), &self.0.parameter(index), &value)?));
         }
         for (index, setting) in settings {
             match setting {
@@ -154,7 +155,7 @@ impl Object {
     /// Where an iteration may start: a number in the units of the model, a quantity, or None.
     fn _set_start(&self, name: &str, value: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
         let index = self.0.slots.read().index(name).or_raise()?;
-        let quantity = self.0.declaration().parameters[index].quantity;
+        let quantity = self.0.parameter(index).quantity;
         let si = match value.map(|value| Given::read(value, quantity)).transpose()? {
             Some(Given::Number(number)) => Some(self.0.units().unit(quantity).to_si(number)),
             Some(Given::Si(si)) => Some(si),
@@ -175,7 +176,7 @@ impl Object {
     /// characteristic is the shipped one unless another is given.
     fn _switch_on(&self, name: &str) -> PyResult<()> {
         let index = self.0.slots.read().index(name).or_raise()?;
-        let declared = &self.0.declaration().parameters[index];
+        let declared = &self.0.parameter(index);
         let design = self.0.slots.read().slot(index).design;
         let value = match (declared.kind, design) {
             (Type::Flag | Type::NumberOrFlag, None) => Value::Flag(true),
@@ -194,19 +195,30 @@ impl Object {
 
     /// A parameter by name, as `set_attr` takes it.
     fn get_attr(&self, name: &str) -> PyResult<Parameter> {
-        let index = self.0.slots.read().index(name).or_raise()?;
-        Ok(Parameter { object: self.0.clone(), index })
+        let slots = self.0.slots.read();
+        let index = slots.index(name).or_raise()?;
+        Ok(Parameter { object: self.0.clone(), declaration: slots.declaration().clone(), index })
     }
 
     fn __getattr__(&self, name: &str) -> PyResult<Parameter> {
         match self.0.declaration().parameter(name) {
-            Some(index) => Ok(Parameter { object: self.0.clone(), index }),
+            Some(index) => Ok(Parameter { object: self.0.clone(), declaration: self.0.declaration().clone(), index }),
             None if name.starts_with('_') => Err(PyAttributeError::new_err(name.to_owned())),
             None => {
                 let message = self.0.slots.read().index(name).err().map_or_else(String::new, |error| error.to_string());
                 Err(PyAttributeError::new_err(message))
             }
         }
+    }
+
+    /// (name, mass fraction, whether it is given) of every species of a connection; NaN where nothing is known.
+    fn _fractions(&self) -> Vec<(&'static str, f64, bool)> {
+        let slots = self.0.slots.read();
+        let all = slots.declaration().parameters.iter().enumerate().skip(self.0.declaration().parameters.len());
+        let of = |(index, parameter): (usize, &Declared)| {
+            (parameter.name.trim_start_matches(FLUID), slots.number(index), slots.slot(index).role == Role::Set)
+        };
+        all.map(of).collect()
     }
 
     /// Names of the parameters.
@@ -461,12 +473,13 @@ pub(crate) fn plain(py: Python<'_>, value: &Value, declared: &Declared) -> PyRes
 #[pyclass(frozen, module = "entropyk")]
 pub(crate) struct Parameter {
     object: Arc<network::Object>,
+    declaration: Arc<Declaration>,
     index: usize,
 }
 
 impl Parameter {
     fn declared(&self) -> &Declared {
-        &self.object.declaration().parameters[self.index]
+        &self.declaration.parameters[self.index]
     }
 }
 

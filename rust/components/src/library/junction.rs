@@ -1,12 +1,12 @@
-//! What components that join streams share: the balances of mass and energy over all their ports, one pressure.
+//! What components that join streams share: the balances of mass, of species and of energy over all their ports, one pressure.
 //!
 //! ```text
-//! Σ m_in = Σ m_out        Σ m_in h_in = Σ m_out h_out
+//! Σ m_in = Σ m_out        Σ m_in w_in = Σ m_out w_out of every species        Σ m_in h_in = Σ m_out h_out
 //! ```
 
 use crate::declaration::{Activation, Direction, Equation, Form, Port, Term, Variable};
 use crate::declare::equation;
-use crate::{At, Scalar, Start};
+use crate::{At, Scalar, Start, Stream};
 
 fn sign(port: &Port) -> f64 {
     if port.direction == Direction::In { 1.0 } else { -1.0 }
@@ -25,13 +25,29 @@ pub(super) fn energy(ports: &[Port]) -> Equation {
     equation("energy balance", "Σ m_in h_in = Σ m_out h_out", Activation::Always, Form::General(terms))
 }
 
-/// Residual of the energy balance.
-pub(super) fn imbalance<S: Scalar>(at: &At<S>, inlets: &[usize], outlets: &[usize]) -> S {
+/// Balance of every species of a mixture, from inlets to an outlet.
+pub(super) fn species(inlets: &[usize], outlet: usize) -> Equation {
+    let form = Form::Mixing { inlets: inlets.to_vec(), outlet };
+    equation("species balance", "Σ m_in w_in = Σ m_out w_out", Activation::Always, form)
+}
+
+/// What comes in less what goes out of a quantity per kilogram.
+fn difference<S: Scalar>(at: &At<S>, inlets: &[usize], outlets: &[usize], of: impl Fn(&Stream<S>) -> S) -> S {
     let flow = |ports: &[usize]| {
         let streams = ports.iter().flat_map(|port| at.streams(*port));
-        streams.fold(S::zero(), |sum, stream| sum + stream.m * stream.h)
+        streams.fold(S::zero(), |sum, stream| sum + stream.m * of(&stream))
     };
     flow(inlets) - flow(outlets)
+}
+
+/// Residual of the energy balance.
+pub(super) fn imbalance<S: Scalar>(at: &At<S>, inlets: &[usize], outlets: &[usize]) -> S {
+    difference(at, inlets, outlets, |stream| stream.h)
+}
+
+/// Residual of the balance of the species at hand.
+pub(super) fn species_imbalance<S: Scalar>(at: &At<S>, inlets: &[usize], outlets: &[usize]) -> S {
+    difference(at, inlets, outlets, |stream| stream.fluid.z[at.species])
 }
 
 /// Offers the mean enthalpy of the inlets, weighted with their flows where these are known, at an outlet.

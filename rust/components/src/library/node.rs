@@ -1,11 +1,12 @@
-//! Node: joins streams of one fluid and divides the mixture.
+//! Node: joins streams and divides the mixture.
 //!
 //! ```text
 //! Σ m_in = Σ m_out        Σ m_in h_in = Σ m_out h_out
 //! p_in,j = p_out,1        p_out,j = p_out,1        h_out,j = h_out,1
+//! Σ m_in w_in = Σ m_out w_out        w_out,j = w_out,1        for every species of a mixture
 //! ```
 
-use super::junction::{energy, imbalance, mass, offer_mixture};
+use super::junction::{energy, imbalance, mass, offer_mixture, species, species_imbalance};
 use crate::declaration::{Activation, Declaration, Variable};
 use crate::declare::{each_equal, equation, fluid_in, fluid_out, how_many, several};
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
@@ -14,6 +15,8 @@ const IN: usize = 0;
 const OUT: usize = 1;
 const NUM_IN: usize = 0;
 const NUM_OUT: usize = 1;
+
+const EQ_SPECIES: usize = 5;
 
 /// Joins streams and divides the mixture.
 pub struct Node;
@@ -26,7 +29,7 @@ impl Component for Node {
         };
         Declaration {
             class: "Node",
-            summary: "Joins several streams of one fluid and divides the mixture.",
+            summary: "Joins several streams and divides the mixture.",
             details: "A merge and a splitter in one: `num_in` inlets, `num_out` outlets.",
             main: None,
             passes: vec![(IN, OUT)],
@@ -40,14 +43,18 @@ impl Component for Node {
                 same("outlet pressure", "p_out = p_out1", Variable::P, OUT),
                 same("outlet enthalpy", "h_out = h_out1", Variable::H, OUT),
                 energy(&ports),
+                species(&[IN], OUT),
             ],
             defaults: vec![],
             ports,
         }
     }
 
-    fn residual<S: Scalar>(_: usize, at: &At<S>) -> Result<S, ComponentError> {
-        Ok(imbalance(at, &[IN], &[OUT]))
+    fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
+        match number {
+            EQ_SPECIES => Ok(species_imbalance(at, &[IN], &[OUT])),
+            _ => Ok(imbalance(at, &[IN], &[OUT])),
+        }
     }
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {

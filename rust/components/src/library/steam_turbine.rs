@@ -146,7 +146,8 @@ mod tests {
     fn a_dry_expansion_ends_at_the_dew_line() {
         let (fluid, cell) = (Fluid::new("Water").expect("water"), StateCell::default());
         let h = fluid.pt(40e5, 723.15, &[], None).expect("steam").h;
-        let stream = |p: f64| Stream { m: seed(1.0, 0), p: seed(p, 1), h: seed(h, 2), fluid: &fluid, cell: &cell };
+        let stream =
+            |p: f64| Stream { m: seed(1.0, 0), p: seed(p, 1), h: seed(h, 2), fluid: (&fluid).into(), cell: &cell };
         let find = |p: f64| saturated_at(&stream(p), 0.1e5.into(), 0.9.into()).expect("states").expect("it gets wet");
         let p = find(40e5);
         let (s, dew) = (fluid.ph(40e5, h, &[], None).expect("steam").s.value, fluid.px(p.re, 1.0, &[]).expect("dew").h);

@@ -123,11 +123,16 @@ fn declarations_are_sound() {
                 Form::Affine { target, source, .. } => vec![*target, *source],
                 Form::Balance(terms) => terms.iter().map(|(term, _)| *term).collect(),
                 Form::General(terms) => terms.clone(),
+                Form::Mixing { inlets, outlet } => {
+                    inlets.iter().chain([outlet]).map(|port| Term::Each(*port, Variable::Fraction)).collect()
+                }
             };
             for term in terms {
                 let (Term::Port(port, variable) | Term::Each(port, variable)) = term else { continue };
                 let port = &declaration.ports[port];
-                assert!(port.kind.variables().contains(&variable), "{place}: {variable:?} at {}", port.name);
+                let is_fraction = variable == Variable::Fraction && port.kind == Kind::Fluid;
+                let is_known = is_fraction || port.kind.variables().contains(&variable);
+                assert!(is_known, "{place}: {variable:?} at {}", port.name);
                 // Terms at open ports for fluids are left out.
                 let is_open = port.need == Need::Optional && port.kind != Kind::Fluid;
                 assert!(!is_open || matches!(equation.active, Activation::Connected(_)), "{place} reads an open port");

@@ -130,6 +130,9 @@ impl Trial {
 
     /// The positions that a term stands for.
     pub(crate) fn positions(&self, term: Term) -> Vec<usize> {
+        if matches!(term, Term::Port(_, Variable::Fraction) | Term::Each(_, Variable::Fraction)) {
+            return vec![];
+        }
         let offset = |variable| match variable {
             Variable::M | Variable::E => 0,
             Variable::P => 1,
@@ -161,7 +164,7 @@ impl Trial {
                 1 => Flow::Energy(at(place)),
                 _ => {
                     let (m, p, h) = (at(place), at(place + 1), at(place + 2));
-                    Flow::Fluid(Stream { m, p, h, fluid: &self.fluid, cell: &cells[instance] })
+                    Flow::Fluid(Stream { m, p, h, fluid: (&self.fluid).into(), cell: &cells[instance] })
                 }
             }
         };
@@ -176,6 +179,7 @@ impl Trial {
             slots: &self.slots,
             numbers,
             free: &free,
+            species: 0,
             connections: Connections { at: &at_ports, slots: &self.ends },
         })
     }

@@ -140,6 +140,11 @@ impl Model {
                 let place = Place { object, parameter };
                 columns.push((plan.path(place), Column::Parameter(place)));
             }
+            let edge = object.checked_sub(components);
+            for variable in edge.map_or(0..0, |edge| plan.layout.fractions(edge)) {
+                let Some(parameter) = plan.layout.parameter(variable) else { continue };
+                columns.push((plan.variable_name(variable), Column::Parameter(Place { object, parameter })));
+            }
         }
         Ok(columns)
     }

@@ -175,7 +175,7 @@ impl Task<'_> {
     fn give(&self, problem: &mut Problem, row: usize) -> bool {
         for input in self.inputs {
             let Place { object, parameter } = input.place;
-            let declared = &self.plan.objects[object].declaration().parameters[parameter];
+            let declared = self.plan.parameter(object, parameter);
             let value = input.values[row];
             if value.is_nan() || declared.strict && !(declared.min..=declared.max).contains(&value) {
                 return false;

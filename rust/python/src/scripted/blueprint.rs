@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use entropyk::components::declaration::{Activation, Declaration, Term};
+use entropyk::components::declaration::{Activation, Declaration, Equation, Form, Term};
 use entropyk::components::{Class, library, with_states};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -140,7 +140,7 @@ impl Blueprint {
             draft.add_equation(&equation)?;
         }
         let Draft { declaration, mut calls } = draft;
-        let declaration = with_states(declaration);
+        let declaration = with_states(declaration).completed();
         calls.resize_with(declaration.equations.len(), || None);
         Ok(Self(Arc::new(Script { declaration: Arc::new(declaration), native, calls, reports, starts })))
     }
@@ -157,10 +157,14 @@ impl Blueprint {
     }
 }
 
-/// Without what [`with_states`] adds at the end, so that it can be added for more ports.
+/// Without what [`with_states`] and [`Declaration::completed`] add at the end, so that it can be added for more ports.
 fn without_states(mut declaration: Declaration) -> Declaration {
     declaration.parameters.retain(|parameter| !matches!(parameter.name, "state" | "bypass"));
-    declaration.equations.retain(|equation| equation.active != Activation::Bypassed);
+    let is_own = |equation: &Equation| match &equation.form {
+        Form::Mixing { .. } => true,
+        _ => equation.active != Activation::Bypassed && !equation.is_of_composition(),
+    };
+    declaration.equations.retain(is_own);
     declaration
 }
 

@@ -269,6 +269,7 @@ impl Draft {
             }
             Form::Balance(terms) => terms.iter().map(|(term, _)| *term).collect(),
             Form::General(terms) => terms.clone(),
+            Form::Mixing { .. } => vec![],
         };
         let mut all: Vec<Activation> = vec![];
         for term in terms {

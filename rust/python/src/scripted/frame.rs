@@ -59,7 +59,7 @@ impl Frame {
             Flow::Energy(energy) => Seen::Energy(put(&[(*energy, SIZES[3])])),
             Flow::Fluid(stream) => {
                 let first = put(&[(stream.m, SIZES[0]), (stream.p, SIZES[1]), (stream.h, SIZES[2])]);
-                Seen::Fluid(stream.fluid.clone(), first)
+                Seen::Fluid(stream.fluid.at_composition(), first)
             }
         };
         let flows = at.flows.iter().map(flow).collect();
