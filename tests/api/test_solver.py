@@ -1,5 +1,6 @@
 """Systems: building, finalizing, solving, and what happens when something is wrong."""
 
+import math
 import pickle
 import threading
 
@@ -340,6 +341,36 @@ class TestBadInput:
             ek.NewtonConfig(timeout_ms=1e-6).solve(founding.system)
         assert isinstance(caught.value, TimeoutError)
         assert caught.value.elapsed_ms > 0
+        assert len(caught.value.state) == len(founding.system.solve(initial=caught.value).state_vector)
+
+    @pytest.mark.parametrize("slopes", [True, False])
+    def test_what_is_not_determined_is_named(self, slopes):
+        """Two equations about one sum: without given slopes, Newton's method would go on to infinity along x = −y."""
+        system = ek.System("Water")
+        system.add_edge(system.add_component(ek.Source()), system.add_component(ek.Sink()), m=1.0, p=1e5, T=300.0)
+        system.add_variable("x", start=1.0)
+        system.add_variable("y", start=1.0)
+
+        def given(value, slope):
+            return (value, [slope, slope]) if slopes else value
+
+        system.add_equation("square", ["x", "y"], lambda x, y: given((x + y) ** 2 - 9.0, 2.0 * (x + y)))
+        system.add_equation("sum", ["x", "y"], lambda x, y: given(2.0 * (x + y) - 5.0, 2.0))
+        with pytest.raises(ek.SolverError, match=r"do not determine [xy] .*\(singular Jacobian in (square|sum)"):
+            system.finalize().solve()
+        system.remove_equation("sum")
+        system.add_equation("difference", ["x", "y"], lambda x, y: x - y - 1.0)
+        system.finalize().solve()
+        assert [system.value("x"), system.value("y")] == pytest.approx([2.0, 1.0])
+
+    @pytest.mark.parametrize(("value", "what"), [(math.nan, "is NaN"), (math.inf, "is infinite")])
+    def test_what_is_no_number_is_refused_where_it_is_given(self, founding, value, what):
+        for part, parameter in [(founding.edges[0], "T"), (founding.condenser, "UA")]:
+            before = part.get_attr(parameter).val
+            with pytest.raises(ek.ComponentError, match=rf"{part.label}: {parameter} {what}"):
+                part.set_attr(**{parameter: value})
+            assert part.get_attr(parameter).val == before or before != before
+        founding.system.solve()
 
 
 def test_threads_solve_one_system_at_once(founding):

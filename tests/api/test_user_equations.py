@@ -3,7 +3,9 @@
 import gc
 import itertools
 import math
+import signal
 import threading
+import time
 import traceback
 import weakref
 
@@ -234,6 +236,34 @@ def test_an_interrupt_in_a_function_interrupts(stop):
     faults.clear()
     system.solve()
     assert edges[1].T.val == pytest.approx(30.0)
+
+
+@pytest.fixture
+def interrupts():
+    """Ctrl-C raises, also where the tests run in the background and signals are ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
+def test_ctrl_c_interrupts_a_slow_function():
+    system, _, _ = broken(lambda a, b: time.sleep(0.02) or b - a - 10.0)
+    threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt):
+        system.sweep({"e3.T": np.linspace(40.0, 60.0, 1000)})
+
+
+@pytest.mark.usefixtures("interrupts")
+def test_ctrl_c_interrupts_a_long_sweep():
+    system, edges = line()
+    edges[2].set_attr(T=60.0)
+    edges[1].set_attr(T=40.0)
+    system.finalize().solve()
+    threading.Timer(0.1, signal.raise_signal, [signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt):
+        system.sweep({"e2.T": np.linspace(30.0, 50.0, 3_000_000)}, ["e2.h"])
+    assert edges[1].T.val == pytest.approx(40.0)
 
 
 def test_rows_whose_function_fails_say_so():

@@ -156,6 +156,8 @@ pub struct Parameter {
     pub max: f64,
     /// Values outside the limits are refused when given, because no equation has a meaning there.
     pub strict: bool,
+    /// It may be infinite.
+    pub can_be_infinite: bool,
     /// Value in SI while unset, for parameters that equations read without being activated by them.
     pub default: Option<f64>,
     /// Only reported, never given.

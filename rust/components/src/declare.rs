@@ -54,6 +54,7 @@ pub(crate) fn number(name: &'static str, quantity: Quantity, meaning: &'static s
         min: f64::NEG_INFINITY,
         max: f64::INFINITY,
         strict: false,
+        can_be_infinite: false,
         default: None,
         is_result: false,
         free: Activation::Never,
@@ -72,6 +73,9 @@ impl Parameter {
     /// Limits that hold for every given value.
     pub(crate) fn strictly(self, min: f64, max: f64) -> Self {
         Self { min, max, strict: true, ..self }
+    }
+    pub(crate) fn or_infinite(self) -> Self {
+        Self { can_be_infinite: true, ..self }
     }
     pub(crate) fn positive(self) -> Self {
         self.strictly(f64::MIN_POSITIVE, f64::INFINITY)

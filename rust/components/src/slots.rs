@@ -331,6 +331,12 @@ impl Slots {
         {
             return Err(ComponentError::Parameter(format!("{class}: {name} is NaN; give a number")));
         }
+        if let Value::Number(v) | Value::Pending(v) = value
+            && v.is_infinite()
+            && !parameter.can_be_infinite
+        {
+            return Err(ComponentError::Parameter(format!("{class}: {name} is infinite; give a finite number")));
+        }
         let known = match value {
             Value::Number(v) => Some(v),
             Value::Integer(v) => Some(v as f64),

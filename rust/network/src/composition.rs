@@ -15,7 +15,7 @@ use entropyk_core::ThermoError;
 use entropyk_fluids::{Fluid, Rule, Species};
 
 use crate::model::{Edge, Model, PortRef};
-use crate::object::{Object, named};
+use crate::object::Object;
 
 /// The sum of given mass fractions may miss 1 by this.
 const ROUNDING: f64 = 1e-6;
@@ -123,7 +123,7 @@ impl Model {
         if let Given::Fractions { species, .. } = &given {
             for (species, value) in species.iter().zip(values) {
                 let index = fraction_of(connection, species);
-                connection.set(index, Value::Number(*value)).map_err(|error| named(connection, error))?;
+                connection.set(index, Value::Number(*value))?;
             }
         }
         self.edges[edge].given = given;

@@ -111,7 +111,7 @@ impl Object {
             }
             _ => value,
         };
-        Ok(self.slots.write().set(parameter, value)?)
+        self.slots.write().set(parameter, value).map_err(|error| named(self, error.into()))
     }
 
     /// Joins a model: plain numbers get their meaning.
@@ -137,6 +137,9 @@ impl Object {
 
 /// Puts the label of the object before the message.
 pub(crate) fn named(object: &Object, error: ThermoError) -> ThermoError {
-    let class = format!("{}: ", object.declaration().class);
-    error.reworded(|message| format!("{}: {}", object.label(), message.strip_prefix(&class).unwrap_or(message)))
+    let (class, label) = (format!("{}: ", object.declaration().class), object.label());
+    match label.is_empty() {
+        true => error,
+        false => error.reworded(|message| format!("{label}: {}", message.strip_prefix(&class).unwrap_or(message))),
+    }
 }

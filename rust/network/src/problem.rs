@@ -30,7 +30,7 @@ pub(crate) struct Problem<'a> {
     /// The variables at the start of the iteration.
     pub(crate) origin: Vec<f64>,
     /// States of the edges at `variables`.
-    cells: Vec<StateCell>,
+    pub(crate) cells: Vec<StateCell>,
     /// Factor and offset of every link.
     coefficients: Vec<(f64, f64)>,
     /// d variable / d unknown.
@@ -138,16 +138,11 @@ impl<'a> Problem<'a> {
         self.cells.iter().for_each(StateCell::clear);
     }
 
-    /// Leaves the states of the edges to the next solve.
-    pub(crate) fn leave_states(&self) {
-        self.plan.states.lock().clone_from(&self.cells);
-    }
-
-    /// Begins with the states of the last solution, if there is one.
+    /// Begins with the states that the last solution has left, if there is one.
     pub(crate) fn recall_states(&mut self) {
-        let states = self.plan.states.lock();
+        let states = std::mem::take(&mut *self.plan.states.lock());
         if states.len() == self.cells.len() {
-            self.cells.clone_from(&states);
+            self.cells = states;
         }
     }
 

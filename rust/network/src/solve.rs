@@ -184,7 +184,6 @@ impl Model {
                 }
             }
         }
-        problem.leave_states();
         for (k, Free { object, parameter }) in plan.free.iter().enumerate() {
             plan.objects[*object].slots.write().store(*parameter, problem.variables[plan.layout.len() + k]);
         }
@@ -203,6 +202,8 @@ fn conclude(
     let performance = Performance::new(&problem, &reports);
     let warnings = warnings(plan, &problem, &reports);
     let state = |edge: usize| problem.state(edge).and_then(Result::ok);
+    let edge_states = (0..plan.edge_count()).map(state).collect();
+    *plan.states.lock() = problem.cells;
     Solution {
         iterations: attempt.iterations,
         residual: attempt.residual,
@@ -212,7 +213,7 @@ fn conclude(
         history: attempt.history,
         units,
         plan: plan.clone(),
-        edge_states: (0..plan.edge_count()).map(state).collect(),
+        edge_states,
         reports,
         numbers: problem.numbers,
         states: StateTable::new(plan.fluids.iter().flatten().count(), problem.variables),

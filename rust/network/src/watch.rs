@@ -118,6 +118,7 @@ impl Watching {
             min: f64::NEG_INFINITY,
             max: f64::INFINITY,
             strict: false,
+            can_be_infinite: false,
             default: None,
             is_result: false,
             free: Activation::Never,

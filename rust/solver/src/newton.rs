@@ -47,6 +47,9 @@ const ROUNDING: f64 = 1e-13;
 const POLISHING_STEPS: usize = 3;
 /// After a full step this short, relative to the scales, another one changes nothing but rounding.
 const SHORT: f64 = 1e-8;
+/// Where steps are longer than this, relative to the scales, the equations do not hold because they are solved: along a direction that
+/// they do not determine, x grows until the residual is small beside it.
+pub(crate) const SETTLED: f64 = 0.1;
 const HALVINGS: i32 = 12;
 /// Steps that may increase the residual.
 const CLIMBS: usize = 5;
@@ -182,6 +185,8 @@ struct Run {
     /// The point with the smallest residual, and that residual.
     best: (Vec<f64>, f64),
     polished: usize,
+    /// Length of the step that was computed last, relative to the scales, and the unknown that it changes most.
+    computed: (f64, usize),
     /// Steps since the Jacobian was evaluated.
     age: usize,
     uphill: usize,
@@ -197,7 +202,7 @@ impl Run {
         work.scale(system, x);
         let (residual, worst) = norm(&work.residual, &work.rows);
         let last = Iteration { number: 0, residual, worst, step: 0.0, damping: 0.0 };
-        Ok(Self { work, last, best: (x.to_vec(), residual), polished: 0, age: 0, uphill: 0 })
+        Ok(Self { work, last, best: (x.to_vec(), residual), polished: 0, computed: (0.0, 0), age: 0, uphill: 0 })
     }
 
     /// The outcome; a failed run goes back to its best point.
@@ -240,17 +245,23 @@ impl Solver for Newton {
             if !observer.observe(&run.last) {
                 return run.end(Status::Stopped, x);
             }
+            let is_settled = run.last.step <= SETTLED;
             let is_short = run.last.number > 0 && run.last.damping == 1.0 && run.last.step <= SHORT && run.age == 0;
-            if is_converged && (run.last.residual <= ROUNDING || is_short || run.polished == POLISHING_STEPS) {
+            let is_polished = run.polished == POLISHING_STEPS;
+            if is_converged && is_settled && (run.last.residual <= ROUNDING || is_short || is_polished) {
                 return run.end(Status::Converged, x);
             }
             run.polished += usize::from(is_converged);
             let stop = match () {
                 () if run.last.number >= self.max_iterations => Some(Status::MaxIterations),
+                () if is_converged && is_polished => {
+                    Some(Status::SingularJacobian { equation: run.last.worst, unknown: run.computed.1 })
+                }
                 () => self.iterate(&mut run, system, x).err(),
             };
             if let Some(status) = stop {
-                return run.end(if is_converged { Status::Converged } else { status }, x);
+                let is_solved = is_converged && (is_settled || run.computed.0 <= SETTLED);
+                return run.end(if is_solved { Status::Converged } else { status }, x);
             }
         }
     }
@@ -262,6 +273,8 @@ impl Newton {
         run.work
             .step(system.pattern())
             .map_err(|(equation, unknown)| Status::SingularJacobian { equation, unknown })?;
+        let steps = run.work.dx.iter().zip(&run.work.scales).map(|(d, s)| (d / s).abs());
+        run.computed = steps.enumerate().fold((0.0, 0), |most, (j, step)| if step > most.0 { (step, j) } else { most });
         let Some(damping) = self.advance(run, system, x) else {
             if run.age == 0 {
                 return Err(Status::Stagnated);
@@ -269,8 +282,7 @@ impl Newton {
             // The kept Jacobian has become useless.
             return run.refresh(system, x, true);
         };
-        let steps = run.work.dx.iter().zip(&run.work.scales).map(|(d, s)| (d / s).abs());
-        run.last.step = steps.fold(0.0, f64::max) * damping;
+        run.last.step = run.computed.0 * damping;
         run.last.damping = damping;
         run.last.number += 1;
         x.copy_from_slice(&run.work.x_trial);

@@ -6,7 +6,7 @@
 //! It makes iterates from which Newton's method may go on where it fails from the start; it need not converge itself.
 //! Reference: Ortega & Rheinboldt, Iterative Solution of Nonlinear Equations in Several Variables, 1970, section 7.4.
 
-use crate::newton::Norms;
+use crate::newton::{Norms, SETTLED};
 use crate::{Iteration, Observer, Outcome, Solver, Status, System};
 
 /// Relaxed nonlinear Gauss–Seidel iteration.
@@ -46,7 +46,7 @@ impl Solver for Picard {
             let iteration = Iteration { number, residual, worst, step, damping: self.relaxation };
             let status = match () {
                 () if !observer.observe(&iteration) => Some(Status::Stopped),
-                () if residual <= self.tolerance => Some(Status::Converged),
+                () if residual <= self.tolerance && step <= SETTLED => Some(Status::Converged),
                 () if number == self.max_iterations => Some(Status::MaxIterations),
                 () => None,
             };

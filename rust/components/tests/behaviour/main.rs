@@ -286,9 +286,7 @@ fn what_is_saved_as_json_comes_back() {
             let _ = trial.slots.set(index, value);
             trial.slots.set_start(index, Some(1.0 / 3.0 + index as f64));
         }
-        let infinite =
-            declaration.parameters.iter().position(|p| p.kind == Type::Number && !p.is_result && p.max.is_infinite());
-        if let Some(index) = infinite {
+        if let Some(index) = declaration.parameters.iter().position(|p| p.can_be_infinite) {
             trial.slots.set(index, Value::Number(f64::INFINITY)).unwrap();
         }
         let text = serde_json::to_string(&trial.slots.save()).unwrap();

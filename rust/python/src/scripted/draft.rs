@@ -70,6 +70,7 @@ impl Draft {
             min: spec.min,
             max: spec.max,
             strict: spec.strict,
+            can_be_infinite: spec.default.is_some_and(f64::is_infinite),
             default: spec.default,
             is_result: spec.is_result,
             free: if spec.is_free { Activation::Always } else { Activation::Never },

@@ -271,6 +271,7 @@ impl Exchanger {
         vec![
             number(t, Quantity::Temperature, inlet).strictly(0.0, f64::INFINITY),
             conductance_of(rate, "capacity rate m cp of the boundary stream; infinite: constant temperature")
+                .or_infinite()
                 .positive(),
             number(t_out, Quantity::Temperature, outlet).strictly(0.0, f64::INFINITY),
         ]
