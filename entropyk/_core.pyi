@@ -703,6 +703,11 @@ class Fluid:
         Critical temperature, K.
         """
     @property
+    def T_freeze(self, /) -> float:
+        """
+        Freezing temperature of an incompressible solution, K; NaN otherwise.
+        """
+    @property
     def T_max(self, /) -> float:
         """
         Highest temperature of the equation of state, K.
@@ -711,6 +716,11 @@ class Fluid:
     def T_min(self, /) -> float:
         """
         Lowest temperature of the equation of state, K.
+        """
+    @property
+    def T_reducing(self, /) -> float:
+        """
+        Temperature by which the equation of state is reduced, K; NaN without one.
         """
     @property
     def T_triple(self, /) -> float:
@@ -750,9 +760,24 @@ class Fluid:
         Chemical formula.
         """
     @property
+    def gas_constant(self, /) -> float:
+        """
+        Gas constant of the equation of state, J/(mol K); NaN without one.
+        """
+    @property
     def gwp100(self, /) -> float:
         """
         Global warming potential over 100 years; NaN where unknown.
+        """
+    @property
+    def gwp20(self, /) -> float:
+        """
+        Global warming potential over 20 years; NaN where unknown.
+        """
+    @property
+    def gwp500(self, /) -> float:
+        """
+        Global warming potential over 500 years; NaN where unknown.
         """
     @property
     def is_pseudo_pure(self, /) -> bool:
@@ -785,6 +810,11 @@ class Fluid:
         Highest pressure of the equation of state, Pa.
         """
     @property
+    def p_reducing(self, /) -> float:
+        """
+        Pressure that its authors give for that point, Pa.
+        """
+    @property
     def p_triple(self, /) -> float:
         """
         Triple-point pressure, Pa.
@@ -809,8 +839,10 @@ class Fluid:
         Parameters
         ----------
         outputs : str or list of str
-            Of `T p h s rho v u x cp cv w viscosity conductivity prandtl surface_tension`, in the units of `State`, and
-            derivatives of all before viscosity, such as `"d(h)/d(T)|p"`.
+            Of `T p h s rho v u g x cp cv w viscosity conductivity prandtl surface_tension`, in the units of `State`;
+            derivatives of all before viscosity, such as `"d(h)/d(T)|p"`, along the saturation line `"d(p)/d(T)|x"`; second
+            derivatives of all before x, such as `"d(d(p)/d(T)|rho)/d(rho)|T"`; and of an equation of state the reduced
+            Helmholtz energy `alpha0` and `alphar` with its derivatives in δ = ρ/ρ_r and τ = T_r/T, such as `"alphar_ddt"`.
         on_error : {"raise", "nan"}, optional
             What becomes of a state that does not exist: an exception that names its index, or NaN.
         p, T, h, s, rho, u, x : array_like, optional
@@ -843,6 +875,11 @@ class Fluid:
     def rho_critical(self, /) -> float:
         """
         Critical density, kg/m³.
+        """
+    @property
+    def rho_reducing(self, /) -> float:
+        """
+        Density by which it is reduced, kg/m³.
         """
     @property
     def safety_class(self, /) -> str:
@@ -1783,7 +1820,7 @@ class State:
         Parameters
         ----------
         of, wrt : str
-            Two of `T p h s rho v u x cp cv w`.
+            Two of `T p h s rho v u g x cp cv w`.
         constant : str, optional
             The property held constant. With respect to h it is p unless given, with respect to p it is h.
 
@@ -1807,6 +1844,11 @@ class State:
     def fluid(self, /) -> Fluid:
         """
         The fluid.
+        """
+    @property
+    def g(self, /) -> float:
+        """
+        Specific Gibbs energy, h − T s, J/kg.
         """
     @property
     def h(self, /) -> float:

@@ -230,12 +230,11 @@ def fluid(name, raw, references):
         "cas": info["CAS"],
         "formula": info.get("FORMULA", "").replace("{", "").replace("}", "").replace("_", ""),
         "molar_mass": eos["molar_mass"],
+        "gas_constant": eos["gas_constant"],
         "acentric": eos["acentric"],
         "pseudo_pure": eos["pseudo_pure"],
         "critical": critical_point(name, eos, raw),
-        "critical_table": {
-            new: raw["STATES"]["critical"][old] for new, old in (("t", "T"), ("rho", "rhomolar"), ("p", "p"))
-        },
+        "reducing": {new: eos["STATES"]["reducing"][old] for new, old in (("t", "T"), ("rho", "rhomolar"), ("p", "p"))},
         "triple": {"t": eos["Ttriple"], "p": raw["STATES"]["triple_vapor"]["p"]},
         "t_min": eos["STATES"]["sat_min_liquid"]["T"],
         "t_max": eos["T_max"],
@@ -244,9 +243,6 @@ def fluid(name, raw, references):
         "safety_class": environment.get("ASHRAE34", "").replace("UNKNOWN", "").replace("?", ""),
         "reference": "; ".join(references.get(key, key) for key in eos["BibTeX_EOS"].split(",")),
         "eos": {
-            "gas_constant": eos["gas_constant"],
-            "t_reducing": eos["STATES"]["reducing"]["T"],
-            "rho_reducing": eos["STATES"]["reducing"]["rhomolar"],
             "ideal": ideal,
             "residual": fold_residual(eos["alphar"]),
             "ancillaries": {key: ancillary(anc[key]) for key in ("pS", "pL", "pV", "rhoL", "rhoV") if key in anc},

@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use crate::transport::differences;
 use crate::{
-    ByFraction, Caloric, Fluid, FluidError, FluidInfo, Pair, Reference, Rule, Saturation, Sloped, Species, State,
-    SurfaceTension, Table, Transport,
+    ByFraction, Caloric, Fluid, FluidError, FluidInfo, Jets, Pair, Reduced, Reference, Rule, Saturation, Sloped,
+    Species, State, SurfaceTension, Table, Transport,
 };
 
 /// Where an iteration may start: the (T, ρ) of a nearby single-phase state.
@@ -95,6 +95,23 @@ pub trait FluidBackend: Send + Sync + Debug {
 
     /// Heat capacities and speed of sound of a state this backend returned.
     fn caloric(&self, state: &State, z: &[f64]) -> Result<Caloric, FluidError>;
+
+    /// Second derivatives of the properties of a single-phase state this backend returned.
+    ///
+    /// # Errors
+    /// [`FluidError::Undefined`] between the saturation lines, and where the model is no equation of state.
+    fn jets(&self, _state: &State, _z: &[f64]) -> Result<Jets, FluidError> {
+        Err(self.undefined("second derivatives are not available"))
+    }
+
+    /// The reduced Helmholtz energy at the temperature and density of a state this backend returned; its residual part is NaN
+    /// between the saturation lines.
+    ///
+    /// # Errors
+    /// [`FluidError::Undefined`] where the model is no equation of state of the Helmholtz energy.
+    fn reduced(&self, _state: &State, _z: &[f64]) -> Result<Reduced, FluidError> {
+        Err(self.undefined("there is no equation of state of the Helmholtz energy"))
+    }
 
     /// Viscosity and thermal conductivity of a state this backend returned.
     ///

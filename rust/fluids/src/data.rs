@@ -35,10 +35,11 @@ struct Record<'a> {
     cas: String,
     formula: String,
     molar_mass: f64,
+    gas_constant: f64,
+    reducing: PointData,
     acentric: f64,
     pseudo_pure: bool,
     critical: PointData,
-    critical_table: PointData,
     triple: TripleData,
     t_min: f64,
     t_max: f64,
@@ -56,9 +57,6 @@ struct Record<'a> {
 /// An equation of state.
 #[derive(Debug, Deserialize)]
 pub(crate) struct EosData {
-    pub(crate) gas_constant: f64,
-    pub(crate) t_reducing: f64,
-    pub(crate) rho_reducing: f64,
     pub(crate) ideal: IdealData,
     pub(crate) residual: Vec<ResidualData>,
     pub(crate) ancillaries: HashMap<String, AncillaryData>,
@@ -218,8 +216,6 @@ impl OneOrMany {
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) info: FluidInfo,
-    /// Critical pressure as published, Pa.
-    pub(crate) p_table: f64,
     /// Coefficients of the surface tension.
     pub(crate) surface_tension: Option<SurfaceTensionData>,
     eos: &'static RawValue,
@@ -274,7 +270,6 @@ fn parse_index() -> Result<Index, FluidError> {
         let keys = record.aliases.iter().chain([&name, &record.cas]).map(|key| key.to_lowercase());
         by_name.extend(keys.map(|key| (key, entries.len())));
         entries.push(Entry {
-            p_table: record.critical_table.p,
             eos: record.eos,
             transport: record.transport,
             surface_tension: record.surface_tension.clone(),
@@ -288,13 +283,19 @@ fn info(name: String, record: Record<'_>) -> Result<FluidInfo, FluidError> {
     let environment = |key: &str| record.environment.get(key).copied().unwrap_or(f64::NAN);
     Ok(FluidInfo {
         transport: transport::origins(&name, record.transport, record.surface_tension.as_ref())?,
+        gwp20: environment("GWP20"),
         gwp100: environment("GWP100"),
+        gwp500: environment("GWP500"),
         odp: environment("ODP"),
         name,
         aliases: record.aliases,
         cas: record.cas,
         formula: record.formula,
         molar_mass: record.molar_mass,
+        gas_constant: record.gas_constant,
+        t_reducing: record.reducing.t,
+        rho_reducing: record.reducing.rho * record.molar_mass,
+        p_reducing: record.reducing.p,
         t_critical: record.critical.t,
         p_critical: record.critical.p,
         rho_critical: record.critical.rho * record.molar_mass,
@@ -307,5 +308,6 @@ fn info(name: String, record: Record<'_>) -> Result<FluidInfo, FluidError> {
         is_pseudo_pure: record.pseudo_pure,
         safety_class: record.safety_class,
         source: record.reference,
+        t_freeze: f64::NAN,
     })
 }

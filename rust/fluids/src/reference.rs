@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::{
-    Caloric, Fluid, FluidBackend, FluidError, FluidInfo, Guess, Pair, Saturation, Sloped, State, SurfaceTension,
-    Transport,
+    Caloric, Fluid, FluidBackend, FluidError, FluidInfo, Guess, Jets, Pair, Reduced, Saturation, Sloped, State,
+    SurfaceTension, Transport,
 };
 
 /// The state at which enthalpy and entropy have a conventional value.
@@ -190,6 +190,24 @@ impl FluidBackend for Shifted {
 
     fn caloric(&self, state: &State, z: &[f64]) -> Result<Caloric, FluidError> {
         self.base.caloric(&self.back(state), z)
+    }
+
+    fn jets(&self, state: &State, z: &[f64]) -> Result<Jets, FluidError> {
+        let mut jets = self.base.jets(&self.back(state), z)?;
+        jets.h.value += self.h;
+        jets.s.value += self.s;
+        Ok(jets)
+    }
+
+    fn reduced(&self, state: &State, z: &[f64]) -> Result<Reduced, FluidError> {
+        // h = R T τ α_τ + …, s = R (τ α_τ − α): a shift is a₁ + a₂ τ in α⁰.
+        let mut reduced = self.base.reduced(&self.back(state), z)?;
+        let FluidInfo { gas_constant, molar_mass, t_reducing, .. } = self.info();
+        let r_gas = gas_constant / molar_mass;
+        let (a1, a2) = (-self.s / r_gas, self.h / (r_gas * t_reducing));
+        reduced.ideal.value += a1 + a2 * t_reducing / state.t.value;
+        reduced.ideal.t += a2;
+        Ok(reduced)
     }
 
     fn transport(&self, state: &State, z: &[f64]) -> Result<Transport, FluidError> {

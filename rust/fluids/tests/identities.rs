@@ -2,7 +2,7 @@
 
 mod common;
 
-use entropyk_fluids::{Along, Caloric, Fluid, Phase, Saturation, SaturationSide, Sloped, State};
+use entropyk_fluids::{Along, Caloric, Fluid, Jet, Phase, Reference, Saturation, SaturationSide, Sloped, State};
 
 /// A model, and how well it is consistent.
 struct Model {
@@ -32,6 +32,8 @@ fn models() -> Vec<Model> {
     // Dalton's rule is exact for ideal gases only; these are real ones, at up to 10 bar.
     models.push(model("ideal::N2[0.755]&O2[0.232]&Ar[0.013]", 2e-2, 2e-2, 1e-4));
     models.push(model("incompressible::Water[0.6]&Ethanol[0.4]", 1e-9, 1e-8, 1e-4));
+    let shifted = model("R32", 1e-9, 1e-8, 1e-4);
+    models.push(Model { fluid: shifted.fluid.with_reference(Reference::Iir).expect("a reference"), ..shifted });
     // c is reported, which differs from (∂h/∂T)_p by p T v''.
     models.extend(["INCOMP::MEG[0.3]", "INCOMP::T66", "INCOMP::LiBr[0.5]"].map(|n| model(n, 1e-9, f64::NAN, 1e-4)));
     models
@@ -131,6 +133,57 @@ fn heat_capacities_and_speed_of_sound_are_slopes() {
             );
         }
     }
+}
+
+#[test]
+fn second_derivatives_are_slopes_of_heat_capacities() {
+    let mut equations = 0;
+    for model in &models() {
+        for state in &single_phase(&model.fluid) {
+            let Ok(jets) = model.fluid.jets(state, &[]) else { continue };
+            let Caloric { cp, cv, .. } = model.fluid.caloric(state, &[]).expect("single phase");
+            let (t, rho) = (Jet::temperature(state.t.value), Jet::density(state.rho.value, 1));
+            let u = jets.h.minus_product(jets.p, Jet::density(state.rho.value, -1));
+            let near = |a: f64, b: f64, scale: f64, what: &str| {
+                assert_near(a, b, 1e-4 * scale, 1e-6, what, model, state);
+            };
+            let by_t = Jet::second_derivative([jets.h, t, jets.p, t, jets.p]);
+            near(by_t, slope(cp, state.t, P), cp.value / state.t.value, "(∂cp/∂T)_p");
+            let by_p = Jet::second_derivative([jets.h, t, jets.p, jets.p, t]);
+            near(by_p, slope(cp, P, state.t), cp.value / state.p, "(∂cp/∂p)_T");
+            let by_rho = Jet::second_derivative([u, t, rho, rho, t]);
+            near(by_rho, slope(cv, state.rho, state.t), cv.value / state.rho.value, "(∂cv/∂ρ)_T");
+            equations += 1;
+        }
+    }
+    assert!(equations > 1000, "{equations}");
+}
+
+#[test]
+fn properties_follow_from_the_reduced_helmholtz_energy() {
+    let mut equations = 0;
+    for model in models().iter().filter(|model| model.fluid.table().is_none()) {
+        let info = model.fluid.info();
+        let r_gas = info.gas_constant / info.molar_mass;
+        for state in &single_phase(&model.fluid) {
+            let Ok(reduced) = model.fluid.reduced(state, &[]) else { continue };
+            let (t, rho) = (state.t.value, state.rho.value);
+            let (tau, delta) = (info.t_reducing / t, rho / info.rho_reducing);
+            let (ideal, residual) = (reduced.ideal, reduced.residual);
+            let near = |a: f64, b: f64, scale: f64, what: &str| assert_near(a, b, scale, 1e-9, what, model, state);
+            let z = 1.0 + delta * residual.d;
+            // In a cold liquid p is the difference of large numbers.
+            near(rho * r_gas * t * z, state.p, 1e-3 * rho * r_gas * t, "p");
+            near(r_gas * t * (tau * (ideal.t + residual.t) + z), state.h, r_gas * t, "h");
+            near(r_gas * (tau * (ideal.t + residual.t) - ideal.value - residual.value), state.s.value, r_gas, "s");
+            let Caloric { cv, .. } = model.fluid.caloric(state, &[]).expect("single phase");
+            near(-r_gas * tau * tau * (ideal.tt + residual.tt), cv.value, 0.0, "cv");
+            near(ideal.d, 1.0 / delta, 0.0, "α⁰ holds ln δ");
+            near(ideal.ddd, 2.0 / delta.powi(3), 0.0, "α⁰ holds ln δ");
+            equations += 1;
+        }
+    }
+    assert!(equations > 1000, "{equations}");
 }
 
 #[test]

@@ -8,8 +8,9 @@ use pyo3::types::PyDict;
 use rayon::prelude::*;
 
 use crate::errors::{OrRaise, guard};
+use crate::outputs::Output;
 use crate::pool::pool;
-use crate::properties::{Flash, More, Needs, Output, Property, thermo};
+use crate::properties::{Flash, More, Needs, Property, thermo};
 use crate::quantities::Value;
 
 /// States per piece of work of a thread.
@@ -133,9 +134,8 @@ pub(crate) fn evaluate<'py>(
     let shape = if a.ndim() == 0 { b.shape().to_vec() } else { a.shape().to_vec() };
     let n = shape.iter().product();
     let (a, b) = (a.readonly(), b.readonly());
-    let properties: Vec<Property> = outputs.iter().flat_map(Output::properties).collect();
     let inputs = [column(&a)?, column(&b)?];
-    let task = Task { fluid, flash, inputs, outputs, needs: Needs::of(&properties), on_error };
+    let task = Task { fluid, flash, inputs, outputs, needs: Output::needs(outputs), on_error };
     let columns = guard(|| py.detach(|| task.run(n)))?.map_err(|(i, error)| {
         let place = if shape.is_empty() { String::new() } else { format!("{}: ", place(i, &shape)) };
         let [a, b] = [0, 1].map(|k| format!("{} = {}", names[k].name(), task.inputs[k].at(i)));

@@ -1,4 +1,4 @@
-//! `Fluid`, and the list of fluids.
+//! `Fluid`.
 
 use std::hash::{Hash, Hasher};
 
@@ -11,7 +11,9 @@ use pyo3::types::{IntoPyDict, PyDict};
 
 use crate::arrays::{OnError, Outputs, evaluate, shaped};
 use crate::errors::{OrRaise, guard};
-use crate::properties::{Output, Property, pair, thermo};
+use crate::inputs::{Inputs, properties};
+use crate::outputs::Output;
+use crate::properties::pair;
 use crate::results::Table;
 use crate::states::{Saturation, State};
 use crate::units;
@@ -159,6 +161,31 @@ impl Fluid {
         self.info().molar_mass
     }
 
+    /// Gas constant of the equation of state, J/(mol K); NaN without one.
+    #[getter]
+    fn gas_constant(&self) -> f64 {
+        self.info().gas_constant
+    }
+
+    /// Temperature by which the equation of state is reduced, K; NaN without one.
+    #[getter]
+    #[pyo3(name = "T_reducing")]
+    fn t_reducing(&self) -> f64 {
+        self.info().t_reducing
+    }
+
+    /// Density by which it is reduced, kg/m³.
+    #[getter]
+    fn rho_reducing(&self) -> f64 {
+        self.info().rho_reducing
+    }
+
+    /// Pressure that its authors give for that point, Pa.
+    #[getter]
+    fn p_reducing(&self) -> f64 {
+        self.info().p_reducing
+    }
+
     /// Critical temperature, K.
     #[getter]
     #[pyo3(name = "T_critical")]
@@ -211,6 +238,13 @@ impl Fluid {
         self.info().p_max
     }
 
+    /// Freezing temperature of an incompressible solution, K; NaN otherwise.
+    #[getter]
+    #[pyo3(name = "T_freeze")]
+    fn t_freeze(&self) -> f64 {
+        self.info().t_freeze
+    }
+
     /// Acentric factor.
     #[getter]
     fn acentric(&self) -> f64 {
@@ -221,6 +255,18 @@ impl Fluid {
     #[getter]
     fn is_pseudo_pure(&self) -> bool {
         self.info().is_pseudo_pure
+    }
+
+    /// Global warming potential over 20 years; NaN where unknown.
+    #[getter]
+    fn gwp20(&self) -> f64 {
+        self.info().gwp20
+    }
+
+    /// Global warming potential over 500 years; NaN where unknown.
+    #[getter]
+    fn gwp500(&self) -> f64 {
+        self.info().gwp500
     }
 
     /// Global warming potential over 100 years; NaN where unknown.
@@ -356,8 +402,10 @@ impl Fluid {
     /// Parameters
     /// ----------
     /// outputs : str or list of str
-    ///     Of `T p h s rho v u x cp cv w viscosity conductivity prandtl surface_tension`, in the units of `State`, and
-    ///     derivatives of all before viscosity, such as `"d(h)/d(T)|p"`.
+    ///     Of `T p h s rho v u g x cp cv w viscosity conductivity prandtl surface_tension`, in the units of `State`;
+    ///     derivatives of all before viscosity, such as `"d(h)/d(T)|p"`, along the saturation line `"d(p)/d(T)|x"`; second
+    ///     derivatives of all before x, such as `"d(d(p)/d(T)|rho)/d(rho)|T"`; and of an equation of state the reduced
+    ///     Helmholtz energy `alpha0` and `alphar` with its derivatives in δ = ρ/ρ_r and τ = T_r/T, such as `"alphar_ddt"`.
     /// on_error : {"raise", "nan"}, optional
     ///     What becomes of a state that does not exist: an exception that names its index, or NaN.
     /// p, T, h, s, rho, u, x : array_like, optional
@@ -431,86 +479,4 @@ impl Fluid {
         let options = [("backend", self.choice()), ("reference", self.reference())].into_py_dict(py)?;
         Ok(((self.name(),), options))
     }
-}
-
-/// The keywords that fix a state.
-#[allow(non_snake_case)]
-struct Inputs<'a, 'py> {
-    p: Option<&'a Bound<'py, PyAny>>,
-    T: Option<&'a Bound<'py, PyAny>>,
-    h: Option<&'a Bound<'py, PyAny>>,
-    s: Option<&'a Bound<'py, PyAny>>,
-    rho: Option<&'a Bound<'py, PyAny>>,
-    u: Option<&'a Bound<'py, PyAny>>,
-    x: Option<&'a Bound<'py, PyAny>>,
-}
-
-type Given<'a, 'py> = Vec<(Property, &'a Bound<'py, PyAny>)>;
-
-impl<'a, 'py> Inputs<'a, 'py> {
-    /// Those that were given.
-    fn given(self) -> Given<'a, 'py> {
-        let all = [
-            (Property::P, self.p),
-            (Property::T, self.T),
-            (Property::H, self.h),
-            (Property::S, self.s),
-            (Property::Rho, self.rho),
-            (Property::U, self.u),
-            (Property::X, self.x),
-        ];
-        all.into_iter().filter_map(|(property, value)| Some((property, value?))).collect()
-    }
-}
-
-fn properties(given: &Given<'_, '_>) -> Vec<Property> {
-    given.iter().map(|(property, _)| *property).collect()
-}
-
-/// The fluids: a table of their names, limits, key points, environmental data and sources, in SI units.
-///
-/// `viscosity`, `conductivity` and `surface_tension` say whether these are a `"model"` fitted to the fluid or an `"estimate"`.
-///
-/// Returns
-/// -------
-/// Table
-///     One row per fluid. Other names are separated by `"; "`; missing numbers are NaN, missing texts empty.
-///
-/// Examples
-/// --------
-/// >>> table = entropyk.fluids()
-/// >>> float(table["T_critical"][table["name"].index("R134a")])
-/// 374.2...
-#[pyfunction]
-pub(crate) fn fluids() -> PyResult<Table> {
-    let infos: Vec<&FluidInfo> = engine::fluids().map_err(thermo).or_raise()?.collect();
-    let text = |get: fn(&FluidInfo) -> &str| infos.iter().map(|info| get(info)).collect::<Vec<_>>();
-    let number = |get: fn(&FluidInfo) -> f64| infos.iter().map(|info| get(info)).collect::<Vec<_>>().into();
-    let table = TableBuilder::default()
-        .text("name", text(|info| &info.name))
-        .text("aliases", infos.iter().map(|info| info.aliases.join("; ")))
-        .text("cas", text(|info| &info.cas))
-        .text("formula", text(|info| &info.formula))
-        .category("kind", text(|info| if info.is_pseudo_pure { "pseudo-pure" } else { "pure" }))
-        .category("safety_class", text(|info| &info.safety_class))
-        .buffer("gwp100", "", number(|info| info.gwp100))
-        .buffer("odp", "", number(|info| info.odp))
-        .buffer("molar_mass", "kg/mol", number(|info| info.molar_mass))
-        .buffer("T_critical", "K", number(|info| info.t_critical))
-        .buffer("p_critical", "Pa", number(|info| info.p_critical))
-        .buffer("rho_critical", "kg/m³", number(|info| info.rho_critical))
-        .buffer("T_triple", "K", number(|info| info.t_triple))
-        .buffer("p_triple", "Pa", number(|info| info.p_triple))
-        .buffer("T_min", "K", number(|info| info.t_min))
-        .buffer("T_max", "K", number(|info| info.t_max))
-        .buffer("p_max", "Pa", number(|info| info.p_max))
-        .buffer("acentric", "", number(|info| info.acentric))
-        .text("source", text(|info| &info.source))
-        .category("viscosity", text(|info| info.transport.viscosity.source.name()))
-        .category("conductivity", text(|info| info.transport.conductivity.source.name()))
-        .category("surface_tension", text(|info| info.transport.surface_tension.source.name()))
-        .text("viscosity_source", text(|info| &info.transport.viscosity.reference))
-        .text("conductivity_source", text(|info| &info.transport.conductivity.reference))
-        .text("surface_tension_source", text(|info| &info.transport.surface_tension.reference));
-    Ok(Table(table.build()))
 }

@@ -6,10 +6,13 @@ mod characteristic;
 mod coolprop;
 mod equations;
 mod errors;
+mod fluid_list;
 mod fluids;
+mod inputs;
 mod maps;
 mod model;
 mod objects;
+mod outputs;
 mod pool;
 mod properties;
 mod quantities;
@@ -28,7 +31,9 @@ mod _core {
     #[pymodule_export]
     use crate::errors::_panic;
     #[pymodule_export]
-    use crate::fluids::{Fluid, fluids};
+    use crate::fluid_list::fluids;
+    #[pymodule_export]
+    use crate::fluids::Fluid;
     #[pymodule_export]
     use crate::maps::{_ahri540_from_json, _fit_ratings, Ahri540, compressors};
     #[pymodule_export]

@@ -1,6 +1,6 @@
 //! Properties by name: what a state is asked for, and the pairs that fix it.
 
-use entropyk::fluids::{Caloric, Fluid, FluidError, Pair, Phase, Sloped, State, Transport};
+use entropyk::fluids::{Caloric, Fluid, FluidError, Jets, Pair, Phase, Reduced, Sloped, State, Transport};
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{Quantity, ThermoError};
 
@@ -35,6 +35,7 @@ properties! {
     Rho "rho" Density;
     V "v" SpecificVolume;
     U "u" SpecificEnergy;
+    G "g" SpecificEnergy;
     X "x" VaporMassFraction;
     Cp "cp" SpecificHeat;
     Cv "cv" SpecificHeat;
@@ -95,6 +96,11 @@ impl Property {
                 let v = volume(rho);
                 Sloped { value: h - p * v.value, dp: -v.value - p * v.dp, dh: 1.0 - p * v.dh }
             }
+            Property::G => {
+                let (t, s) = (state.t, state.s);
+                let slope = |dh: f64, t_slope: f64, s_slope: f64| dh - t_slope * s.value - t.value * s_slope;
+                Sloped { value: h - t.value * s.value, dp: slope(0.0, t.dp, s.dp), dh: slope(1.0, t.dh, s.dh) }
+            }
             Property::X => quality(state).unwrap_or(NONE),
             Property::Cp => caloric.map_or(NONE, |caloric| caloric.cp),
             Property::Cv => caloric.map_or(NONE, |caloric| caloric.cv),
@@ -132,14 +138,20 @@ pub(crate) struct More {
     pub(crate) transport: Option<Transport>,
     /// Surface tension; on the saturation lines and between them.
     surface_tension: Option<f64>,
+    /// Second derivatives; none between the saturation lines.
+    pub(crate) jets: Option<Jets>,
+    /// The reduced Helmholtz energy.
+    pub(crate) reduced: Option<Reduced>,
 }
 
 /// What properties need beyond the state.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Needs {
-    caloric: bool,
-    transport: bool,
-    surface_tension: bool,
+    pub(crate) caloric: bool,
+    pub(crate) transport: bool,
+    pub(crate) surface_tension: bool,
+    pub(crate) jets: bool,
+    pub(crate) reduced: bool,
 }
 
 impl Needs {
@@ -150,13 +162,15 @@ impl Needs {
             caloric: any(Property::is_caloric),
             transport: any(Property::is_transport),
             surface_tension: properties.contains(&Property::SurfaceTension),
+            ..Needs::default()
         }
     }
 }
 
 impl More {
     /// For properties that need nothing.
-    pub(crate) const NOTHING: More = More { caloric: None, transport: None, surface_tension: None };
+    pub(crate) const NOTHING: More =
+        More { caloric: None, transport: None, surface_tension: None, jets: None, reduced: None };
 
     /// What is needed in a state.
     pub(crate) fn of(fluid: &Fluid, state: &State, needs: Needs) -> Result<Self, FluidError> {
@@ -167,6 +181,8 @@ impl More {
             caloric: needs.caloric.then(|| fluid.caloric(&one(), &[])).transpose()?,
             transport: (needs.transport && !is_inside).then(|| fluid.transport(&one(), &[])).transpose()?,
             surface_tension: has_interface.then(|| surface_tension(fluid, state)).transpose()?,
+            jets: (needs.jets && !is_inside).then(|| fluid.jets(&one(), &[])).transpose()?,
+            reduced: needs.reduced.then(|| fluid.reduced(&one(), &[])).transpose()?,
         })
     }
 }
@@ -174,91 +190,6 @@ impl More {
 /// Surface tension at the temperature of a state, N/m.
 fn surface_tension(fluid: &Fluid, state: &State) -> Result<f64, FluidError> {
     fluid.surface_tension(state.t.value, &[]).map(|tension| tension.value)
-}
-
-/// What may be asked of a state: a property, or a derivative.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Output {
-    Property(Property),
-    Derivative(Derivative),
-}
-
-/// A partial derivative, (∂of/∂wrt) at constant third property.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Derivative {
-    of: Property,
-    wrt: Property,
-    constant: Property,
-}
-
-impl Derivative {
-    /// The derivative of properties by name; with respect to h at constant p unless told, with respect to p at constant h.
-    pub(crate) fn named(of: &str, wrt: &str, constant: Option<&str>) -> Result<Self, ThermoError> {
-        let constant = match (constant, wrt) {
-            (Some(name), _) if name != wrt => name,
-            (None, "h") => "p",
-            (None, "p") => "h",
-            _ => {
-                let message = format!("a derivative with respect to {wrt} needs another property as constant=");
-                return Err(ThermoError::Validation(message));
-            }
-        };
-        let sloped = |name: &str| match Property::named(name)? {
-            property if property.has_slopes() => Ok(property),
-            _ => Err(ThermoError::Validation(format!("there are no derivatives of {name}"))),
-        };
-        Ok(Derivative { of: sloped(of)?, wrt: sloped(wrt)?, constant: sloped(constant)? })
-    }
-
-    /// Its value in a state, SI.
-    pub(crate) fn of(self, state: &State, more: &More) -> f64 {
-        let [a, b, c] = [self.of, self.wrt, self.constant].map(|property| property.of(state, more));
-        (a.dp * c.dh - a.dh * c.dp) / (b.dp * c.dh - b.dh * c.dp)
-    }
-}
-
-impl Output {
-    /// The output of a name: that of a property, or `d(h)/d(T)|p`.
-    pub(crate) fn named(name: &str) -> Result<Self, ThermoError> {
-        let derivative = || {
-            let (of, rest) = name.trim().strip_prefix("d(")?.split_once(")/d(")?;
-            let (wrt, constant) = rest.split_once(")|")?;
-            Some((of, wrt, constant))
-        };
-        match derivative() {
-            Some((of, wrt, constant)) => Derivative::named(of, wrt, Some(constant)).map(Output::Derivative),
-            None => Property::named(name).map(Output::Property),
-        }
-    }
-
-    /// Its SI unit, as tables show it.
-    pub(crate) fn unit(&self) -> String {
-        let unit = |property: Property| property.quantity().si_unit().label();
-        match self {
-            Output::Property(property) => unit(*property),
-            Output::Derivative(Derivative { of, wrt, .. }) => {
-                let above = if unit(*of).is_empty() { "1".to_owned() } else { format!("({})", unit(*of)) };
-                if unit(*wrt).is_empty() { above } else { format!("{above}/({})", unit(*wrt)) }
-            }
-        }
-    }
-
-    /// The properties it is made of.
-    pub(crate) fn properties(&self) -> Vec<Property> {
-        match self {
-            Output::Property(property) => vec![*property],
-            Output::Derivative(Derivative { of, wrt, constant }) => vec![*of, *wrt, *constant],
-        }
-    }
-
-    /// Its value in a state, SI.
-    #[inline]
-    pub(crate) fn of(&self, state: &State, more: &More) -> f64 {
-        match self {
-            Output::Property(property) => property.of(state, more).value,
-            Output::Derivative(derivative) => derivative.of(state, more),
-        }
-    }
 }
 
 /// The state of a fluid from the values of a pair of properties.

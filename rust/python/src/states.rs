@@ -10,7 +10,8 @@ use pyo3::types::{IntoPyDict, PyTuple};
 
 use crate::errors::{OrRaise, guard};
 use crate::fluids::Fluid;
-use crate::properties::{Derivative, More, Needs, Property, thermo};
+use crate::outputs::Derivative;
+use crate::properties::{More, Needs, Property, thermo};
 
 /// The state of a fluid, in SI units, per kilogram. Made by `Fluid.state` and `Fluid.saturation`; immutable.
 #[pyclass(frozen, module = "entropyk")]
@@ -104,6 +105,12 @@ impl State {
         self.value(Property::U)
     }
 
+    /// Specific Gibbs energy, h − T s, J/kg.
+    #[getter]
+    fn g(&self) -> f64 {
+        self.value(Property::G)
+    }
+
     /// Vapour mass fraction: 0 to 1 in the two-phase region and on its borders, NaN in a single phase.
     #[getter]
     fn x(&self) -> f64 {
@@ -175,7 +182,7 @@ impl State {
     /// Parameters
     /// ----------
     /// of, wrt : str
-    ///     Two of `T p h s rho v u x cp cv w`.
+    ///     Two of `T p h s rho v u g x cp cv w`.
     /// constant : str, optional
     ///     The property held constant. With respect to h it is p unless given, with respect to p it is h.
     ///

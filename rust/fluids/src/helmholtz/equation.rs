@@ -11,10 +11,10 @@
 
 use super::ideal::Ideal;
 use super::residual::{Arguments, Residual};
-use super::sums::Sums;
-use crate::FluidError;
+use super::sums::{LaneSums, Sums};
 use crate::data::EosData;
-use crate::simd::{Arithmetic, Compute, dispatch};
+use crate::simd::{Arithmetic, Compute, Plain, dispatch};
+use crate::{FluidError, FluidInfo, Jet, Jets, Partials, Reduced};
 
 /// The equation of state of one fluid, per kilogram.
 #[derive(Clone, Debug)]
@@ -127,12 +127,12 @@ impl Point {
 }
 
 impl Equation {
-    /// Builds the equation from its data; `molar_mass` in kg/mol.
-    pub(crate) fn new(data: &EosData, molar_mass: f64) -> Result<Self, FluidError> {
+    /// Builds the equation from its data.
+    pub(crate) fn new(data: &EosData, info: &FluidInfo) -> Result<Self, FluidError> {
         Ok(Equation {
-            r_gas: data.gas_constant / molar_mass,
-            t_reducing: data.t_reducing,
-            rho_reducing: data.rho_reducing * molar_mass,
+            r_gas: info.gas_constant / info.molar_mass,
+            t_reducing: info.t_reducing,
+            rho_reducing: info.rho_reducing,
             ideal: Ideal::from(&data.ideal),
             residual: Residual::try_from(data.residual.as_slice())?,
         })
@@ -172,6 +172,28 @@ impl Equation {
     /// Sums of the residual part alone, to second order.
     pub(crate) fn residual_sums(&self, t: f64, rho: f64) -> Sums {
         self.residual.sums::<2>(&self.arguments(t, rho))
+    }
+
+    /// Ideal and residual part of the reduced Helmholtz energy, to third order.
+    pub(crate) fn reduced(&self, t: f64, rho: f64) -> Reduced {
+        let at = self.arguments(t, rho);
+        let mut ideal = LaneSums::default();
+        self.ideal.add_to(Plain, &mut ideal, &at);
+        let mut ideal = ideal.total();
+        self.ideal.add_simple_terms(&mut ideal, &at);
+        let partials = |sums: &Sums| Partials::new(sums, at.delta, at.tau);
+        Reduced { ideal: partials(&ideal), residual: partials(&self.residual.sums::<3>(&at)) }
+    }
+
+    /// p, h and s with first and second slopes.
+    pub(crate) fn jets(&self, t: f64, rho: f64) -> Jets {
+        let (at, c) = self.point_and_curvature(t, rho);
+        let jet = |value, [r, t, rr, rt, tt]: [f64; 5]| Jet { value, r, t, rr, rt, tt };
+        Jets {
+            p: jet(at.p, [at.p_r, at.p_t, c.p_rr, c.p_rt, c.p_tt]),
+            h: jet(at.h, [at.h_r, at.h_t, c.h_rr, c.h_rt, c.h_tt]),
+            s: jet(at.s, [at.s_r, at.s_t, c.s_rr, c.s_rt, c.s_tt]),
+        }
     }
 
     /// Pressure and ∂p/∂ ln ρ, Pa.
@@ -282,7 +304,7 @@ mod tests {
     fn each_state(check: impl Fn(&str, &Equation, f64, f64)) {
         for entry in &index().expect("data").entries {
             let data = entry.eos().expect("data");
-            let equation = Equation::new(&data, entry.info.molar_mass).expect("data");
+            let equation = Equation::new(&data, &entry.info).expect("data");
             let (t, rho) = (entry.info.t_critical, entry.info.rho_critical);
             for (t, rho) in [(0.7 * t, 2.4 * rho), (1.013 * t, 0.93 * rho), (1.4 * t, 0.02 * rho)] {
                 check(&entry.info.name, &equation, t, rho);

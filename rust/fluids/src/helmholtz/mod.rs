@@ -35,7 +35,10 @@ use std::sync::OnceLock;
 
 use crate::data::{Entry, EosData};
 use crate::transport::{LazyTransport, SurfaceTension, Transport, TransportModel};
-use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Phase, Saturation, Sloped, State};
+use crate::{
+    Caloric, FluidBackend, FluidError, FluidInfo, Guess, Jets, Pair, Partials, Phase, Reduced, Saturation, Sloped,
+    State,
+};
 use ancillary::Ancillary;
 use dome::{Dome, lane};
 use dome_build::PureDome;
@@ -70,7 +73,7 @@ impl Helmholtz {
     pub(crate) fn new(entry: &'static Entry) -> Result<Self, FluidError> {
         let data = entry.eos()?;
         let info = entry.info.clone();
-        let equation = Equation::new(&data, info.molar_mass)?;
+        let equation = Equation::new(&data, &info)?;
         let dome = build_dome(&info, &data, &equation)?;
         let liquid_line = LiquidLine::new(&equation, &dome, info.t_min);
         let transport = LazyTransport::new(entry);
@@ -203,6 +206,21 @@ impl FluidBackend for Helmholtz {
         }
         let (at, curvature) = self.equation.point_and_curvature(state.t.value, state.rho.value);
         Ok(slopes::caloric(&at, &curvature))
+    }
+
+    fn jets(&self, state: &State, _z: &[f64]) -> Result<Jets, FluidError> {
+        if state.phase == Phase::TwoPhase {
+            return Err(self.undefined("second derivatives are not defined between the saturation lines"));
+        }
+        Ok(self.equation.jets(state.t.value, state.rho.value))
+    }
+
+    fn reduced(&self, state: &State, _z: &[f64]) -> Result<Reduced, FluidError> {
+        let mut reduced = self.equation.reduced(state.t.value, state.rho.value);
+        if state.phase == Phase::TwoPhase {
+            reduced.residual = Partials::NONE;
+        }
+        Ok(reduced)
     }
 
     fn transport(&self, state: &State, _z: &[f64]) -> Result<Transport, FluidError> {

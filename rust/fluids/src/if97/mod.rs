@@ -25,7 +25,7 @@ use crate::data::index;
 use crate::{FluidBackend, FluidError, FluidInfo, TransportOrigins};
 use data::Data;
 use isobar::{T_13, T_MAX, T_MIN};
-use region::{P_C, RHO_C, T_C};
+use region::{P_C, R, RHO_C, T_C};
 
 /// Water by IF97.
 #[derive(Debug)]
@@ -62,6 +62,10 @@ impl If97 {
         let info = FluidInfo {
             name: "IF97::Water".to_owned(),
             aliases: vec![],
+            gas_constant: R * water.molar_mass,
+            t_reducing: f64::NAN,
+            rho_reducing: f64::NAN,
+            p_reducing: f64::NAN,
             t_critical: T_C,
             p_critical: P_C,
             rho_critical: RHO_C,

@@ -18,7 +18,7 @@ use num_dual::DualNum;
 use super::data::{Data, Ideal, Terms};
 
 /// Gas constant of the release, J/(kg K).
-const R: f64 = 461.526;
+pub(super) const R: f64 = 461.526;
 /// Critical temperature, K.
 pub(super) const T_C: f64 = 647.096;
 /// Critical pressure, Pa.

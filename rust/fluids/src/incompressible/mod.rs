@@ -158,26 +158,13 @@ fn info(name: String, record: &Record, t_freeze: Option<f64>) -> FluidInfo {
     let Record { description, reference, t_min, t_max, .. } = record;
     let t_min = t_freeze.map_or(*t_min, |t| t.max(*t_min));
     FluidInfo {
-        name,
-        aliases: vec![],
-        cas: String::new(),
-        formula: String::new(),
-        molar_mass: f64::NAN,
-        t_critical: f64::INFINITY,
-        p_critical: f64::INFINITY,
-        rho_critical: f64::NAN,
         t_triple: t_min,
-        p_triple: 0.0,
         t_min,
         t_max: *t_max,
-        p_max: f64::INFINITY,
-        acentric: f64::NAN,
-        is_pseudo_pure: false,
-        gwp100: f64::NAN,
-        odp: f64::NAN,
-        safety_class: String::new(),
+        t_freeze: t_freeze.unwrap_or(f64::NAN),
         source: format!("{description} ({})", reference.trim_end_matches([';', ' '])),
         transport: origins(record),
+        ..FluidInfo::unknown(name)
     }
 }
 

@@ -22,7 +22,7 @@ mod solve;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use crate::{Fluid, FluidError, FluidInfo, TransportOrigins};
+use crate::{Fluid, FluidError, FluidInfo};
 pub(crate) use name::named;
 
 /// How the properties of species make those of their mixture.
@@ -199,26 +199,12 @@ fn info<'a>(name: String, rule: Rule, species: impl Iterator<Item = &'a FluidInf
     let lowest = |f: fn(&FluidInfo) -> f64| species.clone().map(f).fold(f64::INFINITY, f64::min);
     let t_min = highest(|info| info.t_min);
     FluidInfo {
-        name,
-        aliases: vec![],
-        cas: String::new(),
-        formula: String::new(),
-        molar_mass: f64::NAN,
-        t_critical: f64::INFINITY,
-        p_critical: f64::INFINITY,
-        rho_critical: f64::NAN,
         t_triple: t_min,
-        p_triple: 0.0,
         t_min,
         t_max: lowest(|info| info.t_max),
         p_max: lowest(|info| info.p_max),
-        acentric: f64::NAN,
-        is_pseudo_pure: false,
-        gwp100: f64::NAN,
-        odp: f64::NAN,
-        safety_class: String::new(),
         source: format!("mixing rule {:?} on the equations of the species", rule.name()),
-        transport: TransportOrigins::default(),
+        ..FluidInfo::unknown(name)
     }
 }
 

@@ -33,8 +33,8 @@ use crate::helmholtz::Helmholtz;
 use crate::helmholtz::dome::lane;
 use crate::helmholtz::isobar::ON_LINE;
 use crate::{
-    Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Phase, Saturation, Sloped, State, SurfaceTension,
-    Transport,
+    Caloric, FluidBackend, FluidError, FluidInfo, Guess, Jets, Pair, Phase, Reduced, Saturation, Sloped, State,
+    SurfaceTension, Transport,
 };
 pub(crate) use cache::table;
 use cut::Cut;
@@ -242,6 +242,14 @@ impl FluidBackend for Table {
 
     fn caloric(&self, state: &State, z: &[f64]) -> Result<Caloric, FluidError> {
         self.exact.caloric(state, z)
+    }
+
+    fn jets(&self, state: &State, z: &[f64]) -> Result<Jets, FluidError> {
+        self.exact.jets(state, z)
+    }
+
+    fn reduced(&self, state: &State, z: &[f64]) -> Result<Reduced, FluidError> {
+        self.exact.reduced(state, z)
     }
 
     fn transport(&self, state: &State, z: &[f64]) -> Result<Transport, FluidError> {

@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-use super::tables::Tables;
 use crate::data::Entry;
 use crate::helmholtz::ancillary::Ancillary;
 use crate::helmholtz::equation::{Equation, Point};
@@ -57,16 +56,16 @@ pub(super) struct Local<'a> {
 
 impl Substance {
     /// The substance of an entry.
-    pub(super) fn new(entry: &Entry, tables: &Tables) -> Result<Self, FluidError> {
+    pub(super) fn new(entry: &Entry) -> Result<Self, FluidError> {
         let (data, info) = (entry.eos()?, &entry.info);
         Ok(Substance {
             name: info.name.clone(),
-            equation: Equation::new(&data, info.molar_mass)?,
+            equation: Equation::new(&data, info)?,
             molar_mass: info.molar_mass,
             t_critical: info.t_critical,
             rho_critical: info.rho_critical,
             acentric: info.acentric,
-            p_reducing: tables.p_reducing(&info.name).unwrap_or(entry.p_table),
+            p_reducing: info.p_reducing,
             saturated_vapour: data.ancillaries.get("rhoV").map(Ancillary::try_from).transpose()?,
         })
     }

@@ -37,7 +37,7 @@ impl TransportModel {
         let name = &entry.info.name;
         let (viscosity_source, viscosity) = record(&own, name, "viscosity", tables)?;
         let (conductivity_source, conductivity) = record(&own, name, "conductivity", tables)?;
-        let substance = Substance::new(entry, tables)?;
+        let substance = Substance::new(entry)?;
         let gas = DiluteGas::new(&viscosity, &substance);
         Ok(TransportModel {
             viscosity: (viscosity_source, Viscosity::new(&viscosity, gas, tables)?),

@@ -69,11 +69,6 @@ impl Tables {
         found.ok_or_else(|| FluidError::Data(format!("no {} {name}", kind.section())))
     }
 
-    /// Reducing pressure of a fluid where it is not its critical pressure, Pa.
-    pub(super) fn p_reducing(&self, fluid: &str) -> Option<f64> {
-        self.0["p_reducing"][fluid].as_f64()
-    }
-
     /// How a property of a fluid without a model is estimated: the record of a fluid alike, or coefficients of a
     /// general method, entropy scaling unless it says otherwise.
     pub(super) fn estimate(&self, fluid: &str, property: &str) -> Result<Value, FluidError> {
@@ -118,7 +113,7 @@ impl Tables {
     /// The reference fluid a record names.
     pub(super) fn reference(&self, record: &Value) -> Result<Reference, FluidError> {
         let entry = entry(record["reference_fluid"].as_str().unwrap_or_default())?;
-        let substance = Substance::new(entry, self)?;
+        let substance = Substance::new(entry)?;
         let record = entry.transport()?;
         let molecule = molecule(&record["viscosity"]).unwrap_or_else(|| substance.molecule());
         Ok(Reference {

@@ -120,26 +120,19 @@ fn info(name: &str, parts: &Parts, state: &Bound<'_, PyAny>, is_blend: bool) -> 
     let t_min = number("Tmin").unwrap_or(0.0);
     let version = module(state.py()).and_then(|_| state.py().import("CoolProp")?.getattr("__version__"));
     FluidInfo {
-        name: name.to_owned(),
-        aliases: vec![],
-        cas: String::new(),
-        formula: String::new(),
         molar_mass: number("molar_mass").unwrap_or(f64::NAN),
         t_critical: critical("T_critical", "iT_critical").unwrap_or(f64::INFINITY),
         p_critical: critical("p_critical", "iP_critical").unwrap_or(f64::INFINITY),
         rho_critical: pure("rhomass_critical").unwrap_or(f64::NAN),
         t_triple: number("Ttriple").filter(|t| *t > 0.0).unwrap_or(t_min),
-        p_triple: 0.0,
         t_min,
         t_max: number("Tmax").unwrap_or(f64::INFINITY),
         p_max: number("pmax").unwrap_or(f64::INFINITY),
         acentric: pure("acentric_factor").unwrap_or(f64::NAN),
         is_pseudo_pure: is_blend,
-        gwp100: f64::NAN,
-        odp: f64::NAN,
-        safety_class: String::new(),
         source: format!("CoolProp {}, {}", version.map(|v| v.to_string()).unwrap_or_default(), parts.backend),
         transport: origins(is_blend),
+        ..FluidInfo::unknown(name.to_owned())
     }
 }
 
