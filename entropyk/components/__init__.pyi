@@ -28,6 +28,7 @@ class Compressor(RatedCompressor):
     eta_vol_map: Parameter
     eta_s_map: Parameter
     injection_ratio: Parameter
+    injection_map: Parameter
     state: Parameter
     bypass: Parameter
     P_input: Parameter
@@ -53,6 +54,7 @@ class Compressor(RatedCompressor):
         eta_vol_map: CharMap | str | None = None,
         eta_s_map: CharMap | str | None = None,
         injection_ratio: Number = None,
+        injection_map: CharMap | str | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -373,11 +375,12 @@ class SimpleHeatExchanger(Component):
     L: Parameter
     ks: Parameter
     ks_HW: Parameter
-    UA: Parameter
     Tamb: Parameter
     dissipative: Parameter
     elevation: Parameter
     friction_factor: Parameter
+    UA: Parameter
+    UA_char: Parameter
     state: Parameter
     bypass: Parameter
     lmtd: Parameter
@@ -394,13 +397,15 @@ class SimpleHeatExchanger(Component):
         L: Number = None,
         ks: Number = None,
         ks_HW: Number = None,
-        UA: Number = None,
-        kA: Number = None,
-        ua: Number = None,
         Tamb: Number = None,
         dissipative: bool | None = None,
         elevation: Number = None,
         friction_factor: str | None = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        UA_char: CharLine | dict[str, Any] | str | None = None,
+        kA_char: CharLine | dict[str, Any] | str | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -437,6 +442,32 @@ class SuctionAccumulator(Component):
     bypass: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None, bypass: bool | None = None) -> None: ...
 
+class ThermostaticValve(Component):
+    """Thermostatic expansion valve: opens with the superheat in the suction line."""
+
+    pr: Parameter
+    dp: Parameter
+    Kv: Parameter
+    static_superheat: Parameter
+    opening_superheat: Parameter
+    superheat: Parameter
+    state: Parameter
+    bypass: Parameter
+    opening: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        pr: Number = None,
+        dp: Number = None,
+        Kv: Number = None,
+        static_superheat: Number = None,
+        opening_superheat: Number = None,
+        superheat: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
 class Turbine(Component):
     """Turbine with isentropic efficiency."""
 
@@ -446,6 +477,8 @@ class Turbine(Component):
     eta_s: Parameter
     eta_s_char: Parameter
     cone: Parameter
+    frequency: Parameter
+    eta_s_map: Parameter
     state: Parameter
     bypass: Parameter
     def __init__(
@@ -458,6 +491,8 @@ class Turbine(Component):
         eta_s: Number = None,
         eta_s_char: CharLine | dict[str, Any] | str | None = None,
         cone: bool | None = None,
+        frequency: Number = None,
+        eta_s_map: CharMap | str | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -918,6 +953,63 @@ class NTUHeatExchanger(HeatExchanger):
         bypass: bool | None = None,
     ) -> None: ...
 
+class ParabolicTrough(SimpleHeatExchanger):
+    """Parabolic trough collector with incidence angle modifier, cleanliness and losses to the ambient air."""
+
+    Q: Parameter
+    pr: Parameter
+    dp: Parameter
+    zeta_d4: Parameter
+    D: Parameter
+    L: Parameter
+    ks: Parameter
+    ks_HW: Parameter
+    Tamb: Parameter
+    dissipative: Parameter
+    elevation: Parameter
+    friction_factor: Parameter
+    E: Parameter
+    A: Parameter
+    eta_opt: Parameter
+    c_1: Parameter
+    c_2: Parameter
+    iam_1: Parameter
+    iam_2: Parameter
+    aoi: Parameter
+    doc: Parameter
+    state: Parameter
+    bypass: Parameter
+    Q_loss: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        zeta_d4: Number = None,
+        zeta: Number = None,
+        D: Number = None,
+        L: Number = None,
+        ks: Number = None,
+        ks_HW: Number = None,
+        Tamb: Number = None,
+        dissipative: bool | None = None,
+        elevation: Number = None,
+        friction_factor: str | None = None,
+        E: Number = None,
+        A: Number = None,
+        eta_opt: Number = None,
+        c_1: Number = None,
+        c_2: Number = None,
+        iam_1: Number = None,
+        iam_2: Number = None,
+        aoi: Number = None,
+        doc: Number = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
 class ParallelFlowHeatExchanger(HeatExchanger):
     """Heat exchanger of two streams in parallel flow."""
 
@@ -976,11 +1068,12 @@ class Pipe(SimpleHeatExchanger):
     L: Parameter
     ks: Parameter
     ks_HW: Parameter
-    UA: Parameter
     Tamb: Parameter
     dissipative: Parameter
     elevation: Parameter
     friction_factor: Parameter
+    UA: Parameter
+    UA_char: Parameter
     insulation_thickness: Parameter
     insulation_tc: Parameter
     material: Parameter
@@ -1005,13 +1098,15 @@ class Pipe(SimpleHeatExchanger):
         L: Number = None,
         ks: Number = None,
         ks_HW: Number = None,
-        UA: Number = None,
-        kA: Number = None,
-        ua: Number = None,
         Tamb: Number = None,
         dissipative: bool | None = None,
         elevation: Number = None,
         friction_factor: str | None = None,
+        UA: Number = None,
+        kA: Number = None,
+        ua: Number = None,
+        UA_char: CharLine | dict[str, Any] | str | None = None,
+        kA_char: CharLine | dict[str, Any] | str | None = None,
         insulation_thickness: Number = None,
         insulation_tc: Number = None,
         material: str | None = None,
@@ -1092,6 +1187,14 @@ class SectionedHeatExchanger(HeatExchanger):
     alpha2_tp: Parameter
     alpha2_g: Parameter
     alpha2_sc: Parameter
+    re_exp_hot: Parameter
+    re_exp_cold: Parameter
+    alpha_ratio: Parameter
+    UA_cecchinato_hc: Parameter
+    re_exp_r: Parameter
+    re_exp_sf: Parameter
+    refrigerant_index: Parameter
+    UA_cecchinato: Parameter
     num_sections: Parameter
     state: Parameter
     bypass: Parameter
@@ -1137,7 +1240,64 @@ class SectionedHeatExchanger(HeatExchanger):
         alpha2_tp: Number = None,
         alpha2_g: Number = None,
         alpha2_sc: Number = None,
+        re_exp_hot: Number = None,
+        re_exp_cold: Number = None,
+        alpha_ratio: Number = None,
+        UA_cecchinato_hc: bool | None = None,
+        re_exp_r: Number = None,
+        re_exp_sf: Number = None,
+        refrigerant_index: int | None = None,
+        UA_cecchinato: bool | None = None,
         num_sections: int | None = None,
+        state: str | None = None,
+        bypass: bool | None = None,
+    ) -> None: ...
+
+class SolarCollector(SimpleHeatExchanger):
+    """Solar collector with optical efficiency and losses to the ambient air."""
+
+    Q: Parameter
+    pr: Parameter
+    dp: Parameter
+    zeta_d4: Parameter
+    D: Parameter
+    L: Parameter
+    ks: Parameter
+    ks_HW: Parameter
+    Tamb: Parameter
+    dissipative: Parameter
+    elevation: Parameter
+    friction_factor: Parameter
+    E: Parameter
+    A: Parameter
+    eta_opt: Parameter
+    lkf_lin: Parameter
+    lkf_quad: Parameter
+    state: Parameter
+    bypass: Parameter
+    Q_loss: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        Q: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        zeta_d4: Number = None,
+        zeta: Number = None,
+        D: Number = None,
+        L: Number = None,
+        ks: Number = None,
+        ks_HW: Number = None,
+        Tamb: Number = None,
+        dissipative: bool | None = None,
+        elevation: Number = None,
+        friction_factor: str | None = None,
+        E: Number = None,
+        A: Number = None,
+        eta_opt: Number = None,
+        lkf_lin: Number = None,
+        lkf_quad: Number = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -1151,6 +1311,8 @@ class SteamTurbine(Turbine):
     eta_s: Parameter
     eta_s_char: Parameter
     cone: Parameter
+    frequency: Parameter
+    eta_s_map: Parameter
     alpha: Parameter
     eta_s_dry: Parameter
     state: Parameter
@@ -1165,6 +1327,8 @@ class SteamTurbine(Turbine):
         eta_s: Number = None,
         eta_s_char: CharLine | dict[str, Any] | str | None = None,
         cone: bool | None = None,
+        frequency: Number = None,
+        eta_s_map: CharMap | str | None = None,
         alpha: Number = None,
         eta_s_dry: Number = None,
         state: str | None = None,
@@ -1230,6 +1394,14 @@ class MovingBoundaryHeatExchanger(SectionedHeatExchanger):
     alpha2_tp: Parameter
     alpha2_g: Parameter
     alpha2_sc: Parameter
+    re_exp_hot: Parameter
+    re_exp_cold: Parameter
+    alpha_ratio: Parameter
+    UA_cecchinato_hc: Parameter
+    re_exp_r: Parameter
+    re_exp_sf: Parameter
+    refrigerant_index: Parameter
+    UA_cecchinato: Parameter
     state: Parameter
     bypass: Parameter
     lmtd: Parameter
@@ -1274,6 +1446,14 @@ class MovingBoundaryHeatExchanger(SectionedHeatExchanger):
         alpha2_tp: Number = None,
         alpha2_g: Number = None,
         alpha2_sc: Number = None,
+        re_exp_hot: Number = None,
+        re_exp_cold: Number = None,
+        alpha_ratio: Number = None,
+        UA_cecchinato_hc: bool | None = None,
+        re_exp_r: Number = None,
+        re_exp_sf: Number = None,
+        refrigerant_index: int | None = None,
+        UA_cecchinato: bool | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...

@@ -426,3 +426,102 @@ def test_tespy_finds_the_same(kind):
 
     # Both iterate until 1e-7 and better; a conductance is as good as its temperature differences.
     np.testing.assert_allclose(run("entropyk"), run("tespy"), rtol=1e-6, atol=1e-9)
+
+
+def test_conductance_follows_exponents_of_the_mass_flows(tespy):
+    """An evaporator of air and R134a at 70 % of the flow of its refrigerant."""
+    theirs = tespy(
+        """
+import json, warnings
+warnings.simplefilter("ignore")
+from tespy.components import *
+from tespy.connections import Connection
+from tespy.networks import Network
+found = []
+for flags in ({"offdesign": ["UA_cecchinato_hc"], "re_exp_hot": 0.8, "re_exp_cold": 0.55},
+              {"offdesign": ["UA_cecchinato"], "re_exp_r": 0.8, "re_exp_sf": 0.55}):
+    nw = Network(iterinfo=False)
+    x = MovingBoundaryHeatExchanger("x")
+    c = [Connection(Source("a"), "out1", x, "in1"), Connection(x, "out1", Sink("b"), "in1"),
+         Connection(Source("c"), "out1", x, "in2"), Connection(x, "out2", Sink("d"), "in1")]
+    nw.add_conns(*c)
+    x.set_attr(dp1=0, dp2=0, td_pinch=4, design=["td_pinch"], alpha_ratio=30, area_ratio=0.1, **flags)
+    c[0].set_attr(fluid={"air": 1}, T=290, p=1e5, m=10)
+    c[2].set_attr(fluid={"R134a": 1}, m=0.3, x=0.25)
+    c[3].set_attr(td_dew=6, p0=3e5)
+    nw.solve("design")
+    design = nw.save(as_dict=True)
+    c[2].set_attr(m=0.21)
+    nw.solve("offdesign", design_path=design)
+    found += [x.UA.val / x.UA.design, x.td_pinch.val, c[1].T.val]
+print(json.dumps(found))
+"""
+    )
+    ours = []
+    for flag, given in (
+        ("UA_cecchinato_hc", {"re_exp_hot": 0.8, "re_exp_cold": 0.55}),
+        ("UA_cecchinato", {"re_exp_r": 0.8, "re_exp_sf": 0.55}),
+        # The same numbers, told of the refrigerant on the cold side: k is the other way round.
+        ("UA_cecchinato", {"re_exp_r": 0.55, "re_exp_sf": 0.8, "refrigerant_index": 1, "alpha_ratio": 1 / 0.3}),
+    ):
+        given = {"alpha_ratio": 30.0, "area_ratio": 0.1, **given}
+        exchanger = ek.MovingBoundaryHeatExchanger(dp1=0.0, dp2=0.0, td_pinch=4.0, **given)
+        system = ek.System()
+        exchanger, hot, _, result = between(
+            exchanger,
+            {"fluid": "air", "T": 290.0, "p": 1e5, "m": 10.0},
+            {"fluid": "R134a", "m": 0.3, "x": 0.25, "td_dew_out": 6.0},
+            system,
+        )
+        system.set_design(result)
+        before = exchanger.UA.val
+        exchanger.set_attr(td_pinch=None, **{flag: True})
+        next(edge for edge in system.edges if edge.m.is_set and edge.m.val == 0.3).set_attr(m=0.21)
+        system.finalize().solve()
+        ours += [exchanger.UA.val / before, exchanger.td_pinch.val, hot.T.val]
+    assert ours[:6] == pytest.approx(theirs, rel=1e-5)
+    assert ours[6:] == pytest.approx(ours[:3], rel=1e-9)
+
+
+def carbon_dioxide_cycle(**gas_cooler):
+    system = ek.System("R744", units="engineering")
+    parts = (ek.Compressor(eta_s=0.7), ek.GasCooler(**gas_cooler), ek.Valve(), ek.Evaporator(Q=10.0, superheat=5.0))
+    compressor, cooler, valve, evaporator = (system.add_component(part) for part in parts)
+    system.add_edge(compressor, cooler, p=95.0)
+    system.add_edge(cooler, valve)
+    system.add_edge(valve, evaporator, p=26.5)
+    system.add_edge(evaporator, compressor)
+    return system.finalize().solve()
+
+
+@pytest.mark.parametrize(
+    "sink", [{}, {"sink_temperature": 25.0}, {"sink_temperature": 20.0, "sink_capacity_rate": 3e3}]
+)
+@pytest.mark.parametrize("ua", [1500.0, 2000.0, 10000.0, 50000.0])
+def test_transcritical_cycle_starts_beside_the_temperature_of_its_sink(ua, sink):
+    result = carbon_dioxide_cycle(ua=ua, **sink)
+    t_in = sink.get("sink_temperature", 35.0)
+    assert -1e-6 < result["e2.T"] - t_in < 5.0
+    assert 1.7 < result.performance.cop_cooling < 2.5
+
+
+def test_gas_cooler_has_the_conductance_of_its_sections():
+    """Σ Q_j/ΔT_log,j over 50 sections of equal heat, with temperatures of CoolProp."""
+    result = carbon_dioxide_cycle(ua=1500.0, sink_temperature=30.0, sink_capacity_rate=2000.0)
+    m = result["e1.m"]
+    h = np.linspace(result["e1.h"], result["e2.h"], 51) * 1e3
+    q = m * (h - h[-1])
+    hot = np.array([PropsSI("T", "P", 95e5, "H", each, "R744") for each in h])
+    cold = 303.15 + q / 2000.0
+    a, b = (hot - cold)[:-1], (hot - cold)[1:]
+    assert float(np.sum(-np.diff(q) * np.log(a / b) / (a - b))) == pytest.approx(1500.0, rel=1e-3)
+
+
+def test_zones_of_a_condenser_may_warm_water_beyond_the_dew_point():
+    condenser, *_, result = between(
+        ek.Condenser(model="zones", subcooling=0.0, UA=6000.0),
+        {"fluid": "R134a", "T": 360.0, "T_bubble": 305.0, "m": 0.1},
+        {"fluid": "Water", "T": 300.0, "p": 2e5, "m": None, "T_out": 306.0},
+    )
+    assert condenser.ttd_u.val < 0 < condenser.pinch.val
+    assert not [warning for warning in result.warnings if "ttd" in warning]

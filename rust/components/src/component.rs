@@ -25,6 +25,8 @@ pub struct Report<S = f64> {
     pub transferred: S,
     /// What the user should know about this solution.
     pub warnings: Vec<String>,
+    /// Results that mean nothing wrong beyond the limits of their parameters here.
+    pub unlimited: Vec<usize>,
 }
 
 impl<S: Scalar> Default for Report<S> {
@@ -38,6 +40,7 @@ impl<S: Scalar> Default for Report<S> {
             transferred: S::zero(),
             kinks: vec![],
             warnings: vec![],
+            unlimited: vec![],
         }
     }
 }

@@ -230,7 +230,8 @@ fn warnings(plan: &Plan, problem: &Problem, reports: &[Report]) -> Vec<String> {
         for (index, value) in &report.results {
             let parameter = &object.declaration().parameters[*index];
             let slack = LIMIT_SLACK * value.abs().max(1.0);
-            if *value >= parameter.min - slack && *value <= parameter.max + slack || value.is_nan() {
+            let is_within = *value >= parameter.min - slack && *value <= parameter.max + slack;
+            if is_within || value.is_nan() || report.unlimited.contains(index) {
                 continue;
             }
             let (name, si) = (parameter.name, parameter.quantity.si_symbol());

@@ -1,9 +1,10 @@
-//! What simple heat exchanger and pipe share: one stream that gives heat to its surroundings or takes it.
+//! What simple heat exchanger, pipe and collectors share: one stream that gives heat to its surroundings or takes it.
 //!
 //! ```text
 //! m_out = m_in        p_out = pr p_in        p_out = p_in − dp
 //! Q       : m (h_out − h_in) = Q                                     (positive into the fluid)
-//! UA      : −m (h_out − h_in) = UA ΔT_log,   ΔT between fluid and Tamb     (form: module `zones`)
+//! UA      : −m (h_out − h_in) = UA ΔT_log,   ΔT between fluid and Tamb     (form: module `zones`; simple exchanger and pipe)
+//! UA_char : UA = f UA_design,  f = 2/(1 + 1/C),  C of the flow relative to the design point
 //! zeta_d4, L ks D (Darcy), L ks_HW D (Hazen–Williams) : module `friction`, with p_in − p_out − g Δz/v in the place of p_in − p_out
 //! elevation : p_in − p_out = g Δz/v                                  where nothing else gives the pressure drop
 //! heat    : E = ± m (h_out − h_in) at a connected port for heat or power
@@ -11,6 +12,7 @@
 
 use entropyk_core::Quantity;
 
+use crate::characteristic::{Expression, no_design};
 use crate::declaration::{Activation, Direction, Equation, Form, Parameter, Port, Type, Variable};
 use crate::declare::{
     all_given, at as variables, equation, fluid_in, fluid_out, heat, heat_flow, mass_balance, number, power,
@@ -25,7 +27,7 @@ pub(super) const OUT: usize = 1;
 /// Ports for heat in, heat out, power in and power out; they share the name `heat`, and one of them is connected at most.
 const ENERGY: [usize; 4] = [2, 3, 4, 5];
 
-const Q: usize = 0;
+pub(super) const Q: usize = 0;
 const PR: usize = 1;
 const DP: usize = 2;
 const ZETA: usize = 3;
@@ -33,24 +35,32 @@ pub(super) const D: usize = 4;
 pub(super) const L: usize = 5;
 const KS: usize = 6;
 const KS_HW: usize = 7;
-const UA: usize = 8;
-const LMTD: usize = 9;
-pub(super) const T_AMB: usize = 10;
-const DISSIPATIVE: usize = 11;
-const ELEVATION: usize = 12;
-const LAW: usize = 13;
-/// Index of the first parameter that a pipe adds.
-pub(super) const PARAMETERS: usize = 14;
+pub(super) const T_AMB: usize = 8;
+const DISSIPATIVE: usize = 9;
+const ELEVATION: usize = 10;
+const LAW: usize = 11;
+/// Index of the first parameter that a class adds.
+pub(super) const PARAMETERS: usize = 12;
+
+const UA: usize = PARAMETERS;
+const LMTD: usize = PARAMETERS + 1;
+const UA_CHAR: usize = PARAMETERS + 2;
+/// Index of the first parameter that a class with a conductance adds.
+pub(super) const CONDUCTING_PARAMETERS: usize = PARAMETERS + 3;
 
 const EQ_Q: usize = 3;
 const EQ_ZETA: usize = 4;
 const EQ_DARCY: usize = 5;
 const EQ_HAZEN: usize = 6;
-const EQ_UA: usize = 7;
-const EQ_ELEVATION: usize = 8;
-const EQ_ENERGY: usize = 9;
-/// Index of the first equation that a pipe adds.
-pub(super) const EQUATIONS: usize = 13;
+const EQ_ELEVATION: usize = 7;
+const EQ_ENERGY: usize = 8;
+/// Index of the first equation that a class adds.
+pub(super) const EQUATIONS: usize = 12;
+
+const EQ_UA: usize = EQUATIONS;
+const EQ_UA_CHAR: usize = EQUATIONS + 1;
+/// Index of the first equation that a class with a conductance adds.
+pub(super) const CONDUCTING_EQUATIONS: usize = EQUATIONS + 2;
 
 /// Change of enthalpy, J/kg, at the start where the fluid does not reach the temperature of the surroundings.
 const SMALL_CHANGE: f64 = 2e4;
@@ -80,18 +90,42 @@ pub(super) fn parameters() -> Vec<Parameter> {
         number("L", Quantity::Length, "length").within(1e-1, 1e12),
         number("ks", Quantity::Length, "roughness of the wall, for Darcy's equation").within(1e-7, 1e-3),
         number("ks_HW", Quantity::Dimensionless, "coefficient of Hazen and Williams").within(1e-1, 1e3),
-        number("UA", Quantity::HeatTransferCoefficient, "conductance between fluid and surroundings")
-            .aliases(&["kA", "ua"])
-            .within(0.0, 1e12),
-        number("lmtd", Quantity::TemperatureDifference, "logarithmic mean temperature difference |Q|/UA")
-            .result()
-            .within(0.0, 1e12),
         number("Tamb", Quantity::Temperature, "temperature of the surroundings").strictly(0.0, f64::INFINITY),
         number("dissipative", Quantity::Dimensionless, "whether heat given off is a loss").of_kind(Type::Flag),
         number("elevation", Quantity::Length, "height of the outlet above the inlet").default(0.0),
         number("friction_factor", Quantity::Dimensionless, "equation of the friction factor in turbulent flow")
             .of_kind(Type::Choice(&Law::NAMES)),
     ]
+}
+
+/// Those of a channel with a conductance to its surroundings.
+pub(super) fn conducting_parameters() -> Vec<Parameter> {
+    let mut all = parameters();
+    all.extend([
+        number("UA", Quantity::HeatTransferCoefficient, "conductance between fluid and surroundings")
+            .aliases(&["kA", "ua"])
+            .within(0.0, 1e12),
+        number("lmtd", Quantity::TemperatureDifference, "logarithmic mean temperature difference |Q|/UA")
+            .result()
+            .within(0.0, 1e12),
+        number("UA_char", Quantity::Dimensionless, "line of the conductance off the design point")
+            .aliases(&["kA_char"])
+            .of_kind(Type::Line(Expression::M)),
+    ]);
+    all
+}
+
+/// Those of a channel with a conductance to its surroundings.
+pub(super) fn conducting_equations() -> Vec<Equation> {
+    let transfer = |name, formula, given: usize, parameters: &[usize]| {
+        equation(name, formula, all_given(&[given, T_AMB]), Form::General(stream(IN, OUT, parameters)))
+    };
+    let mut all = equations();
+    all.extend([
+        transfer("UA", "−m (h_out − h_in) = UA ΔT_log", UA, &[UA, T_AMB]),
+        transfer("UA_char", "−m (h_out − h_in) = UA_design 2/(1 + 1/C) ΔT_log", UA_CHAR, &[T_AMB]),
+    ]);
+    all
 }
 
 pub(super) fn equations() -> Vec<Equation> {
@@ -119,12 +153,6 @@ pub(super) fn equations() -> Vec<Equation> {
             "(p_in − p_out − g Δz/v) D^4.871 ks_HW^1.852 = 10.67 g L m|m|^0.852 v^0.852",
             all_given(&[L, KS_HW, D]),
             rubbing(&[L, KS_HW, D, ELEVATION]),
-        ),
-        equation(
-            "UA",
-            "−m (h_out − h_in) = UA ΔT_log",
-            all_given(&[UA, T_AMB]),
-            Form::General(stream(IN, OUT, &[UA, T_AMB])),
         ),
     ];
     let drops = vec![Activation::Given(PR), Activation::Given(DP), Activation::Given(ZETA)];
@@ -167,6 +195,13 @@ pub(super) fn loss<S: Scalar>(at: &At<S>, ua: S) -> Result<S, ComponentError> {
     Ok(zone_residual(&zone, ua, zone.q.re()))
 }
 
+/// Residual with the conductance off the design point.
+fn part_load<S: Scalar>(at: &At<S>) -> Result<S, ComponentError> {
+    let design = at.design(UA).ok_or_else(|| no_design("UA_char"))?;
+    let c = at.characteristic(UA_CHAR, IN, OUT)?;
+    loss(at, (c.recip() + 1.0).recip() * (2.0 * design))
+}
+
 pub(super) fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
     let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
     let law = Law::ALL[at.slots.choice(LAW)];
@@ -177,7 +212,6 @@ pub(super) fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, Compon
         EQ_ZETA => Ok(zeta(&inlet, &outlet, at.value(ZETA))? - weight(&inlet, &outlet, at.value(ELEVATION))?),
         EQ_DARCY => channel().darcy(&inlet, &outlet, at.value(KS)),
         EQ_HAZEN => channel().hazen_williams(&inlet, &outlet, at.value(KS_HW)),
-        EQ_UA => loss(at, at.value(UA)),
         EQ_ENERGY..EQUATIONS => {
             let port = ENERGY[number - EQ_ENERGY];
             let energy = at.energy(port).unwrap_or_else(S::zero);
@@ -187,17 +221,34 @@ pub(super) fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, Compon
     }
 }
 
-pub(super) fn start(start: &mut Start) -> Result<(), ComponentError> {
-    let Some(inlet) = start.at(IN).cloned() else { return Ok(()) };
+/// Residual of a channel with a conductance to its surroundings.
+pub(super) fn conducting_residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
+    match number {
+        EQ_UA => loss(at, at.value(UA)),
+        EQ_UA_CHAR => part_load(at),
+        _ => residual(number, at),
+    }
+}
+
+/// Start of a channel with a conductance to its surroundings.
+pub(super) fn conducting_start(begin: &mut Start) {
+    let q = begin.value(Q);
+    if q.is_none() {
+        offer_towards_ambient(begin);
+    }
+    start(begin, q);
+}
+
+/// Offers the states that follow from the heat, or, without any, those of the other end.
+pub(super) fn start(start: &mut Start, q: Option<f64>) {
     start.share(Variable::P, IN, OUT);
-    let Some(outlet) = start.at(OUT).cloned() else { return Ok(()) };
-    let Some(q) = start.value(Q) else {
-        offer_towards_ambient(start);
+    let (Some(inlet), Some(outlet)) = (start.at(IN).cloned(), start.at(OUT).cloned()) else { return };
+    let Some(q) = q else {
         // Once both pressures are known, connections have offered what they know.
         if inlet.p.is_some() && outlet.p.is_some() {
             start.share(Variable::H, IN, OUT);
         }
-        return Ok(());
+        return;
     };
     if q == 0.0 {
         start.share(Variable::H, IN, OUT);
@@ -215,7 +266,6 @@ pub(super) fn start(start: &mut Start) -> Result<(), ComponentError> {
     {
         start.offer(IN, Variable::M, q / (h_out - h_in));
     }
-    Ok(())
 }
 
 /// Offers the outlet enthalpy of a stream that comes nearer to the temperature of its surroundings.
@@ -251,13 +301,20 @@ pub(super) fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError>
         let lost = inlet.p - outlet.p - weight(&inlet, &outlet, at.value(ELEVATION))?;
         report.set(ZETA, lost / dynamic(&inlet, &outlet)?);
     }
+    Ok(report)
+}
+
+/// Those of a channel with a conductance to its surroundings.
+pub(super) fn conducting_report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
+    let mut report = report(at)?;
     if at.value(T_AMB).re().is_finite() {
         let zone = surroundings(at)?;
         let side = S::from(zone.dt_a.re().signum());
         let towards = Zone { q: zone.q * side, dt_a: zone.dt_a * side, dt_b: zone.dt_b * side };
-        let ua = conductance(&towards, q.re()).unwrap_or_else(|| S::from(f64::NAN));
+        let ua = conductance(&towards, zone.q.re()).unwrap_or_else(|| S::from(f64::NAN));
         report.set(UA, ua);
         report.set(LMTD, towards.q / ua);
     }
+    at.judge(UA_CHAR, (IN, OUT), &mut report)?;
     Ok(report)
 }

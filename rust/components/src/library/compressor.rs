@@ -2,7 +2,8 @@
 //!
 //! With W = Σ m_out h_out − Σ m_in h_in over all ports, those for vapour injection included:
 //! ```text
-//! m_out = m_in + m_in2        p_out = pr p_in        p_out = p_in − dp        m_in2 = injection_ratio m_in
+//! m_out = m_in + m_in2        p_out = pr p_in        p_out = p_in − dp
+//! m_in2 = injection_ratio m_in                                   injection_map : m_in2 = Z(f, p_out/p_in) m_in
 //! P          : P = W
 //! eta_s      : W eta_s = Σ m_in (h(p_out, s_in) − h_in)
 //! eta_s_char : the same with eta_s,design C(m/m_design)
@@ -48,6 +49,7 @@ const P_INPUT: usize = ETA_S_CHAR + 11;
 const Q_LOSS: usize = ETA_S_CHAR + 12;
 const T_SUCTION: usize = ETA_S_CHAR + 13;
 const T_DISCHARGE: usize = ETA_S_CHAR + 14;
+const INJECTION_MAP: usize = ETA_S_CHAR + 15;
 
 const EQ_P: usize = 5;
 const EQ_ETA_S: usize = 6;
@@ -59,6 +61,7 @@ const EQ_ETA_VOL_MAP: usize = 11;
 const EQ_FLOW: usize = 12;
 const EQ_MAP_POWER: usize = 13;
 const EQ_POWER: usize = 14;
+const EQ_INJECTION_MAP: usize = 15;
 
 /// What is done with an operating point outside the envelope of a rating, the first unless chosen.
 const POLICIES: [&str; 3] = ["warn", "error", "clip"];
@@ -95,6 +98,10 @@ fn parameters() -> Vec<Parameter> {
         number("Q_loss", Quantity::Heat, "heat lost to the surroundings").result(),
         number("T_suction_dew", Quantity::Temperature, "dew temperature of the suction pressure").result(),
         number("T_discharge_dew", Quantity::Temperature, "dew temperature of the discharge pressure").result(),
+        displacement::map(
+            "injection_map",
+            "vapour injected over suction mass flow, over frequency in Hz and p_out/p_in",
+        ),
     ]);
     all
 }
@@ -136,6 +143,8 @@ fn equations() -> Vec<Equation> {
         Form::General(ends.chain(parameters.iter().map(|parameter| Term::Parameter(*parameter))).collect())
     };
     let driven = work_terms(&[HEAT_LOSS]).into_iter().chain(variables(POWER, &[Variable::E]));
+    let ends = variables(IN, &[Variable::M, Variable::P]).chain(variables(OUT, &[Variable::P]));
+    let injection = ends.chain(variables(INJECTION, &[Variable::M])).chain([Term::Parameter(FREQUENCY)]).collect();
     let mut all = linear();
     all.extend([
         equation("P", "W = P", powered, work(&[P])),
@@ -183,6 +192,12 @@ fn equations() -> Vec<Equation> {
             work(&[HEAT_LOSS, FREQUENCY]),
         ),
         equation("power", "W = E (1 − heat_loss)", Activation::Connected(POWER), Form::General(driven.collect())),
+        equation(
+            "injection_map",
+            "m_in2 = Z(f, p_out/p_in) m_in",
+            Activation::All(vec![injected(), all_given(&[INJECTION_MAP, FREQUENCY])]),
+            Form::General(injection),
+        ),
     ]);
     all
 }
@@ -221,6 +236,7 @@ impl Component for Compressor {
             EQ_ETA_VOL_MAP => Ok(inlet.m - swept()? * look_up(at, ETA_VOL_MAP, FREQUENCY)?),
             EQ_FLOW => Ok(inlet.m - operate(at)?.m),
             EQ_MAP_POWER => Ok(work(at) - operate(at)?.power * kept()),
+            EQ_INJECTION_MAP => Ok(at.stream(INJECTION).m - inlet.m * look_up(at, INJECTION_MAP, FREQUENCY)?),
             EQ_POWER => Ok(work(at) - at.energy(POWER).unwrap_or_else(S::zero) * kept()),
             _ => unreachable!("the other equations are linear"),
         }
@@ -265,7 +281,7 @@ impl Component for Compressor {
         report.set(ETA_S, ideal_work(at)? / power);
         report_flows(at, &mut report)?;
         at.judge(ETA_S_CHAR, (IN, OUT), &mut report)?;
-        for parameter in [ETA_S_MAP, ETA_VOL_MAP] {
+        for parameter in [ETA_S_MAP, ETA_VOL_MAP, INJECTION_MAP] {
             displacement::judge(at, parameter, FREQUENCY, &mut report);
         }
         judge_rating(at, &mut report)?;

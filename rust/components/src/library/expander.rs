@@ -56,12 +56,7 @@ impl Component for Expander {
                 all_given(&[SWEPT, FREQUENCY, FILLING_MAP]),
                 flow(&[SWEPT, FREQUENCY]),
             ),
-            equation(
-                "eta_s_map",
-                "h_out − h_in = Z(f, p_in/p_out) (h(p_out, s_in) − h_in)",
-                all_given(&[FREQUENCY, ETA_S_MAP]),
-                flow(&[FREQUENCY]),
-            ),
+            machine::eta_s_map_equation(ETA_S_MAP, FREQUENCY),
         ]);
         Declaration {
             class: "Expander",

@@ -47,6 +47,7 @@ impl Component for GasCooler {
     }
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {
+        EXCHANGER.start_of_approach(start);
         EXCHANGER.start(start)
     }
 

@@ -15,8 +15,8 @@ use entropyk_core::Quantity;
 use crate::characteristic::{Expression, no_design};
 use crate::declaration::{Activation, Direction, Equation, Form, Parameter, Port, Type, Variable};
 use crate::declare::{
-    at as variables, equation, fluid_in, fluid_out, heat_flow, mass_balance, number, power, pressure_change, states,
-    stream,
+    all_given, at as variables, equation, fluid_in, fluid_out, heat_flow, mass_balance, number, power, pressure_change,
+    states, stream,
 };
 use crate::{At, ComponentError, Report, Scalar, Start};
 
@@ -109,6 +109,12 @@ pub(super) fn equations(sense: Sense) -> Vec<Equation> {
 pub(super) fn eta_s_char_equation(sense: Sense, parameter: usize) -> Equation {
     let form = Form::General(stream(IN, OUT, &[]));
     equation("eta_s_char", CHARACTERISTIC[sense as usize], Activation::Given(parameter), form)
+}
+
+/// The equation of a map of the isentropic efficiency of a machine that gives power, with its parameter and that of the frequency.
+pub(super) fn eta_s_map_equation(map: usize, frequency: usize) -> Equation {
+    let formula = "h_out − h_in = Z(f, p_in/p_out) (h(p_out, s_in) − h_in)";
+    equation("eta_s_map", formula, all_given(&[frequency, map]), Form::General(states(&[IN, OUT], &[frequency])))
 }
 
 /// Enthalpy change of an isentropic change of pressure.

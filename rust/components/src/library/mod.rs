@@ -1,6 +1,7 @@
 //! The components. One file each: equations, parameters, documentation, tests.
 
 mod channel;
+mod collector;
 mod compressor;
 mod condenser;
 mod converter;
@@ -32,6 +33,7 @@ mod motor;
 mod moving_boundary_heat_exchanger;
 mod node;
 mod ntu_heat_exchanger;
+mod parabolic_trough;
 mod parallel_flow_heat_exchanger;
 mod phase_separator;
 mod pipe;
@@ -46,10 +48,12 @@ mod receiver;
 mod sectioned_heat_exchanger;
 mod simple_heat_exchanger;
 mod sink;
+mod solar_collector;
 mod source;
 mod splitter;
 mod steam_turbine;
 mod suction_accumulator;
+mod thermostatic_valve;
 mod turbine;
 mod turbo_compressor;
 mod valve;
@@ -78,6 +82,7 @@ pub use motor::Motor;
 pub use moving_boundary_heat_exchanger::MovingBoundaryHeatExchanger;
 pub use node::Node;
 pub use ntu_heat_exchanger::NTUHeatExchanger;
+pub use parabolic_trough::ParabolicTrough;
 pub use parallel_flow_heat_exchanger::ParallelFlowHeatExchanger;
 pub use pipe::Pipe;
 pub use polynomial_compressor::PolynomialCompressor;
@@ -90,10 +95,12 @@ pub use receiver::Receiver;
 pub use sectioned_heat_exchanger::SectionedHeatExchanger;
 pub use simple_heat_exchanger::SimpleHeatExchanger;
 pub use sink::Sink;
+pub use solar_collector::SolarCollector;
 pub use source::Source;
 pub use splitter::Splitter;
 pub use steam_turbine::SteamTurbine;
 pub use suction_accumulator::SuctionAccumulator;
+pub use thermostatic_valve::ThermostaticValve;
 pub use turbine::Turbine;
 pub use turbo_compressor::TurboCompressor;
 pub use valve::Valve;
@@ -129,6 +136,7 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<MovingBoundaryHeatExchanger>(),
             class::<Node>(),
             class::<NTUHeatExchanger>(),
+            class::<ParabolicTrough>(),
             class::<ParallelFlowHeatExchanger>(),
             class::<Pipe>(),
             class::<PolynomialCompressor>(),
@@ -141,10 +149,12 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<SectionedHeatExchanger>(),
             class::<SimpleHeatExchanger>(),
             class::<Sink>(),
+            class::<SolarCollector>(),
             class::<Source>(),
             class::<Splitter>(),
             class::<SteamTurbine>(),
             class::<SuctionAccumulator>(),
+            class::<ThermostaticValve>(),
             class::<Turbine>(),
             class::<TurboCompressor>(),
             class::<Valve>(),
@@ -173,10 +183,12 @@ pub const KINDS: &[(&str, &str)] = &[
     ("MovingBoundaryHeatExchanger", "SectionedHeatExchanger"),
     ("NTUHeatExchanger", "HeatExchanger"),
     ("ParallelFlowHeatExchanger", "HeatExchanger"),
+    ("ParabolicTrough", "SimpleHeatExchanger"),
     ("Pipe", "SimpleHeatExchanger"),
     ("PolynomialCompressor", "DisplacementMachine"),
     ("PolynomialCompressorWithCooling", "PolynomialCompressor"),
     ("SectionedHeatExchanger", "HeatExchanger"),
+    ("SolarCollector", "SimpleHeatExchanger"),
     ("SteamTurbine", "Turbine"),
     ("TurboCompressor", "Compressor"),
 ];

@@ -1,12 +1,13 @@
 //! Heat exchanger in counterflow with a zone for every combination of phases of its streams.
 //!
-//! Equations: modules `exchanger` and `exchanger::area`.
+//! Equations: modules `exchanger`, `exchanger::area` and `exchanger::reynolds`.
 
-use super::exchanger::{Areas, BASE, BASE_EQUATIONS, Exchanger, Model, PLAIN};
+use super::exchanger::{Areas, BASE, BASE_EQUATIONS, Exchanger, Model, PLAIN, Reynolds};
 use crate::declaration::Declaration;
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
 const AREAS: Areas = Areas { first: BASE };
+const REYNOLDS: Reynolds = Reynolds { first: BASE + Areas::COUNT, area_ratio: AREAS.ratio() };
 
 const EXCHANGER: Exchanger = Exchanger { usual: Model::Zones, shares: &[AREAS.area()], ..PLAIN };
 
@@ -15,6 +16,8 @@ pub struct MovingBoundaryHeatExchanger;
 
 impl Component for MovingBoundaryHeatExchanger {
     fn declaration() -> Declaration {
+        let mut equations = AREAS.equations(&EXCHANGER);
+        equations.extend(REYNOLDS.equations(&EXCHANGER));
         let declaration = EXCHANGER.declaration(
             "MovingBoundaryHeatExchanger",
             [
@@ -24,15 +27,19 @@ impl Component for MovingBoundaryHeatExchanger {
                  heat transfer for the phases, `area_hot` = Σ UAⱼ/Uⱼ. Reference: I. H. Bell et al., Appl. Therm. Eng. 79 (2015) 192–201, \
                  doi:10.1016/j.applthermaleng.2015.01.028.",
             ],
-            AREAS.parameters(),
-            AREAS.equations(&EXCHANGER),
+            [AREAS.parameters(), Reynolds::parameters()].concat(),
+            equations,
             EXCHANGER.usual_defaults(f64::NAN),
         );
         Areas::with_td_pinch(declaration)
     }
 
     fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
-        if number < BASE_EQUATIONS { EXCHANGER.residual(number, at) } else { AREAS.residual(&EXCHANGER, at) }
+        match number.checked_sub(BASE_EQUATIONS) {
+            None => EXCHANGER.residual(number, at),
+            Some(0) => AREAS.residual(&EXCHANGER, at),
+            Some(own) => REYNOLDS.residual(own - 1, &EXCHANGER, at),
+        }
     }
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {

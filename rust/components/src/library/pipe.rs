@@ -11,24 +11,24 @@ use std::f64::consts::PI;
 
 use entropyk_core::Quantity;
 
-use super::channel::{self, D, EQUATIONS, IN, L, OUT, PARAMETERS, T_AMB};
+use super::channel::{self, CONDUCTING_EQUATIONS, CONDUCTING_PARAMETERS, D, IN, L, OUT, T_AMB};
 use super::insulation::Insulation;
 use crate::declaration::{Activation, Declaration, Form, Parameter, Term, Type, Variable};
 use crate::declare::{all_given, at as variables, equation, number, stream};
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
-const THICKNESS: usize = PARAMETERS;
-const CONDUCTIVITY: usize = PARAMETERS + 1;
-const MATERIAL: usize = PARAMETERS + 2;
-const WALL: usize = PARAMETERS + 3;
-const MEDIUM: usize = PARAMETERS + 4;
-const WIND: usize = PARAMETERS + 5;
-const DEPTH: usize = PARAMETERS + 6;
-const SPEED: usize = PARAMETERS + 7;
+const THICKNESS: usize = CONDUCTING_PARAMETERS;
+const CONDUCTIVITY: usize = CONDUCTING_PARAMETERS + 1;
+const MATERIAL: usize = CONDUCTING_PARAMETERS + 2;
+const WALL: usize = CONDUCTING_PARAMETERS + 3;
+const MEDIUM: usize = CONDUCTING_PARAMETERS + 4;
+const WIND: usize = CONDUCTING_PARAMETERS + 5;
+const DEPTH: usize = CONDUCTING_PARAMETERS + 6;
+const SPEED: usize = CONDUCTING_PARAMETERS + 7;
 
-const EQ_WIND: usize = EQUATIONS;
-const EQ_BURIED: usize = EQUATIONS + 1;
-const EQ_SPEED: usize = EQUATIONS + 2;
+const EQ_WIND: usize = CONDUCTING_EQUATIONS;
+const EQ_BURIED: usize = CONDUCTING_EQUATIONS + 1;
+const EQ_SPEED: usize = CONDUCTING_EQUATIONS + 2;
 
 /// Conductivities, W/(m K), of walls and of the ground, in the order of the choices.
 const MATERIALS: [&str; 6] = ["Steel", "Carbon Steel", "Cast Iron", "Stainless Steel", "PVC", "Copper"];
@@ -41,7 +41,7 @@ const AIR: usize = 4;
 pub struct Pipe;
 
 fn parameters() -> Vec<Parameter> {
-    let mut all = channel::parameters();
+    let mut all = channel::conducting_parameters();
     all.extend([
         number("insulation_thickness", Quantity::Length, "thickness of the insulation").within(1e-3, 10.0),
         number("insulation_tc", Quantity::ThermalConductivity, "conductivity of the insulation").within(1e-3, 100.0),
@@ -65,7 +65,7 @@ impl Component for Pipe {
         ]);
         let inlet = variables(IN, &[Variable::M, Variable::P, Variable::H]);
         let speed = inlet.chain([Term::Parameter(D), Term::Parameter(SPEED)]).collect();
-        let mut equations = channel::equations();
+        let mut equations = channel::conducting_equations();
         equations.extend([
             equation("heat loss to air", "−m (h_out − h_in) = UA ΔT_log", all_given(&insulated(WIND)), loss(WIND)),
             equation("heat loss to ground", "−m (h_out − h_in) = UA ΔT_log", in_ground, loss(DEPTH)),
@@ -101,16 +101,17 @@ impl Component for Pipe {
                 channel::loss(at, insulation().buried(at.value(DEPTH), ground) * at.value(L))
             }
             EQ_SPEED => Ok(at.value(SPEED) * at.value(D).powi(2) * (PI / 4.0) - volume_flow(at)?),
-            _ => channel::residual(number, at),
+            _ => channel::conducting_residual(number, at),
         }
     }
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {
-        channel::start(start)
+        channel::conducting_start(start);
+        Ok(())
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
-        let mut report = channel::report(at)?;
+        let mut report = channel::conducting_report(at)?;
         let d = at.value(D);
         if d.re().is_finite() {
             report.set(SPEED, volume_flow(at)? * 4.0 / (d * d * PI));

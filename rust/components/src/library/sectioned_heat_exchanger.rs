@@ -1,24 +1,27 @@
 //! Heat exchanger in counterflow, cut into sections of equal heat and where the streams change their phase.
 //!
-//! Equations: modules `exchanger` and `exchanger::area`.
+//! Equations: modules `exchanger`, `exchanger::area` and `exchanger::reynolds`.
 
-use super::exchanger::{Areas, BASE, BASE_EQUATIONS, Exchanger, Model, PLAIN};
+use super::exchanger::{Areas, BASE, BASE_EQUATIONS, Exchanger, Model, PLAIN, Reynolds};
 use crate::declaration::Declaration;
 use crate::declare::how_many;
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
 const AREAS: Areas = Areas { first: BASE };
+const REYNOLDS: Reynolds = Reynolds { first: BASE + Areas::COUNT, area_ratio: AREAS.ratio() };
 
 const EXCHANGER: Exchanger =
-    Exchanger { usual: Model::Zones, parts: Some(BASE + Areas::COUNT), shares: &[AREAS.area()], ..PLAIN };
+    Exchanger { usual: Model::Zones, parts: Some(REYNOLDS.first + Reynolds::COUNT), shares: &[AREAS.area()], ..PLAIN };
 
 /// Heat exchanger in counterflow, in sections.
 pub struct SectionedHeatExchanger;
 
 impl Component for SectionedHeatExchanger {
     fn declaration() -> Declaration {
-        let mut parameters = AREAS.parameters();
+        let mut parameters = [AREAS.parameters(), Reynolds::parameters()].concat();
         parameters.push(how_many("num_sections", "number of sections of equal heat", 50.0, 1.0));
+        let mut equations = AREAS.equations(&EXCHANGER);
+        equations.extend(REYNOLDS.equations(&EXCHANGER));
         let declaration = EXCHANGER.declaration(
             "SectionedHeatExchanger",
             [
@@ -29,14 +32,18 @@ impl Component for SectionedHeatExchanger {
                  192–201, doi:10.1016/j.applthermaleng.2015.01.028.",
             ],
             parameters,
-            AREAS.equations(&EXCHANGER),
+            equations,
             EXCHANGER.usual_defaults(f64::NAN),
         );
         Areas::with_td_pinch(declaration)
     }
 
     fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
-        if number < BASE_EQUATIONS { EXCHANGER.residual(number, at) } else { AREAS.residual(&EXCHANGER, at) }
+        match number.checked_sub(BASE_EQUATIONS) {
+            None => EXCHANGER.residual(number, at),
+            Some(0) => AREAS.residual(&EXCHANGER, at),
+            Some(own) => REYNOLDS.residual(own - 1, &EXCHANGER, at),
+        }
     }
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {

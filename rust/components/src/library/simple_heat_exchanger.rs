@@ -14,27 +14,29 @@ impl Component for SimpleHeatExchanger {
         Declaration {
             class: "SimpleHeatExchanger",
             summary: "A stream that is heated or cooled; the other side is not modelled.",
-            details: "`Q` is positive into the fluid. `UA` and `Tamb` together give the heat to surroundings of constant temperature, \
+            details: "`Q` is positive into the fluid. `UA` and `Tamb` together give the heat to surroundings of constant temperature, off the \
+                      design point `UA_char` and `Tamb`, \
                       `L`, `D` and `ks` the pressure drop by Darcy and Weisbach, `L`, `D` and `ks_HW` the one by Hazen and Williams. \
                       A connection for heat or power at `heat` carries `Q`. With `dissipative=True` heat given off is a loss.",
             ports: channel::ports(),
             main: Some((OUT, IN)),
             passes: vec![(IN, OUT)],
-            parameters: channel::parameters(),
-            equations: channel::equations(),
+            parameters: channel::conducting_parameters(),
+            equations: channel::conducting_equations(),
             defaults: vec![],
         }
     }
 
     fn residual<S: Scalar>(equation: usize, at: &At<S>) -> Result<S, ComponentError> {
-        channel::residual(equation, at)
+        channel::conducting_residual(equation, at)
     }
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {
-        channel::start(start)
+        channel::conducting_start(start);
+        Ok(())
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
-        channel::report(at)
+        channel::conducting_report(at)
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Equations: module `machine`, with a negative P, and
 //! ```text
-//! cone : (m/m_d)² = (p_in v_in,d)/(p_in,d v_in) (1 − (p_out/p_in)²)/(1 − pr_d²)         d: at the design point
+//! eta_s_map : h_out − h_in = Z(f, p_in/p_out) (h(p_out, s_in) − h_in)
+//! cone      : (m/m_d)² = (p_in v_in,d)/(p_in,d v_in) (1 − (p_out/p_in)²)/(1 − pr_d²)         d: at the design point
 //! ```
 //! The cone law is written with m|m|, so that a flow that runs backwards belongs to a pressure that rises.
 //!
@@ -11,6 +12,7 @@
 
 use entropyk_core::Quantity;
 
+use super::displacement::{self, look_up};
 use super::machine::{self, EQUATIONS, IN, OUT, PARAMETERS, PR, Sense};
 use crate::characteristic::{Expression, no_design};
 use crate::declaration::{Activation, Declaration, Equation, Form, Parameter, Type, Variable};
@@ -19,13 +21,16 @@ use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
 const ETA_S_CHAR: usize = PARAMETERS;
 const CONE: usize = PARAMETERS + 1;
+const FREQUENCY: usize = PARAMETERS + 2;
+const ETA_S_MAP: usize = PARAMETERS + 3;
 /// Parameters of every turbine.
-pub(super) const TURBINE_PARAMETERS: usize = PARAMETERS + 2;
+pub(super) const TURBINE_PARAMETERS: usize = PARAMETERS + 4;
 
 const EQ_CHAR: usize = EQUATIONS;
 const EQ_CONE: usize = EQUATIONS + 1;
+const EQ_MAP: usize = EQUATIONS + 2;
 /// Equations of every turbine.
-pub(super) const TURBINE_EQUATIONS: usize = EQUATIONS + 2;
+pub(super) const TURBINE_EQUATIONS: usize = EQUATIONS + 3;
 
 /// Turbine with isentropic efficiency and cone law.
 pub struct Turbine;
@@ -37,6 +42,8 @@ pub(super) fn parameters() -> Vec<Parameter> {
         number("cone", Quantity::Dimensionless, "flow and pressures follow the cone law from the design point")
             .of_kind(Type::Flag),
     );
+    all.push(displacement::frequency("turns per second, for eta_s_map"));
+    all.push(displacement::map("eta_s_map", "isentropic efficiency over frequency in Hz and p_in/p_out"));
     all
 }
 
@@ -50,6 +57,7 @@ pub(super) fn equations() -> Vec<Equation> {
         Activation::Flag(CONE, true),
         Form::General(ends.collect()),
     ));
+    all.push(machine::eta_s_map_equation(ETA_S_MAP, FREQUENCY));
     all
 }
 
@@ -57,6 +65,7 @@ pub(super) fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, Compon
     match number {
         EQ_CHAR => machine::eta_s_char_residual(at, Sense::Down, ETA_S_CHAR),
         EQ_CONE => cone(at),
+        EQ_MAP => machine::efficiency(at, Sense::Down, look_up(at, ETA_S_MAP, FREQUENCY)?),
         _ => machine::residual(number, at, Sense::Down),
     }
 }
@@ -73,6 +82,7 @@ fn cone<S: Scalar>(at: &At<S>) -> Result<S, ComponentError> {
 pub(super) fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
     let mut report = machine::report(at, Sense::Down)?;
     at.judge(ETA_S_CHAR, (IN, OUT), &mut report)?;
+    displacement::judge(at, ETA_S_MAP, FREQUENCY, &mut report);
     Ok(report)
 }
 
@@ -85,7 +95,8 @@ impl Component for Turbine {
             class: "Turbine",
             summary: "Turbine with isentropic efficiency.",
             details: "`eta_s` relates the enthalpy drop to the isentropic one. `P` = m (h_out − h_in) is negative; at the port `power` \
-                      the power leaves as a positive number. Off the design point `eta_s_char` gives the efficiency and `cone` the flow.",
+                      the power leaves as a positive number. Off the design point `eta_s_char`, or `eta_s_map` \
+                      with the `frequency`, gives the efficiency and `cone` the flow.",
             ports: machine::ports(Sense::Down),
             main: Some((OUT, IN)),
             passes: vec![(IN, OUT)],

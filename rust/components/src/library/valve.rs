@@ -202,7 +202,7 @@ fn share<S: Scalar>(at: &At<S>) -> S {
 }
 
 /// Kv² (p_in − p_out) of a flow, m⁶/h² Pa, with its sign.
-fn kv_squared_dp<S: Scalar>(inlet: &Stream<S>) -> Result<S, ComponentError> {
+pub(super) fn kv_squared_dp<S: Scalar>(inlet: &Stream<S>) -> Result<S, ComponentError> {
     Ok(inlet.m * inlet.m.abs() * inlet.v()? * (3600.0 * 3600.0 * 100.0))
 }
 

@@ -22,6 +22,19 @@ const EXCHANGING: &[(&str, f64)] = &[
     ("eff_max", 0.7),
     ("pinch", 30.0),
 ];
+/// Conductance off the design point by exponents of the mass flows.
+const PART_LOAD: &[(&str, f64)] = &[
+    ("UA", 200.0),
+    ("area_ratio", 1.5),
+    ("alpha_ratio", 0.3),
+    ("re_exp_hot", 0.8),
+    ("re_exp_cold", 0.55),
+    ("UA_cecchinato_hc", 1.0),
+    ("re_exp_r", 0.65),
+    ("re_exp_sf", 0.7),
+    ("refrigerant_index", 1.0),
+    ("UA_cecchinato", 1.0),
+];
 const CONDENSING: &[&[f64]] = &[&[0.1, 9.1e5, 4.5e5], &[2.1, 20e5, 2.1e5], &[0.1, 9e5, 2.4e5], &[2.1, 19.9e5, 2.2e5]];
 const EVAPORATING: &[&[f64]] = &[&[1.9, 20e5, 2.4e5], &[0.1, 3.1e5, 2.2e5], &[1.9, 19.9e5, 2.3e5], &[0.1, 3e5, 4.1e5]];
 
@@ -272,6 +285,60 @@ pub(crate) const CASES: &[Case] = &[
             ("num_sections", 6.0),
         ],
     ),
+    ("SectionedHeatExchanger", STREAMS, PART_LOAD),
+    ("MovingBoundaryHeatExchanger", STREAMS, PART_LOAD),
+    (
+        "ThermostaticValve",
+        &[&[0.1, 9e5, 2.5e5], &[0.1, 3e5, 2.5e5], &[0.1, 3e5, 280.0], &[0.1, 3e5, 280.0]],
+        &[
+            ("pr", 0.3),
+            ("dp", 6e5),
+            ("Kv", 0.8),
+            ("static_superheat", 4.0),
+            ("opening_superheat", 5.0),
+            ("superheat", 7.0),
+        ],
+    ),
+    (
+        "SolarCollector",
+        PIPE,
+        &[
+            ("Q", 900.0),
+            ("zeta_d4", 1e6),
+            ("D", 0.05),
+            ("L", 20.0),
+            ("ks", 1e-4),
+            ("ks_HW", 100.0),
+            ("Tamb", 280.0),
+            ("E", 700.0),
+            ("A", 2.5),
+            ("eta_opt", 0.8),
+            ("lkf_lin", 3.5),
+            ("lkf_quad", 0.02),
+        ],
+    ),
+    (
+        "ParabolicTrough",
+        PIPE,
+        &[
+            ("Q", 900.0),
+            ("zeta_d4", 1e6),
+            ("D", 0.05),
+            ("L", 20.0),
+            ("ks", 1e-4),
+            ("ks_HW", 100.0),
+            ("Tamb", 280.0),
+            ("E", 700.0),
+            ("A", 2.5),
+            ("eta_opt", 0.8),
+            ("c_1", 0.06),
+            ("c_2", 3e-4),
+            ("iam_1", -1.6e-3),
+            ("iam_2", 9.8e-5),
+            ("aoi", 20.0),
+            ("doc", 0.95),
+        ],
+    ),
     ("HeatSink", &[&[500.0]], &[]),
     ("HeatSource", &[&[500.0]], &[]),
     ("Merge", &[&[0.06, 3e5, 4.1e5], &[0.04, 3e5, 2.5e5], &[0.1, 3e5, 3.46e5]], &[]),
@@ -356,14 +423,18 @@ pub(crate) const CASES: &[Case] = &[
     (
         "SteamTurbine",
         &[&[0.1, 9e5, 4e5], &[0.1, 3e5, 3.8e5], &[2e3]],
-        &[("P", -2e3), ("eta_s", 0.8), ("eta_s_dry", 0.85), ("alpha", 1.1), ("cone", 1.0)],
+        &[("P", -2e3), ("eta_s", 0.8), ("eta_s_dry", 0.85), ("alpha", 1.1), ("cone", 1.0), ("frequency", 50.0)],
     ),
     (
         "TurboCompressor",
         &[&[0.1, 3e5, 285.0], &[0.1, 9e5, 330.0], &[4e3]],
         &[("P", 4e3), ("eta_s", 0.7), ("igva", 5.0)],
     ),
-    ("Turbine", &[&[0.1, 9e5, 330.0], &[0.1, 3e5, 300.0], &[2e3]], &[("P", -2e3), ("eta_s", 0.8), ("cone", 1.0)]),
+    (
+        "Turbine",
+        &[&[0.1, 9e5, 330.0], &[0.1, 3e5, 300.0], &[2e3]],
+        &[("P", -2e3), ("eta_s", 0.8), ("cone", 1.0), ("frequency", 50.0)],
+    ),
     ("SuctionAccumulator", &[&[0.1, 3e5, 4e5], &[0.1, 3e5, 4e5]], &[]),
     (
         "Connection",

@@ -255,8 +255,9 @@ fn bad_parameters_are_refused_by_name() {
             if parameter.kind == Type::Integer {
                 let error = slots.set(index, Value::Integer(parameter.min as i64 - 1)).unwrap_err().to_string();
                 assert!(error.contains(parameter.name), "{error}");
-                slots.set(index, Value::Integer(3)).unwrap();
-                assert_eq!((slots.count(index), slots.number(index)), (3, 3.0));
+                let number = parameter.max.min(3.0);
+                slots.set(index, Value::Integer(number as i64)).unwrap();
+                assert_eq!((slots.count(index), slots.number(index)), (number as usize, number));
             }
             if parameter.strict && !parameter.is_result {
                 let error = slots.set(index, Value::Number(parameter.min - 1.0)).unwrap_err().to_string();
@@ -274,7 +275,7 @@ fn what_is_saved_as_json_comes_back() {
             let value = match parameter.kind {
                 Type::Number => Value::Number(0.1 + 0.2 * (1.0 + index as f64) / 3.0),
                 Type::Choice(words) => Value::Choice(words.len() - 1),
-                Type::Integer => Value::Integer(3),
+                Type::Integer => Value::Integer(parameter.max.min(3.0) as i64),
                 Type::Flag | Type::NumberOrFlag => Value::Flag(true),
                 Type::Map => Value::Map(Arc::new(Ahri540::shipped()[0].clone().into())),
                 Type::Numbers(count) => Value::Numbers((0..count).map(|k| k as f64 / 3.0).collect()),

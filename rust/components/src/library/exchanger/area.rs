@@ -29,7 +29,8 @@ impl Areas {
     pub(in crate::library) const fn area(&self) -> usize {
         self.first
     }
-    fn ratio(&self) -> usize {
+    /// Area of the cold over that of the hot side.
+    pub(in crate::library) const fn ratio(&self) -> usize {
         self.first + 1
     }
     fn wall(&self) -> usize {

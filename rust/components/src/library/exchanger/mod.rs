@@ -7,7 +7,7 @@
 //! UA      : lmtd   Q = UA ΔT_log of the terminal differences
 //!           zones  Σ UAⱼ = UA, Qⱼ = UAⱼ ΔT_log,j                          (form: module `zones`)
 //!           ntu    Q = ε(NTU, C_r) C_min (T_in1 − T_in2)                  (module `effectiveness`)
-//! UA_char : UA from its design value                                      (module `part_load`)
+//! UA_char : UA from its design value                                      (modules `part_load` and `reynolds`)
 //! ttd_u   : T_in1 − T_out2 = ttd_u        ttd_l : T_out1 − T_in2 = ttd_l       (parallel flow: at the outlets, at the inlets)
 //! ttd_min : min(ttd_u, ttd_l) = ttd_min   pinch : min over the ends of all zones = pinch
 //! eff_hot  : h_out1 − h_in1 = eff_hot (h(p_out1, T_in2) − h_in1)
@@ -23,11 +23,13 @@ mod declared;
 mod part_load;
 mod phases;
 mod report;
+mod reynolds;
 mod start;
 
 pub(super) use area::Areas;
 pub(super) use declared::{BASE, BASE_EQUATIONS, TTD_L, TTD_U, UA, model};
 pub(super) use phases::Phases;
+pub(super) use reynolds::Reynolds;
 
 use entropyk_fluids::Phase;
 use smallvec::SmallVec;

@@ -52,6 +52,10 @@ impl Exchanger {
             report.set(TTD_U, upper);
             report.set(TTD_L, lower);
         }
+        if self.from_dew_point && self.model(at) != Model::Lmtd {
+            // Superheated vapour may warm the other side beyond the dew point.
+            report.unlimited.extend([TTD_U, TTD_MIN]);
+        }
         let ua = self.conductance(at)?.unwrap_or_else(unknown);
         report.set(UA, ua);
         report.set(LMTD, self.heat(at) / ua);

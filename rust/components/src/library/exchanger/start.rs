@@ -14,6 +14,8 @@ const LEAST_DIFFERENCE: f64 = 5.0;
 /// Difference, K, between a stream that changes its phase and what it is cooled or heated by, and the greatest.
 const USUAL_DIFFERENCE: f64 = 10.0;
 const GREATEST_DIFFERENCE: f64 = 40.0;
+/// Difference, K, between a gas at its outlet and what cools it.
+const USUAL_APPROACH: f64 = 1.0;
 
 impl Exchanger {
     /// What all exchangers know of the states around them.
@@ -127,6 +129,18 @@ impl Exchanger {
             start.offer(OUT[self.main], Variable::H, h);
         }
         Ok(())
+    }
+
+    /// Offers an outlet of the hot side that comes near to the temperature of a boundary. With less heat there may be a further
+    /// solution, of great flow and little cooling, as the heat capacity of a gas near its critical point varies.
+    pub(in crate::library) fn start_of_approach(&self, start: &mut Start) {
+        if start.at(IN[COLD]).is_some() {
+            return;
+        }
+        let distance = start.value(TTD_L).unwrap_or(USUAL_APPROACH * start.spread);
+        if let Some(t) = self.t_in(start, COLD) {
+            start.offer_temperature(OUT[HOT], t + distance);
+        }
     }
 
     /// The temperature of the other side next to which the main stream changes its phase.
