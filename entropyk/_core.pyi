@@ -1334,6 +1334,14 @@ class Object:
         """
         (name, mass fraction, whether it is given) of every species of a connection; NaN where nothing is known.
         """
+    def _has_parameter(self, /, name: str) -> bool:
+        """
+        True for the name of a parameter, in any spelling.
+        """
+    def _injected(self, /) -> list[str]:
+        """
+        Names of the inlets that may stay open and whose streams leave with another.
+        """
     @property
     def _is_off(self, /) -> bool: ...
     def _load(self, /, json: str) -> None:

@@ -26,6 +26,13 @@ class Options:
     char_warnings: bool = True
     fkt_group: str | None = None
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """`compressor.eta_s = 0.7` is `compressor.set_attr(eta_s=0.7)`."""
+        if not name.startswith("_") and self._has_parameter(name):  # type: ignore[attr-defined]
+            self.set_attr(**{name: value})  # type: ignore[attr-defined]
+        else:
+            super().__setattr__(name, value)
+
     def _take_options(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """Sets the options among parameters, and gives the others."""
         if _NAMES.isdisjoint(parameters):

@@ -97,8 +97,11 @@ class Component(Options, _core.Object):
         return reduce_item(self)
 
     def inlets(self) -> list[str]:
-        """Names of the inlets for fluids."""
-        return self._port_names("in", "fluid")
+        """Names of the inlets for fluids; one for injection only where it is connected."""
+        edges = self._system.edges if self._system is not None else getattr(self, "inl", ())
+        used = {edge.target_id for edge in edges if edge.target is self}
+        spare = set(self._injected()) - used
+        return [name for name in self._port_names("in", "fluid") if name not in spare]
 
     def outlets(self) -> list[str]:
         """Names of the outlets for fluids."""

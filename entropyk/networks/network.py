@@ -34,7 +34,7 @@ WITHOUT_EFFECT = frozenset(
 
 #: Where a component lists its connections, and the names of the ports.
 PORTS = {
-    "inl": Component.inlets,
+    "inl": lambda component: component._port_names("in", "fluid"),
     "outl": Component.outlets,
     "power_inl": Component.powerinlets,
     "power_outl": Component.poweroutlets,

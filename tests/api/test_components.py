@@ -202,3 +202,30 @@ class TestAhri540:
         assert compressor.coefficients.val.mass_flow == (0.1,) * 10
         with pytest.raises(ek.ComponentError, match="twenty numbers"):
             ek.Compressor(coefficients=[1.0] * 19)
+
+
+def test_assigning_a_parameter_gives_it():
+    compressor = ek.Compressor()
+    compressor.eta_s = 0.7
+    assert compressor.eta_s.val == 0.7
+    compressor.eta_s = None
+    assert not compressor.eta_s.is_set
+    with pytest.raises(ek.ComponentError, match="eta_s takes a number"):
+        compressor.eta_s = "high"
+    exchanger = ek.Condenser()
+    exchanger.kA = 500.0
+    assert exchanger.UA.val == 500.0
+    exchanger.remark = "of the old plant"
+    assert exchanger.remark == "of the old plant"
+    system = ek.System()
+    edge = system.add_edge(system.add_component(ek.Source()), system.add_component(exchanger))
+    edge.m = 0.1
+    assert edge.m.val == 0.1
+
+
+def test_the_port_for_injection_is_listed_where_it_is_used():
+    system = ek.System()
+    compressor = system.add_component(ek.Compressor())
+    assert compressor.inlets() == ["in1"]
+    system.add_edge(system.add_component(ek.Source()), (compressor, "in2"))
+    assert compressor.inlets() == ["in1", "in2"]

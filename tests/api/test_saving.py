@@ -44,10 +44,11 @@ def test_json_and_back_solves_to_the_same() -> None:
     assert loaded.edges[5].label == "cold"
     assert loaded.edges[5].source is loaded["evaporator"]
     assert np.allclose(states(loaded), vector, rtol=1e-12)
+    assert loaded.describe() == system.describe()
+    assert "T = e5.T − 5.0000 K" in system.describe()
     loaded["cold"].set_attr(T=ek.Ref(loaded.edges[4], 1.0, -4.0))
     loaded.solve()
     assert loaded["evaporator"].Q.val == pytest.approx(system["evaporator"].Q.val * 0.8, rel=0.01)
-    assert loaded.describe() == system.describe()
 
 
 def test_json_is_readable_and_si() -> None:

@@ -1,6 +1,7 @@
 //! The printed report: status, performance, components and states on one screen.
 
 use std::fmt::{self, Display, Formatter, Write as _};
+use std::sync::Arc;
 
 use entropyk_components::Role;
 use entropyk_components::composition::FLUID;
@@ -157,11 +158,12 @@ impl Model {
                 .map_or("?", |fluids| fluids[index].as_ref().map_or("energy", |f| f.info().name.as_str()));
             let _ = writeln!(
                 text,
-                "{:14} {} → {}, {fluid}{}",
+                "{:14} {} → {}, {fluid}{}{}",
                 edge.object.label(),
                 self.port_name(edge.from),
                 self.port_name(edge.to),
-                given(&edge.object)
+                given(&edge.object),
+                self.follows(&edge.object)
             );
         }
         match &*self.plan.lock() {
@@ -174,6 +176,28 @@ impl Model {
             }
         }
         text
+    }
+}
+
+impl Model {
+    /// What of a connection follows from another one: `, T = e1.T − 5 K`.
+    fn follows(&self, edge: &Arc<Object>) -> String {
+        let own = self.references().filter(|(target, ..)| Arc::ptr_eq(target, edge));
+        own.map(|(_, parameter, source, factor, delta)| {
+            let declared = &edge.declaration().parameters[parameter];
+            let times = if factor == 1.0 { String::new() } else { format!("{} ", digits(factor)) };
+            let of = match declared.quantity {
+                Quantity::Temperature => Quantity::TemperatureDifference,
+                other => other,
+            };
+            let sign = if delta < 0.0 { '−' } else { '+' };
+            let more = match delta {
+                0.0 => String::new(),
+                _ => format!(" {sign} {}", show(delta.abs(), of, &edge.units())),
+            };
+            format!(", {name} = {times}{source}.{name}{more}", name = declared.name)
+        })
+        .collect()
     }
 }
 

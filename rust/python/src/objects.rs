@@ -221,6 +221,11 @@ impl Object {
         all.map(of).collect()
     }
 
+    /// True for the name of a parameter, in any spelling.
+    fn _has_parameter(&self, name: &str) -> bool {
+        self.0.declaration().parameter(name).is_some()
+    }
+
     /// Names of the parameters.
     fn _parameters(&self) -> Vec<&'static str> {
         self.0.declaration().parameters.iter().map(|parameter| parameter.name).collect()
@@ -238,6 +243,13 @@ impl Object {
         let ports = self.0.declaration().ports.iter().enumerate();
         let wanted = ports.filter(|(_, port)| port.direction == direction && port.kind == kind);
         wanted.flat_map(|(at, port)| (0..starts[at + 1] - starts[at]).map(|instance| port.name(instance))).collect()
+    }
+
+    /// Names of the inlets that may stay open and whose streams leave with another.
+    fn _injected(&self) -> Vec<&'static str> {
+        let declaration = self.0.declaration();
+        let inlets = (0..declaration.ports.len()).filter(|port| declaration.is_injected(*port));
+        inlets.map(|port| declaration.ports[port].name).collect()
     }
 
     /// Ports by name.
