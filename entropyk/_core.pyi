@@ -1071,7 +1071,7 @@ class Model:
     """
     Components, connections and the plan made of them.
     """
-    def __new__(cls, /, fluid: str | None = None, units: Any | None = None, defaults: bool = True) -> Model: ...
+    def __new__(cls, /, fluid: Fluid | str | None = None, units: Any | None = None, defaults: bool = True) -> Model: ...
     def add(self, /, object: Object, label: str | None = None) -> None: ...
     def add_equation(self, /, label: str, arguments: SupportsGetItem[int, str], host: Any) -> None:
         """
@@ -1099,7 +1099,6 @@ class Model:
         target: Object,
         inlet: str | None,
         connection: Object,
-        fluid: str | None = None,
         label: str | None = None,
     ) -> tuple[str, str]:
         """
@@ -1180,9 +1179,9 @@ class Model:
         """
         Keeps the values of a result as those of the design point.
         """
-    def set_fluid(self, /, connection: Object, name: str | None = None) -> None:
+    def set_fluid(self, /, connection: Object, fluid: Fluid | str | None = None) -> None:
         """
-        Gives a connection a fluid by name or takes it back; see `Connection.set_attr`.
+        Gives a connection a fluid, by name too, or takes it back; see `Connection.set_attr`.
         """
     def set_mixing_rule(self, /, connection: Object, rule: str | None = None) -> None:
         """

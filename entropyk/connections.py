@@ -5,6 +5,7 @@ from math import isnan
 from typing import Any, ClassVar
 
 from . import _core
+from ._core import Fluid
 from .components import Component
 from .errors import ValidationError
 from .options import Options
@@ -194,7 +195,7 @@ class Connection(AnyConnection):
 
     _class = "Connection"
     _carries = "fluid"
-    _fluid: str | dict[str, float] | None = None
+    _fluid: str | Fluid | dict[str, float] | None = None
     _rule: str | None = None
 
     @property
@@ -207,8 +208,8 @@ class Connection(AnyConnection):
 
         Parameters
         ----------
-        fluid : str or dict, optional
-            Name of the fluid of the whole circuit, or mass fractions by the name of the species,
+        fluid : str, Fluid or dict, optional
+            The fluid of the whole circuit, by name or as made by `Fluid`, or mass fractions by the name of the species,
             `{"N2": 0.77, "O2": 0.23}`. If they add up to 1, there is nothing else; if not, the fractions of the other
             species of the circuit are unknown. A dict takes the place of the one before.
         mixing_rule : {"ideal", "ideal-cond", "incompressible"}, optional
@@ -238,9 +239,14 @@ class Connection(AnyConnection):
 
     def _given(self) -> dict[str, float]:
         """The fluid given, as mass fractions."""
-        return {self._fluid: 1.0} if isinstance(self._fluid, str) else self._fluid or {}
+        match self._fluid:
+            case str() as name:
+                return {name: 1.0}
+            case Fluid() as fluid:
+                return {fluid.name: 1.0}
+        return self._fluid or {}
 
-    def _give(self, model: _core.Model, fluid: str | dict[str, float] | None) -> None:
+    def _give(self, model: _core.Model, fluid: str | Fluid | dict[str, float] | None) -> None:
         if isinstance(fluid, dict):
             model.compose(self, list(fluid.items()))
         else:
@@ -254,9 +260,9 @@ class Connection(AnyConnection):
         super()._bind(model)
 
 
-def _read_fluid(fluid: Any) -> str | dict[str, float] | None:
-    """A name, or mass fractions by name."""
-    if fluid is None or isinstance(fluid, str):
+def _read_fluid(fluid: Any) -> str | Fluid | dict[str, float] | None:
+    """A name, a fluid, or mass fractions by name."""
+    if fluid is None or isinstance(fluid, str | Fluid):
         return fluid
     try:
         return {str(name): float(value) for name, value in dict(fluid).items()}

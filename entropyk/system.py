@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from . import _core, connections
-from ._core import ConvergedState, FallbackConfig, NewtonConfig, PicardConfig, Report, Table, Units
+from ._core import ConvergedState, FallbackConfig, Fluid, NewtonConfig, PicardConfig, Report, Table, Units
 from .components import Component
 from .connections import AnyConnection
 from .errors import EntropykError, SolverError, TopologyError, ValidationError, few
@@ -40,8 +40,8 @@ class System:
 
     Parameters
     ----------
-    fluid : str, default "R134a"
-        Fluid of every circuit that has no other.
+    fluid : str or Fluid, default "R134a"
+        Fluid of every circuit that has no other, by name, or a `Fluid` with tables or another reference state.
     units : str or Units, default "SI"
         Units of plain numbers and of the tables: `"SI"`, `"engineering"` (°C, bar, kJ/kg, kW) or a `Units`.
     defaults : bool, default True
@@ -54,7 +54,9 @@ class System:
     >>> compressor = system.add_component(Compressor(eta_s=0.7))
     """
 
-    def __init__(self, fluid: str = DEFAULT_FLUID, *, units: str | Units | None = None, defaults: bool = True) -> None:
+    def __init__(
+        self, fluid: str | Fluid = DEFAULT_FLUID, *, units: str | Units | None = None, defaults: bool = True
+    ) -> None:
         self._model = _core.Model(fluid, units, defaults)
         self._components: list[Component] = []
         self._edges: list[AnyConnection] = []
@@ -93,7 +95,7 @@ class System:
         a: Port,
         b: Port,
         *,
-        fluid: str | Mapping[str, float] | None = None,
+        fluid: str | Fluid | Mapping[str, float] | None = None,
         label: str | None = None,
         **specs: Any,
     ) -> AnyConnection:
@@ -103,9 +105,9 @@ class System:
         ----------
         a, b : Component or (Component, str)
             A component stands for its main port; others are given by name: `(evaporator, "out2")`.
-        fluid : str or dict, optional
-            Fluid of the circuit, or mass fractions by the name of the species, such as `{"N2": 0.77, "O2": 0.23}`:
-            streams of different composition may mix.
+        fluid : str, Fluid or dict, optional
+            Fluid of the circuit, by name or as made by `Fluid`, or mass fractions by the name of the species, such as
+            `{"N2": 0.77, "O2": 0.23}`: streams of different composition may mix.
         label : str, optional
             Name of the connection; otherwise `e1`, `e2`, ….
         **specs
@@ -125,7 +127,7 @@ class System:
         if fluid is not None:
             specs["fluid"] = fluid
         connection = kind(source, outlet, target, inlet, **specs)
-        names = self._model.connect(source, outlet, target, inlet, connection, None, label)
+        names = self._model.connect(source, outlet, target, inlet, connection, label)
         connection.source_id, connection.target_id = names
         try:
             connection._bind(self._model)
@@ -626,8 +628,8 @@ class SystemBuilder:
 
     Parameters
     ----------
-    fluid : str, default "R134a"
-        Fluid of every circuit that has no other.
+    fluid : str or Fluid, default "R134a"
+        Fluid of every circuit that has no other, by name, or a `Fluid` with tables or another reference state.
     **options
         As for `System`.
 
@@ -641,7 +643,7 @@ class SystemBuilder:
     ...     .build())
     """
 
-    def __init__(self, fluid: str = DEFAULT_FLUID, **options: Any) -> None:
+    def __init__(self, fluid: str | Fluid = DEFAULT_FLUID, **options: Any) -> None:
         self._system = System(fluid, **options)
 
     def add(self, component: Component, label: str | None = None) -> "SystemBuilder":

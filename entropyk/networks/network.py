@@ -165,7 +165,7 @@ class Network:
             self._model.add(component, component.label)
         for each in self._connections.values():
             ends = (each.source, each.source_id, each.target, each.target_id)
-            self._model.connect(*ends, each, None, each.label)
+            self._model.connect(*ends, each, each.label)
         for each in self._connections.values():
             each._bind(self._model)
         self._tell_components()

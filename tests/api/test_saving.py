@@ -174,3 +174,35 @@ def test_single_components_pickle_with_their_plain_numbers() -> None:
     system = ek.System("R290", units="engineering")
     system.add_component(lone)
     assert lone.sink_temperature.val_SI == pytest.approx(308.15)
+
+
+@pytest.mark.parametrize(
+    "fluid", [ek.Fluid("R134a", reference="IIR"), ek.Fluid("R134a", backend="tabular", reference="ASHRAE")]
+)
+def test_fluids_with_a_reference_state_or_tables_come_back(fluid) -> None:
+    system = ek.System(fluid, units="engineering")
+    source, valve, sink = (system.add_component(part) for part in (ek.Source(), ek.Valve(dp=5.0), ek.Sink()))
+    system.add_edge(source, valve, m=0.1, p=10.0, T=25.0)
+    system.add_edge(valve, sink)
+    other = ek.System(units="engineering")
+    ends = [other.add_component(part) for part in (ek.Source(), ek.Sink())]
+    other.add_edge(*ends, fluid=fluid, m=0.1, p=10.0, T=25.0)
+    wanted = fluid.state(p=10e5, T=298.15).h / 1e3
+    for made in (system, other):
+        assert made.finalize().solve().states["h"][0] == pytest.approx(wanted, rel=1e-12)
+        for again in (ek.System.from_json(made.to_json()), pickle.loads(pickle.dumps(made))):
+            assert again.to_json() == made.to_json()
+            assert again.solve().states["h"][0] == pytest.approx(wanted, rel=1e-12)
+
+
+def test_tables_give_the_cycle_of_the_equation_of_state() -> None:
+    def cop(fluid):
+        system = ek.System(fluid, units="engineering")
+        parts = (ek.Compressor(eta_s=0.7), ek.Condenser(ua=4000.0), ek.ExpansionValve(), ek.Evaporator(ua=3000.0))
+        ring = [system.add_component(part) for part in parts]
+        for a, b in zip(ring, [*ring[1:], ring[0]], strict=True):
+            system.add_edge(a, b)
+        system.set_attr(**{"evaporator.Q": 10.0})
+        return system.finalize().solve().performance.cop_cooling
+
+    assert cop(ek.Fluid("R134a", backend="tabular")) == pytest.approx(cop("R134a"), rel=1e-7)

@@ -21,8 +21,6 @@ pub struct Report<S = f64> {
     pub loss: S,
     /// Relative distances from points where the slope of a curve jumps.
     pub kinks: Vec<S>,
-    /// Heat from the stream at the first port to the one at the second, W.
-    pub transferred: S,
     /// What the user should know about this solution.
     pub warnings: Vec<String>,
     /// Results that mean nothing wrong beyond the limits of their parameters here.
@@ -37,7 +35,6 @@ impl<S: Scalar> Default for Report<S> {
             heat: S::zero(),
             power: S::zero(),
             loss: S::zero(),
-            transferred: S::zero(),
             kinks: vec![],
             warnings: vec![],
             unlimited: vec![],

@@ -35,6 +35,11 @@ impl Reference {
         }
     }
 
+    /// The reference state of a name, in any case.
+    pub fn named(name: &str) -> Option<Self> {
+        Reference::ALL.into_iter().find(|reference| reference.name().eq_ignore_ascii_case(name))
+    }
+
     /// What has to be added to h, in J/kg, and s, in J/(kg K), of a fluid.
     fn shift(self, fluid: &Fluid) -> Result<(f64, f64), FluidError> {
         let (liquid, h, s) = match self {

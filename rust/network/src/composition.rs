@@ -44,18 +44,9 @@ pub(crate) struct Media {
 }
 
 impl Model {
-    /// Gives a connection a fluid by name, or takes it back. A name stands for the whole circuit.
-    ///
-    /// # Errors
-    /// Those of [`Fluid::new`].
-    pub fn set_fluid(&mut self, connection: &Arc<Object>, name: Option<&str>) -> Result<(), ThermoError> {
-        let given = match name {
-            Some(name) => {
-                let fluid = Fluid::new(name)?;
-                Given::Fluid { species: Species { name: name.trim().to_owned(), fluid }, is_composition: false }
-            }
-            None => Given::Nothing,
-        };
+    /// Gives a connection a fluid with its name, or takes it back. It stands for the whole circuit.
+    pub fn set_fluid(&mut self, connection: &Arc<Object>, fluid: Option<Species>) -> Result<(), ThermoError> {
+        let given = fluid.map_or(Given::Nothing, |species| Given::Fluid { species, is_composition: false });
         self.give(connection, given, &[])
     }
 

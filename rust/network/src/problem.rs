@@ -184,8 +184,11 @@ impl<'a> Problem<'a> {
                 }
             }
         };
-        let flows: SmallVec<[Flow<S>; 4]> =
-            ports.edges.iter().map(|edge| edge.and_then(&mut flow).unwrap_or(Flow::Open)).collect();
+        // Filled in place: collecting would move it.
+        let mut flows: SmallVec<[Flow<S>; 4]> = SmallVec::new();
+        for edge in &ports.edges {
+            flows.push(edge.and_then(&mut flow).unwrap_or(Flow::Open));
+        }
         let mut free: SmallVec<[(usize, S); 4]> = SmallVec::from_slice(given);
         free.extend(plan.free_of[object].iter().map(|(parameter, variable)| (*parameter, at(*variable))));
         f(&At {

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use entropyk_components::Role;
 use entropyk_components::composition::FLUID;
-use entropyk_components::declaration::Type;
+use entropyk_components::declaration::{Kind, Type};
 use entropyk_components::library;
 use entropyk_components::slots::Value;
 use entropyk_core::{Quantity, Units};
 
 use crate::model::Model;
 use crate::object::Object;
-use crate::solution::{ComponentResult, Solution};
+use crate::solution::{ComponentResult, EnergyFlow, Solution};
 
 /// Component values worth a place on the screen, in this order.
 const SHOWN: [&str; 9] = ["Q", "P_input", "UA", "eta_s", "pr", "superheat", "subcooling", "pinch", "Q_loss"];
@@ -37,6 +37,7 @@ impl Display for Solution {
         }
         writeln!(f)?;
         self.write_states(f, units)?;
+        self.write_energy(f, units)?;
         for line in self.defaults() {
             writeln!(f, "assumed: {line}")?;
         }
@@ -63,6 +64,28 @@ impl Solution {
                 write!(f, "; COP cooling {:.3}, heating {:.3}", circuit.cop_cooling(), circuit.cop_heating())?;
             }
             writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    /// Connections that carry power and heat.
+    fn write_energy(&self, f: &mut Formatter<'_>, units: &Units) -> fmt::Result {
+        let row = |flow: EnergyFlow| {
+            let (word, quantity) = match flow.kind {
+                Kind::Heat => ("heat", Quantity::Heat),
+                _ => ("power", Quantity::Power),
+            };
+            let shown = format!("{word} {}", show(flow.value, quantity, units));
+            [flow.label, format!("{} → {}", flow.route.0, flow.route.1), shown]
+        };
+        let rows: Vec<[String; 3]> = self.energy_flows().map(row).collect();
+        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let (labels, routes) = (width(0).max(5), width(1).max(8));
+        if !rows.is_empty() {
+            writeln!(f, "{:labels$}  {:routes$}", "flow", "from → to")?;
+        }
+        for [label, route, flow] in rows {
+            writeln!(f, "{label:labels$}  {route:routes$}  {flow}")?;
         }
         Ok(())
     }
@@ -102,11 +125,11 @@ impl Solution {
 
 fn write_component(f: &mut Formatter<'_>, component: &ComponentResult, units: &Units) -> fmt::Result {
     let named = SHOWN.iter().filter_map(|name| component.values.iter().find(|(known, _, _)| known == name));
-    // Of a class that nobody here knows, the first ones.
-    let shown: Vec<_> = match library::find(component.class) {
-        Some(_) => named.collect(),
-        None => component.values.iter().filter(|(_, _, value)| value.is_finite()).take(FIRST).collect(),
-    };
+    // Of a class that nobody here knows, or that has none of these, the first ones.
+    let mut shown: Vec<_> = named.collect();
+    if library::find(component.class).is_none() || shown.is_empty() {
+        shown = component.values.iter().filter(|(_, _, value)| value.is_finite()).take(FIRST).collect();
+    }
     let values: Vec<String> = shown
         .into_iter()
         .filter(|(name, _, value)| value.is_finite() && (*name != "Q_loss" || *value != 0.0))

@@ -11,7 +11,7 @@ use entropyk_components::composition::FLUID;
 use entropyk_components::declaration::{Direction, Kind};
 use entropyk_components::{Exact, Saved, Slot, Slots, library};
 use entropyk_core::{Quantity, ThermoError, Units};
-use entropyk_fluids::{Fluid, Rule, Species};
+use entropyk_fluids::{Fluid, Reference, Rule, Species};
 use serde::{Deserialize, Serialize};
 
 use crate::composition::{Given, fraction_of};
@@ -32,7 +32,7 @@ struct Document {
     /// The package that wrote it.
     written_by: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    fluid: Option<String>,
+    fluid: Option<Named>,
     /// Units of plain numbers where they are not SI; the numbers here are.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     units: BTreeMap<String, String>,
@@ -41,7 +41,7 @@ struct Document {
     components: Vec<Part>,
     connections: Vec<Line>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    references: Vec<Reference>,
+    references: Vec<Followed>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     constraints: Vec<Constrained>,
 }
@@ -63,7 +63,7 @@ struct Line {
     from: (String, String),
     to: (String, String),
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    fluid: Option<String>,
+    fluid: Option<Named>,
     /// Mass fractions by species.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     composition: Vec<(String, Exact)>,
@@ -76,7 +76,7 @@ struct Line {
 /// `parameter` of connection `of` is `factor` times that of `to`, plus `delta`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Reference {
+struct Followed {
     of: String,
     parameter: String,
     to: String,
@@ -103,14 +103,51 @@ fn is_foreign(object: &Object) -> bool {
     library::find(object.declaration().class).is_none_or(|known| !Arc::ptr_eq(known, &object.class))
 }
 
+/// A fluid by what it is made of.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Named {
+    Plain(String),
+    Special {
+        name: String,
+        #[serde(default)]
+        is_tabular: bool,
+        /// Name of the reference state.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+    },
+}
+
+impl Named {
+    fn fluid(&self) -> Result<Species, ThermoError> {
+        let (name, fluid) = match self {
+            Named::Plain(name) => (name, Fluid::new(name)?),
+            Named::Special { name, is_tabular, reference } => {
+                let fluid = if *is_tabular { Fluid::tabular(name)? } else { Fluid::new(name)? };
+                let reference = reference.as_deref().unwrap_or(Reference::Default.name());
+                let known = Reference::named(reference);
+                let known = known.ok_or_else(|| wrong(format!("{name}: there is no reference state {reference:?}")))?;
+                (name, fluid.with_reference(known)?)
+            }
+        };
+        Ok(Species { name: name.clone(), fluid })
+    }
+}
+
 /// The name by which a fluid is found again.
-fn name_of(fluid: &Fluid) -> Result<String, ThermoError> {
-    let name = &fluid.info().name;
-    match Fluid::new(name) {
-        Ok(found) if found == *fluid => Ok(name.clone()),
-        _ => Err(wrong(format!(
-            "the fluid {name} has a model or reference state of its own and cannot be saved by its name"
-        ))),
+fn name_of(fluid: &Fluid) -> Result<Named, ThermoError> {
+    let name = fluid.info().name.clone();
+    let reference = Some(fluid.reference()).filter(|reference| *reference != Reference::Default);
+    let is_tabular = fluid.formulation() == "tabular";
+    let named = match (is_tabular, reference) {
+        (false, None) => Named::Plain(name.clone()),
+        _ => {
+            Named::Special { name: name.clone(), is_tabular, reference: reference.map(|known| known.name().to_owned()) }
+        }
+    };
+    match named.fluid() {
+        Ok(found) if found.fluid == *fluid => Ok(named),
+        _ => Err(wrong(format!("the fluid {name} has a model of its own and cannot be saved by its name"))),
     }
 }
 
@@ -229,7 +266,7 @@ impl Model {
                 units.set_default(quantity, unit)?;
             }
         }
-        let fluid = document.fluid.as_deref().map(Fluid::new).transpose()?;
+        let fluid = document.fluid.as_ref().map(|named| Ok::<_, ThermoError>(named.fluid()?.fluid)).transpose()?;
         let mut model = Model::new(units, fluid, document.use_defaults);
         for part in &document.components {
             let object = match brought(&part.label) {
@@ -277,8 +314,8 @@ impl Model {
         };
         let (from, to) = (port(self, &line.from, Direction::Out)?, port(self, &line.to, Direction::In)?);
         self.connect(object.clone(), from, to, None, Some(line.label.clone()))?;
-        if let Some(name) = &line.fluid {
-            self.set_fluid(&object, Some(name))?;
+        if let Some(named) = &line.fluid {
+            self.set_fluid(&object, Some(named.fluid()?))?;
         }
         if !line.composition.is_empty() {
             let given: Vec<_> = line.composition.iter().map(|(name, value)| (name.clone(), value.0)).collect();
@@ -319,9 +356,9 @@ fn composition(edge: &Edge) -> Vec<(String, Exact)> {
     }
 }
 
-fn reference((of, parameter, to, factor, delta): (Arc<Object>, usize, String, f64, f64)) -> Reference {
+fn reference((of, parameter, to, factor, delta): (Arc<Object>, usize, String, f64, f64)) -> Followed {
     let parameter = of.declaration().parameters[parameter].name.to_owned();
-    Reference { of: of.label(), parameter, to, factor: Exact(factor), delta: Exact(delta) }
+    Followed { of: of.label(), parameter, to, factor: Exact(factor), delta: Exact(delta) }
 }
 
 fn read(text: &str) -> Result<Document, ThermoError> {

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use arrow::buffer::ScalarBuffer;
+use entropyk_components::declaration::{Kind, Variable};
 use entropyk_components::{RELATION, Report};
 use entropyk_core::{Quantity, Units};
 use entropyk_fluids::{Fluid, Phase, State};
@@ -59,6 +60,16 @@ pub struct ComponentResult {
     pub values: Vec<(&'static str, Quantity, f64)>,
     /// (inlet, outlet) edges joined by the component.
     pub passes: Vec<(usize, usize)>,
+}
+
+/// A connection in which power or heat flows.
+#[derive(Clone, Debug)]
+pub(crate) struct EnergyFlow {
+    pub(crate) label: String,
+    pub(crate) route: (String, String),
+    pub(crate) kind: Kind,
+    /// W.
+    pub(crate) value: f64,
 }
 
 /// An iteration, and the block of equations it belongs to.
@@ -150,6 +161,21 @@ impl Solution {
                 })
             };
             self.edge_states.iter().enumerate().filter_map(edge).collect()
+        })
+    }
+
+    /// The connections in which power or heat flows.
+    pub(crate) fn energy_flows(&self) -> impl Iterator<Item = EnergyFlow> + '_ {
+        let plan = &self.plan;
+        (0..plan.edge_count()).filter_map(|index| {
+            let label = |object: usize| plan.objects[object].label();
+            let at = plan.layout.position(index, Variable::E)?;
+            Some(EnergyFlow {
+                label: label(plan.object_of_edge(index)),
+                route: (label(plan.routes[index].0), label(plan.routes[index].1)),
+                kind: plan.layout.kind(index),
+                value: self.states.variables()[at],
+            })
         })
     }
 

@@ -80,10 +80,30 @@ impl Fluid {
     }
 }
 
+/// A fluid, or the name of one.
+#[derive(FromPyObject)]
+pub(crate) enum FluidOrName<'py> {
+    #[pyo3(transparent)]
+    Fluid(PyRef<'py, Fluid>),
+    #[pyo3(transparent)]
+    Name(String),
+}
+
+impl FluidOrName<'_> {
+    /// The fluid, by the name by which it was given.
+    pub(crate) fn species(&self) -> Result<engine::Species, ThermoError> {
+        Ok(match self {
+            FluidOrName::Fluid(fluid) => engine::Species { name: fluid.info().name.clone(), fluid: fluid.0.clone() },
+            FluidOrName::Name(name) => {
+                engine::Species { name: name.trim().to_owned(), fluid: engine::Fluid::new(name)? }
+            }
+        })
+    }
+}
+
 /// The reference state of a name.
 fn referred(name: &str) -> Result<Reference, ThermoError> {
-    let found = Reference::ALL.into_iter().find(|reference| reference.name().eq_ignore_ascii_case(name));
-    found.ok_or_else(|| {
+    Reference::named(name).ok_or_else(|| {
         let known = Reference::ALL.map(|reference| format!("{:?}", reference.name())).join(", ");
         ThermoError::Validation(format!("reference is one of {known}, not {name:?}"))
     })

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use entropyk::components::declaration::Kind;
-use entropyk::fluids::{Fluid, Rule};
+use entropyk::fluids::Rule;
 use entropyk::network::{self, Handle, Input, Outputs, PortRef, Settings, SweepSettings, Swept};
 use entropyk_core::{Quantity, ThermoError};
 use numpy::PyReadonlyArray1;
@@ -19,6 +19,7 @@ use pyo3::prelude::*;
 use crate::callback::Host;
 use crate::equations;
 use crate::errors::{OrRaise, exception, guard};
+use crate::fluids::FluidOrName;
 use crate::objects::Object;
 use crate::report::Report;
 use crate::results::{ConvergedState, Table};
@@ -82,10 +83,10 @@ impl Drop for Solving {
 impl Model {
     #[new]
     #[pyo3(signature = (fluid = None, units = None, defaults = true))]
-    fn new(fluid: Option<&str>, units: Option<&Bound<'_, PyAny>>, defaults: bool) -> PyResult<Self> {
+    fn new(fluid: Option<FluidOrName<'_>>, units: Option<&Bound<'_, PyAny>>, defaults: bool) -> PyResult<Self> {
         let units = units.map_or_else(|| Ok(entropyk_core::Units::si()), named_or_given)?;
-        let fluid = fluid.map(Fluid::new).transpose().or_raise()?;
-        Ok(Self(RwLock::new(network::Model::new(units, fluid, defaults))))
+        let fluid = fluid.map(|fluid| fluid.species()).transpose().or_raise()?;
+        Ok(Self(RwLock::new(network::Model::new(units, fluid.map(|named| named.fluid), defaults))))
     }
 
     /// The model of a JSON text; `brought` holds the components of classes written in Python by label.
@@ -167,7 +168,7 @@ impl Model {
     }
 
     /// Connects two components and gives the new connection its slots.
-    #[pyo3(signature = (source, outlet, target, inlet, connection, fluid = None, label = None))]
+    #[pyo3(signature = (source, outlet, target, inlet, connection, label = None))]
     #[allow(clippy::too_many_arguments)]
     fn connect(
         &self,
@@ -177,15 +178,13 @@ impl Model {
         target: &Bound<'_, Object>,
         inlet: Option<&str>,
         connection: &Bound<'_, Object>,
-        fluid: Option<&str>,
         label: Option<String>,
     ) -> PyResult<(String, String)> {
         let (source, target) = (source.get().0.clone(), target.get().0.clone());
         let connection = connection.get().0.clone();
-        let fluid = fluid.map(Fluid::new).transpose().or_raise()?;
         let connected = self.write(py, |model| {
             let (from, to, _) = model.route_of((model.index(&source)?, outlet), (model.index(&target)?, inlet))?;
-            model.connect(connection, from, to, fluid, label)?;
+            model.connect(connection, from, to, None, label)?;
             let name =
                 |object: &network::Object, port: PortRef| object.declaration().ports[port.port].name(port.instance);
             Ok::<_, ThermoError>((name(&source, from), name(&target, to)))
@@ -193,11 +192,17 @@ impl Model {
         connected.or_raise()
     }
 
-    /// Gives a connection a fluid by name or takes it back; see `Connection.set_attr`.
-    #[pyo3(signature = (connection, name = None))]
-    fn set_fluid(&self, py: Python<'_>, connection: &Bound<'_, Object>, name: Option<&str>) -> PyResult<()> {
+    /// Gives a connection a fluid, by name too, or takes it back; see `Connection.set_attr`.
+    #[pyo3(signature = (connection, fluid = None))]
+    fn set_fluid(
+        &self,
+        py: Python<'_>,
+        connection: &Bound<'_, Object>,
+        fluid: Option<FluidOrName<'_>>,
+    ) -> PyResult<()> {
         let connection = connection.get().0.clone();
-        self.write(py, |model| model.set_fluid(&connection, name))?.or_raise()
+        let fluid = fluid.map(|fluid| fluid.species()).transpose().or_raise()?;
+        self.write(py, |model| model.set_fluid(&connection, fluid))?.or_raise()
     }
 
     /// Gives a connection mass fractions by the names of species.

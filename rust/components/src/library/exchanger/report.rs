@@ -19,9 +19,8 @@ impl Exchanger {
         let mut report = Report::default();
         let q = gain(at, self.main);
         report.set(Q, q);
-        match is_connected(at, self.other()) {
-            true => report.transferred = self.heat(at),
-            false => report.heat = q,
+        if !is_connected(at, self.other()) {
+            report.heat = q;
         }
         for side in [HOT, COLD].into_iter().filter(|side| is_connected(at, *side)) {
             let (inlet, outlet) = (at.stream(IN[side]), at.stream(OUT[side]));
