@@ -94,6 +94,24 @@ fn a_drum_recirculates() {
 }
 
 #[test]
+fn a_cycle_with_a_drum_closes_by_itself() {
+    for has_closer in [false, true] {
+        let model = models::drum_cycle(has_closer).finish();
+        closes(&solve(&model));
+        let water = fluid("Water");
+        let drum = water.saturation(42e5, &[]).unwrap();
+        let (liquid, vapour) = (drum.bubble.h.value, drum.dew.h.value);
+        let condensate = pt(&water, water.p_bubble(310.0, &[]).unwrap(), 308.0);
+        let fed = compressed(&water, &condensate, 42e5, 0.75);
+        let pumped = compressed(&water, &water.px(42e5, 0.0, &[]).unwrap(), 43e5, 0.8);
+        let circulated = 10.0 * (vapour - fed) / (0.3 * (vapour - liquid));
+        near(at(&model, "e2.m"), circulated, 1e-7);
+        near(at(&model, "evaporator.Q"), circulated * (liquid + 0.3 * (vapour - liquid) - pumped), 1e-7);
+        near(at(&model, "superheater.Q"), 10.0 * (pt(&water, 40e5, 720.0).h - vapour), 1e-7);
+    }
+}
+
+#[test]
 fn a_drum_says_that_as_much_steam_leaves_as_feed_enters() {
     let text = Net::new("Water")
         .part("feed", "Source", &[])

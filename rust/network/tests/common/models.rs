@@ -120,6 +120,33 @@ pub(crate) fn drum() -> Net {
         .edge("drum.out2", "steam", &[])
 }
 
+/// A steam cycle with a drum and forced circulation.
+pub(crate) fn drum_cycle(has_closer: bool) -> Net {
+    let net = Net::new("Water")
+        .part("feed pump", "Pump", &[("eta_s", 0.75)])
+        .part("drum", "Drum", &[])
+        .part("pump", "Pump", &[("eta_s", 0.8)])
+        .part("evaporator", "SimpleHeatExchanger", &[("dp", 1e5)])
+        .part("superheater", "SimpleHeatExchanger", &[("dp", 2e5)])
+        .part("turbine", "Turbine", &[("eta_s", 0.85)])
+        .part("condenser", "SimpleHeatExchanger", &[("dp", 0.0)])
+        .edge("feed pump", "drum.in1", &[])
+        .edge("drum.out1", "pump", &[])
+        .edge("pump", "evaporator", &[])
+        .edge("evaporator", "drum.in2", &[("x", 0.3)])
+        .edge("drum.out2", "superheater", &[])
+        .edge("superheater", "turbine", &[("m", 10.0), ("p", 40e5), ("T", 720.0)])
+        .edge("turbine", "condenser", &[]);
+    let condensate = [("T_bubble", 310.0), ("td_bubble", 2.0)];
+    match has_closer {
+        false => net.edge("condenser", "feed pump", &condensate),
+        true => {
+            let net = net.part("closer", "CycleCloser", &[]);
+            net.edge("condenser", "closer", &condensate).edge("closer", "feed pump", &[])
+        }
+    }
+}
+
 /// A stream of water that is divided, heated and cooled, and mixed again.
 pub(crate) fn mixing() -> Net {
     Net::new("Water")
