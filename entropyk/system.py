@@ -563,9 +563,11 @@ class System:
         yield from self._edges
 
     def _repr_html_(self) -> str:
-        from .tables import system_to_html
+        from .flowsheet import flowsheet
+        from .tables import MAX_ROWS, system_to_html
 
-        return system_to_html(self.describe(), self.report())
+        picture = flowsheet(self).svg if 0 < len(self._components) <= MAX_ROWS else ""
+        return picture + system_to_html(self.describe(), self.report())
 
     def __repr__(self) -> str:
         nodes, edges = self._model.counts()
