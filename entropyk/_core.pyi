@@ -267,6 +267,14 @@ class CharLine:
         """
         True if the end segments are continued.
         """
+    def get_attr(self, /, name: str) -> Any:
+        """
+        An attribute by name.
+        """
+    def get_domain_errors(self, /, x: SupportsFloat | SupportsIndex, component: str) -> None:
+        """
+        Logs a warning if x lies beyond the line; `component` is named in it.
+        """
     @staticmethod
     def named(component: str, parameter: str, name: str = "DEFAULT") -> CharLine:
         """
@@ -357,10 +365,34 @@ class CharMap:
         ComponentError
             At NaN.
         """
+    def evaluate_x(self, /, x: SupportsFloat | SupportsIndex) -> tuple[Incomplete, Incomplete]:
+        """
+        y and z of the line at x.
+        """
+    def evaluate_y(
+        self,
+        /,
+        y: SupportsFloat | SupportsIndex,
+        yarr: SupportsGetItem[int, SupportsFloat | SupportsIndex],
+        zarr: SupportsGetItem[int, SupportsFloat | SupportsIndex],
+    ) -> float:
+        """
+        z at y on a line that `evaluate_x` gave.
+        """
     @property
     def extrapolate(self, /) -> bool:
         """
         True if the edge cells are continued.
+        """
+    def get_attr(self, /, name: str) -> Any:
+        """
+        An attribute by name.
+        """
+    def get_domain_errors(
+        self, /, x: SupportsFloat | SupportsIndex, y: SupportsFloat | SupportsIndex, component: str
+    ) -> None:
+        """
+        Logs a warning if (x, y) lies beyond the map; `component` is named in it.
         """
     @staticmethod
     def named(component: str, parameter: str, name: str = "DEFAULT") -> CharMap:
@@ -1073,9 +1105,9 @@ class Model:
     """
     def __new__(cls, /, fluid: Fluid | str | None = None, units: Any | None = None, defaults: bool = True) -> Model: ...
     def add(self, /, object: Object, label: str | None = None) -> None: ...
-    def add_equation(self, /, label: str, arguments: SupportsGetItem[int, str], host: Any) -> None:
+    def add_equation(self, /, label: str, arguments: SupportsGetItem[int, str | Parameter], host: Any) -> None:
         """
-        Adds an equation of arguments by path, with the `function` of a host; see `System.add_equation`.
+        Adds an equation of arguments, by path or as parameters, with the `function` of a host; see `System.add_equation`.
         """
     def add_variable(self, /, object: Object, label: str) -> None:
         """
@@ -1131,6 +1163,10 @@ class Model:
     def finalize(self, /) -> list[str]:
         """
         Compiles the model; returns what is assumed.
+        """
+    def fluid_of(self, /, connection: Object) -> str | None:
+        """
+        Name of the fluid that flows through a connection; None for a mixture.
         """
     @staticmethod
     def from_json(text: str, brought: dict[str, Object]) -> Model:
@@ -1329,6 +1365,10 @@ class Object:
         first argument shares its slots.
         """
     def __repr__(self, /) -> str: ...
+    def _counted_ports(self, /) -> list[tuple[str, str, str, str]]:
+        """
+        Ports that stand for several: stem of their names, the parameter that counts them, direction and what flows.
+        """
     def _fractions(self, /) -> list[tuple[str, float, bool]]:
         """
         (name, mass fraction, whether it is given) of every species of a connection; NaN where nothing is known.
@@ -1377,10 +1417,18 @@ class Object:
         """
         Where an iteration may start: a number in the units of the model, a quantity, or None.
         """
+    def _show(self, /, name: str, si: SupportsFloat | SupportsIndex) -> None:
+        """
+        Shows a value in SI as a result, unless one is given.
+        """
     def _switch_on(self, /, name: str) -> None:
         """
         Switches a parameter on as it was at the design point: a number has the value it had, a switch is on, and a
         characteristic is the shipped one unless another is given.
+        """
+    def _use_units(self, /, units: Units) -> None:
+        """
+        Gives plain numbers their meaning before the object belongs to a model.
         """
     def get_attr(self, /, name: str) -> Parameter:
         """
@@ -1420,8 +1468,20 @@ class Parameter:
     """
     A parameter of a component or connection: a handle on its slot.
     """
+    def __eq__(self, other: object, /) -> bool: ...
     def __float__(self, /) -> float: ...
+    def __hash__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def _path(self, /) -> str:
+        """
+        Label of the object, and name; for an unknown of its own the label.
+        """
+    @property
+    def char_func(self, /) -> Any:
+        """
+        The line or map it holds, or the shipped one, or one of ones; None for other kinds.
+        """
     @property
     def description(self, /) -> str:
         """
@@ -1431,6 +1491,11 @@ class Parameter:
     def design(self, /) -> float:
         """
         Value at the design point in SI, NaN where there is none.
+        """
+    @property
+    def func(self, /) -> str | None:
+        """
+        The equation that holds because of it, in symbols; None without one, and where it is linear in one variable.
         """
     @property
     def is_set(self, /) -> bool:
@@ -1448,9 +1513,34 @@ class Parameter:
         Kind of value: `"number"`, `"option"`, `"line"` or `"map"`.
         """
     @property
+    def max_val(self, /) -> float:
+        """
+        Upper limit in SI, of which a result warns.
+        """
+    @property
+    def min_val(self, /) -> float:
+        """
+        Lower limit in SI, of which a result warns.
+        """
+    @property
+    def num_eq_sets(self, /) -> int:
+        """
+        Number of equations that hold because of it.
+        """
+    @property
     def quantity(self, /) -> str:
         """
         Physical quantity, as `Units` names it.
+        """
+    @property
+    def result_only(self, /) -> bool:
+        """
+        True if the parameter is reported and never given.
+        """
+    @property
+    def structure_matrix(self, /) -> str | None:
+        """
+        The equation that holds because of it, in symbols, where it is linear in one variable; None otherwise.
         """
     @property
     def unit(self, /) -> str:
@@ -1471,6 +1561,11 @@ class Parameter:
     def val_SI(self, /) -> float:
         """
         Value in SI, NaN where there is none.
+        """
+    @property
+    def val_with_unit(self, /) -> Any:
+        """
+        Value and unit as a quantity of the package pint.
         """
 
 @final
@@ -2103,6 +2198,10 @@ class Units:
     def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict]: ...
     def __new__(cls, /, base: Any | None = None, **defaults) -> Units: ...
     def __repr__(self, /) -> str: ...
+    def _use(self, /) -> None:
+        """
+        Says that results stand in these units, so that a change is worth a warning.
+        """
     @property
     def default(self, /) -> dict:
         """
@@ -2140,6 +2239,10 @@ class Units:
         UnknownParameterError
             For an unknown quantity.
         """
+    def set_ureg(self, /, ureg: Any) -> None:
+        """
+        Gives a registry of the package pint to answer as `ureg`.
+        """
     def to_si(self, /, value: Any, quantity: str) -> float:
         """
         The SI value of a value of the named quantity.
@@ -2155,6 +2258,11 @@ class Units:
         -------
         float
         """
+    @property
+    def ureg(self, /) -> Any:
+        """
+        A registry of the package pint, for quantities such as `units.ureg.Quantity(5, "bar")`; those of others are taken too.
+        """
 
 def _ahri540_from_json(json: str) -> Ahri540: ...
 def _arrow_columns(table: Incomplete) -> list[tuple[str, Incomplete]]:
@@ -2162,10 +2270,26 @@ def _arrow_columns(table: Incomplete) -> list[tuple[str, Incomplete]]:
     The columns of numbers of an object that streams Arrow data, as floats.
     """
 
+def _call_at(
+    parameters: SupportsGetItem[int, Parameter],
+    values: SupportsGetItem[int, SupportsFloat | SupportsIndex],
+    function: Any,
+) -> Any:
+    """
+    Lets parameters show these values, SI, in this thread while a function is called.
+    """
+
 def _declarations() -> list[dict]:
     """
     What the package needs to make its classes: for every class a dict of name, documentation, ports and parameters, a class
     before the kinds of it.
+    """
+
+def _effectiveness(
+    ntu: SupportsFloat | SupportsIndex, c_r: SupportsFloat | SupportsIndex, arrangement: str, passes: SupportsIndex
+) -> float:
+    """
+    ε(NTU, C_r) of a flow arrangement.
     """
 
 def _fit_ratings(
@@ -2185,6 +2309,13 @@ def _fit_ratings(
 def _panic(message: str = "a panic on purpose", *, worker: bool = False) -> None:
     """
     Panics, here or in a worker thread, to show that it arrives as an ordinary exception.
+    """
+
+def _transfer_units(
+    eps: SupportsFloat | SupportsIndex, c_r: SupportsFloat | SupportsIndex, arrangement: str, passes: SupportsIndex
+) -> float:
+    """
+    NTU(ε, C_r) of a flow arrangement; NaN where it cannot reach ε.
     """
 
 def compressors() -> list[Ahri540]:

@@ -48,6 +48,8 @@ class SolverError(EntropykError):
         The last iterate, SI, in the layout of `state_vector`.
     report : str
         The equations and unknowns involved, one a line.
+    is_singular : bool
+        True if the equations do not determine all unknowns at the last iterate.
     """
 
     def __init__(
@@ -58,8 +60,10 @@ class SolverError(EntropykError):
         residual: float | None = None,
         state: State = None,
         report: str = "",
+        is_singular: bool = False,
     ) -> None:
         super().__init__(message)
+        self.is_singular = is_singular
         self.iterations = iterations
         self.residual = residual
         self.state = state

@@ -19,7 +19,9 @@ from typing import Any, Literal, SupportsFloat, TypeAlias
 from .._core import Ahri540, CharLine, CharMap, Parameter
 from .component import Component as Component
 from .component import OperationalState as OperationalState
+from .component import component_registry as component_registry
 from .rated import RatedCompressor as RatedCompressor
+from .subsystem import Subsystem as Subsystem
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 '''

@@ -34,6 +34,8 @@ const TD_BUBBLE: usize = 7;
 const T_DEW: usize = 8;
 const T_BUBBLE: usize = 9;
 const STATE: usize = 10;
+const VOL: usize = 11;
+const ENTROPY: usize = 12;
 
 /// Words of `state`.
 const STATES: [&str; 3] = ["any", "l", "g"];
@@ -160,6 +162,8 @@ impl Component for FluidConnection {
                     .strictly(0.0, f64::INFINITY),
                 number("state", Quantity::Dimensionless, "phase to begin with, and at saturation: liquid or gas")
                     .of_kind(Type::Choice(&STATES)),
+                number("vol", Quantity::SpecificVolume, "specific volume").result(),
+                number("s", Quantity::Entropy, "specific entropy").result(),
             ],
             equations: vec![
                 Equation {
@@ -275,7 +279,10 @@ impl Component for FluidConnection {
         let t = stream.t()?;
         report.set(T, t);
         report.set(X, stream.x()?);
-        report.set(V, stream.m * stream.v()?);
+        let v = stream.v()?;
+        report.set(V, stream.m * v);
+        report.set(VOL, v);
+        report.set(ENTROPY, stream.s()?);
         if let Ok((bubble, dew)) = saturation(stream.fluid, stream.p) {
             report.set(TD_DEW, t - dew.t);
             report.set(TD_BUBBLE, bubble.t - t);

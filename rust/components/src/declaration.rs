@@ -195,6 +195,22 @@ pub enum Activation {
     Bypassed,
 }
 
+impl Activation {
+    /// True if it is for this parameter to say.
+    pub fn asks(&self, parameter: usize) -> bool {
+        match self {
+            Activation::Given(index) | Activation::Flag(index, _) | Activation::Chosen(index, _) => *index == parameter,
+            Activation::All(all) | Activation::Any(all) => all.iter().any(|each| each.asks(parameter)),
+            Activation::Not(not) => not.asks(parameter),
+            Activation::Always
+            | Activation::Never
+            | Activation::Connected(_)
+            | Activation::OffDesign
+            | Activation::Bypassed => false,
+        }
+    }
+}
+
 /// Something an equation depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Term {

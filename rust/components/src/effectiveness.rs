@@ -14,7 +14,37 @@
 //! References: R. K. Shah, D. P. Sekulić, Fundamentals of Heat Exchanger Design, Wiley 2003, table 3.4;
 //! T. L. Bergman et al., Fundamentals of Heat and Mass Transfer, Wiley 2011, table 11.3.
 
-use crate::Scalar;
+use crate::{ComponentError, Scalar};
+
+/// Names of arrangements, as the parameter `flow_arrangement` has them.
+pub const ARRANGEMENTS: &[&str] = &[
+    "counterflow",
+    "parallelflow",
+    "crossflow_both_unmixed",
+    "crossflow_hot_mixed",
+    "crossflow_cold_mixed",
+    "crossflow_both_mixed",
+    "shell_and_tube",
+];
+
+/// ε(NTU, C_r). Of crossflow with one stream mixed, `crossflow_min_mixed` and `crossflow_max_mixed` say which.
+///
+/// # Errors
+/// [`ComponentError::Parameter`] for an unknown arrangement.
+pub fn effectiveness_of(ntu: f64, c_r: f64, arrangement: &str, passes: usize) -> Result<f64, ComponentError> {
+    let (arrangement, is_hot_smaller) = Arrangement::named(arrangement, passes)?;
+    Ok(effectiveness(ntu, c_r, arrangement, is_hot_smaller))
+}
+
+/// NTU(ε, C_r), as [`effectiveness_of`]; NaN for an effectiveness that the arrangement cannot reach.
+///
+/// # Errors
+/// [`ComponentError::Parameter`] for an unknown arrangement.
+pub fn transfer_units_of(eps: f64, c_r: f64, arrangement: &str, passes: usize) -> Result<f64, ComponentError> {
+    let (arrangement, is_hot_smaller) = Arrangement::named(arrangement, passes)?;
+    let rates = Rates { q: eps, dt: 1.0, c_min_inverse: 1.0, c_r, is_hot_smaller };
+    Ok(rates.ntu(arrangement).unwrap_or(f64::NAN))
+}
 
 /// How the streams pass each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +57,35 @@ pub(crate) enum Arrangement {
     CrossflowMixed,
     /// With this number of shell passes, each with an even number of tube passes.
     ShellAndTube(usize),
+}
+
+impl Arrangement {
+    /// By position in [`ARRANGEMENTS`].
+    pub(crate) fn numbered(number: usize, passes: usize) -> Self {
+        match number {
+            0 => Arrangement::Counterflow,
+            1 => Arrangement::Parallel,
+            2 => Arrangement::CrossflowUnmixed,
+            3 => Arrangement::CrossflowHotMixed,
+            4 => Arrangement::CrossflowColdMixed,
+            5 => Arrangement::CrossflowMixed,
+            _ => Arrangement::ShellAndTube(passes),
+        }
+    }
+
+    /// By name, and whether the hot side has the smaller capacity rate.
+    fn named(name: &str, passes: usize) -> Result<(Self, bool), ComponentError> {
+        match name {
+            "crossflow_min_mixed" => return Ok((Arrangement::CrossflowHotMixed, true)),
+            "crossflow_max_mixed" => return Ok((Arrangement::CrossflowHotMixed, false)),
+            _ => {}
+        }
+        let number = ARRANGEMENTS.iter().position(|known| *known == name).ok_or_else(|| {
+            let known = ARRANGEMENTS.join(", ");
+            ComponentError::Parameter(format!("there is no flow arrangement {name:?}; there are {known}"))
+        })?;
+        Ok((Self::numbered(number, passes), true))
+    }
 }
 
 /// Inlet temperatures and capacity rates of an exchanger.

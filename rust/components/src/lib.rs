@@ -15,7 +15,7 @@ mod custom;
 pub mod declaration;
 mod declare;
 pub mod difference;
-mod effectiveness;
+pub mod effectiveness;
 mod error;
 mod friction;
 pub mod library;

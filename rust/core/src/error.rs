@@ -93,6 +93,8 @@ pub enum ThermoError {
         state: Vec<f64>,
         /// What code outside the engine raised on the way.
         cause: Option<Cause>,
+        /// True if the equations do not determine all unknowns there.
+        is_singular: bool,
     },
     /// Code outside the engine, such as an equation in Python, failed.
     #[error("{}", .0.message)]

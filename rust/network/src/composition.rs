@@ -122,6 +122,26 @@ impl Model {
         Ok(())
     }
 
+    /// Name of the fluid that flows through a connection, as it was given; none for a mixture, and where energy flows.
+    ///
+    /// # Errors
+    /// [`ThermoError::Topology`] for a connection of another model, and where fluids contradict each other or none is given.
+    pub fn fluid_of(&self, connection: &Arc<Object>) -> Result<Option<String>, ThermoError> {
+        let edge = self.position(connection)?;
+        if self.kind(self.edges[edge].from) != Kind::Fluid {
+            return Ok(None);
+        }
+        let circuits = self.circuits()?;
+        let members: Vec<usize> = (0..circuits.len()).filter(|other| circuits[*other] == circuits[edge]).collect();
+        let fluid = self.medium(&members)?;
+        let named = members.iter().find_map(|member| match &self.edges[*member].given {
+            Given::Fluid { species, .. } => Some(species.name.clone()),
+            _ => None,
+        });
+        let is_single = fluid.species().is_empty();
+        Ok(is_single.then(|| named.unwrap_or_else(|| fluid.info().name.clone())))
+    }
+
     /// The fluid of every connection. Connections of mixtures get a parameter for every species.
     pub(crate) fn media(&self) -> Result<Media, ThermoError> {
         let circuits = self.circuits()?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use entropyk_components::declaration::{Direction, Kind, Need};
+use entropyk_components::declaration::{Count, Direction, Kind, Need};
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{FEW, ThermoError, Units, few};
 use entropyk_fluids::{Fluid, Rule, Species};
@@ -459,10 +459,19 @@ impl Model {
     pub(crate) fn circuits(&self) -> Result<Vec<usize>, ThermoError> {
         let mut sets = petgraph::unionfind::UnionFind::<usize>::new(self.edges.len());
         for (component, ports) in self.components.iter().zip(&self.ports()?) {
+            let declared = &component.declaration().ports;
             for (inlet, outlet) in &component.declaration().passes {
-                for a in ports.each(*inlet).iter().flatten() {
-                    for b in ports.each(*outlet).iter().flatten() {
-                        sets.union(*a, *b);
+                let (from, to) = (ports.each(*inlet), ports.each(*outlet));
+                // Ports that one number counts belong together one by one.
+                let is_paired =
+                    declared[*inlet].count != Count::One && declared[*inlet].count == declared[*outlet].count;
+                for (i, a) in from.iter().enumerate() {
+                    for (j, b) in to.iter().enumerate() {
+                        if let (Some(a), Some(b)) = (a, b)
+                            && (i == j || !is_paired)
+                        {
+                            sets.union(*a, *b);
+                        }
                     }
                 }
             }

@@ -115,7 +115,10 @@ impl Object {
     }
 
     /// Joins a model: plain numbers get their meaning.
-    pub(crate) fn join(&self, units: &SharedUnits) -> Result<(), ThermoError> {
+    ///
+    /// # Errors
+    /// As [`Slots::set`] for numbers that cannot be in these units, with the label of the object.
+    pub fn join(&self, units: &SharedUnits) -> Result<(), ThermoError> {
         self.slots.write().resolve(&units.read()).map_err(|error| named(self, error.into()))?;
         *self.units.write() = Some(units.clone());
         Ok(())

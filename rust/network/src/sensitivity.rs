@@ -114,7 +114,7 @@ impl Factors {
                 plan.row_name(block.rows[row])
             );
             let state = problem.variables.clone();
-            ThermoError::NonConvergence { message, iterations: 0, residual: 0.0, state, cause: None }
+            ThermoError::NonConvergence { message, iterations: 0, residual: 0.0, state, cause: None, is_singular: true }
         })?;
         Ok(Self { linear, rows, unknowns })
     }

@@ -470,6 +470,7 @@ impl Problem<'_> {
             Status::Stopped => return ThermoError::Interrupted,
         };
         let cause = attempt.raised.as_ref().and_then(|raised| raised.cause.clone());
-        ThermoError::NonConvergence { message, iterations: *iterations, residual: *residual, state, cause }
+        let is_singular = matches!(status, Status::SingularJacobian { .. });
+        ThermoError::NonConvergence { message, iterations: *iterations, residual: *residual, state, cause, is_singular }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entropyk::components::{self as core, ComponentError};
 use numpy::{PyArray1, PyArray2, PyArrayDyn, PyArrayMethods, PyUntypedArrayMethods};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 
 use crate::arrays::shaped;
@@ -81,6 +81,17 @@ fn each<'py>(
 
 fn or_type_error<T>(result: serde_json::Result<T>) -> PyResult<T> {
     result.map_err(|error| PyTypeError::new_err(error.to_string()))
+}
+
+fn attribute<'py>(object: &Bound<'py, PyAny>, class: &str, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    object.getattr(name).map_err(|_| PyKeyError::new_err(format!("{class} has no attribute {name:?}")))
+}
+
+/// Logs a warning about a component where there is one.
+fn warn(py: Python<'_>, component: &str, warning: Option<String>) -> PyResult<()> {
+    let Some(warning) = warning else { return Ok(()) };
+    let logger = py.import("entropyk.tools.logger")?.getattr("logger")?;
+    logger.call_method1("warning", (format!("{component}: {warning}"),)).map(drop)
 }
 
 type Rebuilt<'py> = (Bound<'py, PyAny>, (String,));
@@ -160,6 +171,16 @@ impl CharLine {
         each(x, |x| self.0.evaluate(x))
     }
 
+    /// An attribute by name.
+    fn get_attr<'py>(slf: &Bound<'py, Self>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        attribute(slf.as_any(), "CharLine", name)
+    }
+
+    /// Logs a warning if x lies beyond the line; `component` is named in it.
+    fn get_domain_errors(&self, py: Python<'_>, x: f64, component: &str) -> PyResult<()> {
+        warn(py, component, self.0.outside(x).map(|outside| outside.explain("the line", "X")))
+    }
+
     fn __repr__(&self) -> String {
         let (x, y) = (self.0.x(), self.0.y());
         let last = x.len() - 1;
@@ -170,6 +191,9 @@ impl CharLine {
         Ok((slf.getattr("_from_json")?, (or_type_error(serde_json::to_string(&*slf.get().0))?,)))
     }
 }
+
+/// y and z of a line of a map.
+type Row<'py> = (Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
 
 fn rows<'py>(py: Python<'py>, rows: &[Vec<f64>]) -> PyResult<Bound<'py, PyArray2<f64>>> {
     Ok(PyArray2::from_vec2(py, rows)?)
@@ -262,6 +286,29 @@ impl CharMap {
         let pairs = xs.as_slice()?.iter().zip(ys.as_slice()?);
         let values = pairs.map(|(x, y)| self.0.evaluate(*x, *y)).collect::<Result<Vec<f64>, _>>();
         shaped(x.py(), values.or_raise()?, x.shape())
+    }
+
+    /// y and z of the line at x.
+    fn evaluate_x<'py>(&self, py: Python<'py>, x: f64) -> PyResult<Row<'py>> {
+        let (y, z) = self.0.row(x);
+        Ok((PyArray1::from_vec(py, y), PyArray1::from_vec(py, z)))
+    }
+
+    /// z at y on a line that `evaluate_x` gave.
+    fn evaluate_y(&self, y: f64, yarr: Vec<f64>, zarr: Vec<f64>) -> PyResult<f64> {
+        core::CharLine::new(yarr, zarr, self.0.extrapolates()).and_then(|line| line.evaluate(y)).or_raise()
+    }
+
+    /// An attribute by name.
+    fn get_attr<'py>(slf: &Bound<'py, Self>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        attribute(slf.as_any(), "CharMap", name)
+    }
+
+    /// Logs a warning if (x, y) lies beyond the map; `component` is named in it.
+    fn get_domain_errors(&self, py: Python<'_>, x: f64, y: f64, component: &str) -> PyResult<()> {
+        let [of_x, of_y] = self.0.outside(x, y);
+        warn(py, component, of_x.map(|outside| outside.explain("the map", "X")))?;
+        warn(py, component, of_y.map(|outside| outside.explain("the map", "Y")))
     }
 
     fn __repr__(&self) -> String {

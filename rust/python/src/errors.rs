@@ -72,8 +72,9 @@ fn make(py: Python<'_>, class: &str, message: &str, error: Option<&ThermoError>)
 
 fn attributes<'py>(py: Python<'py>, error: &ThermoError) -> PyResult<Bound<'py, PyDict>> {
     match error {
-        ThermoError::NonConvergence { iterations, residual, state, .. } => {
+        ThermoError::NonConvergence { iterations, residual, state, is_singular, .. } => {
             let dict = [("residual", residual)].into_py_dict(py)?;
+            dict.set_item("is_singular", is_singular)?;
             dict.set_item("iterations", iterations)?;
             dict.set_item("state", read_only(py, state)?)?;
             Ok(dict)

@@ -4,6 +4,7 @@ mod arrays;
 mod callback;
 mod characteristic;
 mod coolprop;
+mod effectiveness;
 mod equations;
 mod errors;
 mod fluid_list;
@@ -29,6 +30,8 @@ mod _core {
     #[pymodule_export]
     use crate::characteristic::{CharLine, CharMap};
     #[pymodule_export]
+    use crate::effectiveness::{_effectiveness, _transfer_units};
+    #[pymodule_export]
     use crate::errors::_panic;
     #[pymodule_export]
     use crate::fluid_list::fluids;
@@ -39,7 +42,7 @@ mod _core {
     #[pymodule_export]
     use crate::model::Model;
     #[pymodule_export]
-    use crate::objects::{_declarations, Object, Parameter};
+    use crate::objects::{_call_at, _declarations, Object, Parameter};
     #[pymodule_export]
     use crate::quantities::{Enthalpy, MassFlow, Pressure, Temperature, TemperatureDifference};
     #[pymodule_export]

@@ -20,7 +20,7 @@ use crate::callback::Host;
 use crate::equations;
 use crate::errors::{OrRaise, exception, guard};
 use crate::fluids::FluidOrName;
-use crate::objects::Object;
+use crate::objects::{Object, Parameter};
 use crate::report::Report;
 use crate::results::{ConvergedState, Table};
 use crate::solvers::Config;
@@ -205,6 +205,12 @@ impl Model {
         self.write(py, |model| model.set_fluid(&connection, fluid))?.or_raise()
     }
 
+    /// Name of the fluid that flows through a connection; None for a mixture.
+    fn fluid_of(&self, py: Python<'_>, connection: &Bound<'_, Object>) -> PyResult<Option<String>> {
+        let connection = connection.get().0.clone();
+        self.read(py, |model| model.fluid_of(&connection)).or_raise()
+    }
+
     /// Gives a connection mass fractions by the names of species.
     fn compose(&self, py: Python<'_>, connection: &Bound<'_, Object>, fractions: Vec<(String, f64)>) -> PyResult<()> {
         let connection = connection.get().0.clone();
@@ -308,17 +314,26 @@ impl Model {
         self.write(py, |model| Ok::<_, ThermoError>(model.release(&model.target(of)?)))?.or_raise()
     }
 
-    /// Adds an equation of arguments by path, with the `function` of a host; see `System.add_equation`.
+    /// Adds an equation of arguments, by path or as parameters, with the `function` of a host; see `System.add_equation`.
     fn add_equation(
         &self,
         py: Python<'_>,
         label: &str,
-        arguments: Vec<String>,
+        arguments: Vec<Argument<'_>>,
         host: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
         let host = Host::new(host)?;
+        let named = |argument| match argument {
+            Argument::Path(path) => Err(path),
+            Argument::Parameter(parameter) => Ok(parameter.handle()),
+        };
+        let arguments: Vec<Result<Handle, String>> = arguments.into_iter().map(named).collect();
         let added = self.write(py, |model| {
-            let places = arguments.iter().map(|path| handle(model, path)).collect::<Result<Vec<Handle>, _>>()?;
+            let place = |argument: &Result<Handle, String>| match argument {
+                Ok(of) => Ok(of.clone()),
+                Err(path) => handle(model, path),
+            };
+            let places = arguments.iter().map(place).collect::<Result<Vec<Handle>, _>>()?;
             let quantity = |(object, parameter): &Handle| object.parameter(*parameter).quantity;
             let units = places.iter().map(|place| model.units.read().unit(quantity(place)).clone()).collect();
             model.add_equation(label, &places, equations::function(host, units))
@@ -440,6 +455,13 @@ fn difference_of(quantity: Quantity) -> Quantity {
 
 /// A column of values as Python gives it: path and numbers, in the units of the model.
 type Column<'py> = (String, PyReadonlyArray1<'py, f64>);
+
+/// A number that an equation of a user depends on.
+#[derive(FromPyObject)]
+enum Argument<'py> {
+    Path(String),
+    Parameter(PyRef<'py, Parameter>),
+}
 
 /// What to report of a sweep: None, `"all"`, or paths.
 #[derive(FromPyObject)]

@@ -1,10 +1,11 @@
 //! Components and connections as Python sees them: an object with slots, and handles on its parameters.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use entropyk::components::composition::FLUID;
-use entropyk::components::declaration::{Activation, Direction, Kind, Parameter as Declared, Type};
+use entropyk::components::declaration::{Activation, Count, Direction, Form, Kind, Parameter as Declared, Port, Type};
 use entropyk::components::slots::Value;
 use entropyk::components::{
     self as core, Characteristic, CompressorMap, Declaration, Expression, Role, VARIABLE, library,
@@ -20,7 +21,7 @@ use crate::characteristic::{CharLine, CharMap};
 use crate::errors::{OrRaise, guard};
 use crate::maps;
 use crate::scripted::{Blueprint, Owner, Script, Scripted};
-use crate::units::Given;
+use crate::units::{Given, Units};
 
 /// What components and connections have in common.
 #[pyclass(subclass, frozen, module = "entropyk._core")]
@@ -103,6 +104,11 @@ impl Object {
         self.0.slots.write().load(&saved.or_raise()?).or_raise()
     }
 
+    /// Gives plain numbers their meaning before the object belongs to a model.
+    fn _use_units(&self, units: &Bound<'_, Units>) -> PyResult<()> {
+        self.0.join(units.get().shared()).or_raise()
+    }
+
     #[getter]
     fn _is_off(&self) -> bool {
         self.0.is_off()
@@ -165,6 +171,16 @@ impl Object {
         Ok(())
     }
 
+    /// Shows a value in SI as a result, unless one is given.
+    fn _show(&self, name: &str, si: f64) -> PyResult<()> {
+        let index = self.0.slots.read().index(name).or_raise()?;
+        let mut slots = self.0.slots.write();
+        if !matches!(slots.slot(index).role, Role::Set | Role::Free) {
+            slots.store(index, si);
+        }
+        Ok(())
+    }
+
     /// Sets values at the design point by name, SI; those not named are forgotten.
     fn _set_design(&self, values: std::collections::HashMap<String, f64>) {
         let of = |parameter: &Declared| values.get(parameter.name).copied().unwrap_or(f64::NAN);
@@ -197,12 +213,17 @@ impl Object {
     fn get_attr(&self, name: &str) -> PyResult<Parameter> {
         let slots = self.0.slots.read();
         let index = slots.index(name).or_raise()?;
-        Ok(Parameter { object: self.0.clone(), declaration: slots.declaration().clone(), index })
+        Ok(Parameter { object: self.0.clone(), declaration: slots.declaration().clone(), index, class: self.native() })
     }
 
     fn __getattr__(&self, name: &str) -> PyResult<Parameter> {
         match self.0.declaration().parameter(name) {
-            Some(index) => Ok(Parameter { object: self.0.clone(), declaration: self.0.declaration().clone(), index }),
+            Some(index) => Ok(Parameter {
+                object: self.0.clone(),
+                declaration: self.0.declaration().clone(),
+                index,
+                class: self.native(),
+            }),
             None if name.starts_with('_') => Err(PyAttributeError::new_err(name.to_owned())),
             None => {
                 let message = self.0.slots.read().index(name).err().map_or_else(String::new, |error| error.to_string());
@@ -250,6 +271,24 @@ impl Object {
         let declaration = self.0.declaration();
         let inlets = (0..declaration.ports.len()).filter(|port| declaration.is_injected(*port));
         inlets.map(|port| declaration.ports[port].name).collect()
+    }
+
+    /// Ports that stand for several: stem of their names, the parameter that counts them, direction and what flows.
+    fn _counted_ports(&self) -> Vec<(&'static str, &'static str, &'static str, &'static str)> {
+        let declaration = self.0.declaration();
+        let counted = |port: &Port| match port.count {
+            Count::One => None,
+            Count::Parameter(index) => {
+                let direction = if port.direction == Direction::In { "in" } else { "out" };
+                let carries = match port.kind {
+                    Kind::Power => "power",
+                    Kind::Heat => "heat",
+                    Kind::Fluid | Kind::HumidAir => "fluid",
+                };
+                Some((port.name, declaration.parameters[index].name, direction, carries))
+            }
+        };
+        declaration.ports.iter().filter_map(counted).collect()
     }
 
     /// Ports by name.
@@ -481,25 +520,91 @@ pub(crate) fn plain(py: Python<'_>, value: &Value, declared: &Declared) -> PyRes
     }
 }
 
+thread_local! {
+    /// Values, SI, that parameters show instead of their own: those at which equations in Python are evaluated.
+    static TRIED: RefCell<Vec<(usize, usize, f64)>> = const { RefCell::new(vec![]) };
+}
+
+/// Lets parameters show these values, SI, in this thread while a function is called.
+#[pyfunction]
+pub(crate) fn _call_at<'py>(
+    parameters: Vec<PyRef<'py, Parameter>>,
+    values: Vec<f64>,
+    function: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let tried = parameters.iter().zip(values).map(|(parameter, value)| (parameter.address(), parameter.index, value));
+    let before = TRIED.replace(tried.collect());
+    let answer = function.call0();
+    TRIED.set(before);
+    answer
+}
+
 /// A parameter of a component or connection: a handle on its slot.
 #[pyclass(frozen, module = "entropyk")]
 pub(crate) struct Parameter {
     object: Arc<network::Object>,
     declaration: Arc<Declaration>,
     index: usize,
+    /// The class by which shipped characteristics are found.
+    class: &'static str,
 }
 
 impl Parameter {
     fn declared(&self) -> &Declared {
         &self.declaration.parameters[self.index]
     }
+
+    /// The value that an equation in Python is asked about just now.
+    fn tried(&self) -> Option<f64> {
+        TRIED.with_borrow(|tried| {
+            let this = |(object, index, _): &&(usize, usize, f64)| *index == self.index && *object == self.address();
+            tried.iter().find(this).map(|(_, _, value)| *value)
+        })
+    }
+
+    /// The object and the position of the parameter in it.
+    pub(crate) fn handle(&self) -> network::Handle {
+        (self.object.clone(), self.index)
+    }
+
+    fn address(&self) -> usize {
+        Arc::as_ptr(&self.object).addr()
+    }
+
+    /// The equations that hold because of it.
+    fn equations(&self) -> impl Iterator<Item = &core::declaration::Equation> {
+        let is_own = |equation: &&core::declaration::Equation| equation.active.asks(self.index);
+        self.object.declaration().equations.iter().filter(is_own)
+    }
 }
 
 #[pymethods]
 impl Parameter {
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Parameter>().is_ok_and(|other| {
+            let other = other.get();
+            other.index == self.index && Arc::ptr_eq(&other.object, &self.object)
+        })
+    }
+
+    fn __hash__(&self) -> usize {
+        self.address() ^ self.index
+    }
+
+    /// Label of the object, and name; for an unknown of its own the label.
+    #[getter]
+    fn _path(&self) -> String {
+        let label = self.object.label();
+        if self.object.declaration().class == VARIABLE { label } else { format!("{label}.{}", self.declared().name) }
+    }
+
     /// Value in the units of the model, NaN where there is none; a switch or map as it is.
     #[getter]
     fn val(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        if let Some(si) = self.tried() {
+            let value = self.object.units().unit(self.declared().quantity).from_si(si);
+            return Ok(value.into_pyobject(py)?.into_any().unbind());
+        }
         let slots = self.object.slots.read();
         match &slots.slot(self.index).value {
             Value::Number(si) => Ok(self
@@ -517,6 +622,9 @@ impl Parameter {
     /// Value in SI, NaN where there is none.
     #[getter(val_SI)]
     fn val_si(&self) -> f64 {
+        if let Some(si) = self.tried() {
+            return si;
+        }
         match self.object.slots.read().slot(self.index).value {
             Value::Number(si) => si,
             Value::Pending(number) => self.object.units().unit(self.declared().quantity).to_si(number),
@@ -578,6 +686,73 @@ impl Parameter {
     #[getter]
     fn description(&self) -> &'static str {
         self.declared().meaning
+    }
+
+    /// Lower limit in SI, of which a result warns.
+    #[getter]
+    fn min_val(&self) -> f64 {
+        self.declared().min
+    }
+
+    /// Upper limit in SI, of which a result warns.
+    #[getter]
+    fn max_val(&self) -> f64 {
+        self.declared().max
+    }
+
+    /// True if the parameter is reported and never given.
+    #[getter]
+    fn result_only(&self) -> bool {
+        self.declared().is_result
+    }
+
+    /// Number of equations that hold because of it.
+    #[getter]
+    fn num_eq_sets(&self) -> usize {
+        self.equations().count()
+    }
+
+    /// The equation that holds because of it, in symbols; None without one, and where it is linear in one variable.
+    #[getter]
+    fn func(&self) -> Option<&'static str> {
+        self.equations().find(|equation| !matches!(equation.form, Form::Affine { .. })).map(|equation| equation.formula)
+    }
+
+    /// The equation that holds because of it, in symbols, where it is linear in one variable; None otherwise.
+    #[getter]
+    fn structure_matrix(&self) -> Option<&'static str> {
+        self.equations().find(|equation| matches!(equation.form, Form::Affine { .. })).map(|equation| equation.formula)
+    }
+
+    /// The line or map it holds, or the shipped one, or one of ones; None for other kinds.
+    #[getter]
+    fn char_func(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let declared = self.declared();
+        let value = match (self.object.slots.read().slot(self.index).value.clone(), declared.kind) {
+            (value @ (Value::Line(_) | Value::CharMap(_)), _) => value,
+            (_, Type::Line(_)) => {
+                let line = core::CharLine::named(self.class, declared.name, "DEFAULT");
+                let line = line.unwrap_or_else(|_| Arc::new(core::CharLine::one()));
+                return Ok(Py::new(py, CharLine(line))?.into_any());
+            }
+            (_, Type::CharMap) => {
+                let map = core::CharMap::named(self.class, declared.name, "DEFAULT");
+                let map = map.or_else(|_| {
+                    let ones = vec![vec![1.0, 1.0]; 2];
+                    core::CharMap::new(vec![0.0, 1.0], vec![vec![0.0, 1.0]; 2], ones, false).map(Arc::new)
+                });
+                return Ok(Py::new(py, CharMap(map.or_raise()?))?.into_any());
+            }
+            _ => return Ok(py.None()),
+        };
+        plain(py, &value, declared)
+    }
+
+    /// Value and unit as a quantity of the package pint.
+    #[getter]
+    fn val_with_unit<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let quantity = slf.py().import("entropyk.tools.units")?.getattr("quantity")?;
+        quantity.call1((slf.get().val(slf.py())?, slf.get().unit()))
     }
 
     fn __float__(&self) -> f64 {

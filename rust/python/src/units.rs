@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use entropyk::network::SharedUnits;
 use entropyk_core as core;
 use entropyk_core::{Quantity, ThermoError};
-use parking_lot::RwLock;
-use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use parking_lot::{Mutex, RwLock};
+use pyo3::exceptions::{PyAttributeError, PyTypeError, PyUserWarning};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -31,17 +32,28 @@ use crate::quantities::Value;
 /// >>> units.temperature, units.mass_flow, units.to_si(35, "temperature")
 /// ('degC', 'kg/h', 308.15)
 #[pyclass(frozen, module = "entropyk")]
-pub(crate) struct Units(SharedUnits);
+pub(crate) struct Units {
+    units: SharedUnits,
+    /// A registry of the package pint, where one was asked for or given.
+    registry: Mutex<Option<Py<PyAny>>>,
+    /// Whether results stand in these units.
+    in_use: AtomicBool,
+}
 
 impl Units {
     /// The units that a model uses.
     pub(crate) fn of(units: SharedUnits) -> Self {
-        Self(units)
+        Self { units, registry: Mutex::default(), in_use: AtomicBool::default() }
+    }
+
+    /// The units themselves.
+    pub(crate) fn shared(&self) -> &SharedUnits {
+        &self.units
     }
 
     /// The units as they are now.
     pub(crate) fn snapshot(&self) -> core::Units {
-        self.0.read().clone()
+        self.units.read().clone()
     }
 }
 
@@ -49,10 +61,10 @@ impl Units {
 impl Units {
     #[new]
     #[pyo3(signature = (base = None, **defaults))]
-    fn new(base: Option<&Bound<'_, PyAny>>, defaults: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+    fn new(py: Python<'_>, base: Option<&Bound<'_, PyAny>>, defaults: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let base = base.map_or_else(|| Ok(core::Units::si()), named_or_given)?;
-        let units = Self(Arc::new(RwLock::new(base)));
-        units.set_defaults(defaults)?;
+        let units = Self::of(Arc::new(RwLock::new(base)));
+        units.set_defaults(py, defaults)?;
         Ok(units)
     }
 
@@ -71,24 +83,49 @@ impl Units {
     /// UnknownParameterError
     ///     For an unknown quantity.
     #[pyo3(signature = (**defaults))]
-    fn set_defaults(&self, defaults: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
+    fn set_defaults(&self, py: Python<'_>, defaults: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
+        if self.in_use.load(Ordering::Relaxed) {
+            let message = c"changing default units of a solved network: values given before keep their meaning";
+            PyErr::warn(py, &py.get_type::<PyUserWarning>(), message, 1)?;
+        }
         let mut texts = Vec::new();
         for (quantity, unit) in defaults.iter().flat_map(|defaults| defaults.iter()) {
             // Units of pint are taken by their text.
             texts.push((quantity.extract::<String>()?, unit.str()?.to_string()));
         }
-        self.0.write().set_defaults(texts.iter().map(|(quantity, unit)| (&**quantity, &**unit))).or_raise()
+        self.units.write().set_defaults(texts.iter().map(|(quantity, unit)| (&**quantity, &**unit))).or_raise()
     }
 
     /// The unit of every quantity, by name.
     #[getter]
     fn default<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let units = self.0.read();
+        let units = self.units.read();
         let dict = PyDict::new(py);
         for &quantity in Quantity::ALL {
             dict.set_item(quantity.name(), units.unit(quantity).symbol())?;
         }
         Ok(dict)
+    }
+
+    /// Says that results stand in these units, so that a change is worth a warning.
+    fn _use(&self) {
+        self.in_use.store(true, Ordering::Relaxed);
+    }
+
+    /// A registry of the package pint, for quantities such as `units.ureg.Quantity(5, "bar")`; those of others are taken too.
+    #[getter]
+    fn ureg(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let known = self.registry.lock().as_ref().map(|registry| registry.clone_ref(py));
+        if let Some(registry) = known {
+            return Ok(registry);
+        }
+        let made = py.import("pint")?.call_method0("UnitRegistry")?.unbind();
+        Ok(self.registry.lock().get_or_insert(made).clone_ref(py))
+    }
+
+    /// Gives a registry of the package pint to answer as `ureg`.
+    fn set_ureg(&self, ureg: Py<PyAny>) {
+        *self.registry.lock() = Some(ureg);
     }
 
     /// The SI value of a value of the named quantity.
@@ -105,7 +142,7 @@ impl Units {
     /// float
     fn to_si(&self, value: &Bound<'_, PyAny>, quantity: &str) -> PyResult<f64> {
         let quantity = Quantity::named(quantity).or_raise()?;
-        Ok(Given::read(value, quantity)?.si(quantity, &self.0.read()))
+        Ok(Given::read(value, quantity)?.si(quantity, &self.units.read()))
     }
 
     /// The value in these units of an SI value of the named quantity.
@@ -122,26 +159,26 @@ impl Units {
     /// float
     fn from_si(&self, value: f64, quantity: &str) -> PyResult<f64> {
         let quantity = Quantity::named(quantity).or_raise()?;
-        Ok(self.0.read().unit(quantity).from_si(value))
+        Ok(self.units.read().unit(quantity).from_si(value))
     }
 
     fn __getattr__(&self, name: &str) -> PyResult<String> {
         let quantity = Quantity::named(name).map_err(|error| PyAttributeError::new_err(error.to_string()))?;
-        Ok(self.0.read().unit(quantity).symbol().to_owned())
+        Ok(self.units.read().unit(quantity).symbol().to_owned())
     }
 
     fn __dir__(&self) -> Vec<&'static str> {
         let names = Quantity::ALL.iter().map(|quantity| quantity.name());
-        names.chain(["default", "from_si", "set_defaults", "to_si"]).collect()
+        names.chain(["default", "from_si", "set_defaults", "set_ureg", "to_si", "ureg"]).collect()
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Units>().is_ok_and(|other| *self.0.read() == other.get().snapshot())
+        other.cast::<Units>().is_ok_and(|other| *self.units.read() == other.get().snapshot())
     }
 
     fn __repr__(&self) -> String {
         let mut text = "Units(".to_owned();
-        for (i, (quantity, unit)) in self.0.read().beyond_si().enumerate() {
+        for (i, (quantity, unit)) in self.units.read().beyond_si().enumerate() {
             let comma = if i == 0 { "" } else { ", " };
             let _ = write!(text, "{comma}{}={:?}", quantity.name(), unit.symbol());
         }

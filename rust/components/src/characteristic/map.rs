@@ -136,7 +136,7 @@ impl CharMap {
     }
 
     /// The row (y, z) at x.
-    fn row<S: Scalar>(&self, x: S) -> (Vec<S>, Vec<S>) {
+    pub fn row<S: Scalar>(&self, x: S) -> (Vec<S>, Vec<S>) {
         let (i, share) = segment(&self.x, x, self.extrapolate);
         let between = |rows: &[Vec<f64>]| {
             let pairs = rows[i - 1].iter().zip(&rows[i]);

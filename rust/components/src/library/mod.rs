@@ -52,6 +52,7 @@ mod solar_collector;
 mod source;
 mod splitter;
 mod steam_turbine;
+mod subsystem_interface;
 mod suction_accumulator;
 mod thermostatic_valve;
 mod turbine;
@@ -99,6 +100,7 @@ pub use solar_collector::SolarCollector;
 pub use source::Source;
 pub use splitter::Splitter;
 pub use steam_turbine::SteamTurbine;
+pub use subsystem_interface::SubsystemInterface;
 pub use suction_accumulator::SuctionAccumulator;
 pub use thermostatic_valve::ThermostaticValve;
 pub use turbine::Turbine;
@@ -153,6 +155,7 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<Source>(),
             class::<Splitter>(),
             class::<SteamTurbine>(),
+            class::<SubsystemInterface>(),
             class::<SuctionAccumulator>(),
             class::<ThermostaticValve>(),
             class::<Turbine>(),

@@ -8,9 +8,10 @@
 
 use entropyk_core::Quantity;
 
-use super::exchanger::{ARRANGEMENTS, BASE, BASE_EQUATIONS, Exchanger, Model, PLAIN};
+use super::exchanger::{BASE, BASE_EQUATIONS, Exchanger, Model, PLAIN};
 use crate::declaration::{Activation, Declaration, Type};
 use crate::declare::{equation, how_many, number};
+use crate::effectiveness::ARRANGEMENTS;
 use crate::{At, Component, ComponentError, Report, Scalar, Start};
 
 /// The arrangement and the number of shell passes come first.

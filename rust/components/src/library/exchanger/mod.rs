@@ -34,7 +34,7 @@ pub(super) use reynolds::Reynolds;
 use entropyk_fluids::Phase;
 use smallvec::SmallVec;
 
-use crate::effectiveness::{Arrangement, Rates};
+use crate::effectiveness::{ARRANGEMENTS, Arrangement, Rates};
 use crate::friction::zeta;
 use crate::profile::{Profile, Side};
 use crate::properties::{at_pt, saturation};
@@ -53,17 +53,6 @@ pub(super) type Weighted<S> = SmallVec<[(Zone<S>, S); 8]>;
 
 /// Words of the parameter `model`.
 pub(super) const MODELS: &[&str] = &["lmtd", "zones", "ntu"];
-
-/// Words of the parameter `flow_arrangement`.
-pub(super) const ARRANGEMENTS: &[&str] = &[
-    "counterflow",
-    "parallelflow",
-    "crossflow_both_unmixed",
-    "crossflow_hot_mixed",
-    "crossflow_cold_mixed",
-    "crossflow_both_mixed",
-    "shell_and_tube",
-];
 
 /// How heat transfer follows from the conductance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,15 +181,7 @@ impl Exchanger {
             let words = ARRANGEMENTS.join(", ");
             return Err(ComponentError::Parameter(format!("flow_arrangement has to be given, one of {words}")));
         };
-        Ok(match chosen {
-            0 => Arrangement::Counterflow,
-            1 => Arrangement::Parallel,
-            2 => Arrangement::CrossflowUnmixed,
-            3 => Arrangement::CrossflowHotMixed,
-            4 => Arrangement::CrossflowColdMixed,
-            5 => Arrangement::CrossflowMixed,
-            _ => Arrangement::ShellAndTube(at.slots.count(parameter + 1)),
-        })
+        Ok(Arrangement::numbered(chosen, at.slots.count(parameter + 1)))
     }
 
     /// Heat from the hot to the cold side.
