@@ -20,6 +20,8 @@ __all__ = ["install_tespy_alias", "tespy_alias"]
 
 #: The version whose interface is offered.
 TESPY_VERSION = "0.11.3"
+#: The version that `tespy.__version__` gives.
+ALIAS_VERSION = f"{TESPY_VERSION} - entropyk {__version__}"
 
 
 def install_tespy_alias() -> None:
@@ -87,5 +89,6 @@ class _Top(Loader):
         return None
 
     def exec_module(self, module: Any) -> None:
-        module.__version__ = f"{TESPY_VERSION} - entropyk {__version__}"
+        module.__version__ = ALIAS_VERSION
+        module.__datapath__ = str(importlib.import_module("entropyk.tools.helpers").extend_basic_path("data"))
         module.__getattr__ = lambda name: getattr(importlib.import_module("entropyk"), name)

@@ -1,8 +1,12 @@
 """What networks know of objects beside values: what holds at the design and off it, and whether they are printed."""
 
+import warnings
 from typing import Any
 
 __all__ = ["Options"]
+
+#: Names of TESPy before 0.11 that are aliases still.
+_OLD = frozenset(("kA", "kA_char", "kA_char1", "kA_char2", "zeta", "zeta1", "zeta2"))
 
 _LISTS = ("design", "offdesign")
 _FLAGS = ("local_design", "local_offdesign", "printout", "char_warnings")
@@ -11,6 +15,9 @@ _NAMES = frozenset((*_LISTS, *_FLAGS, "design_path", "fkt_group"))
 
 class Options:
     """Options of a component or connection; objects share the defaults until they are given."""
+
+    #: The network it belongs to.
+    _network: Any = None
 
     #: Parameters that hold in design mode only.
     design: list[str] = []  # noqa: RUF012 - replaced, never changed
@@ -35,6 +42,9 @@ class Options:
 
     def _take_options(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """Sets the options among parameters, and gives the others."""
+        if not _OLD.isdisjoint(parameters):
+            for name in _OLD & parameters.keys():
+                self._canonical(name)
         if _NAMES.isdisjoint(parameters):
             return parameters
         for name, value in parameters.items():
@@ -49,9 +59,20 @@ class Options:
         if name in _LISTS:
             if not isinstance(value, list):
                 raise TypeError(f"{label}: {name} takes a list of parameter names, not {value!r}")
+            value = [self._canonical(item) if item in _OLD else item for item in value]
             known = self._parameters()  # type: ignore[attr-defined]
             if wrong := [item for item in value if item not in known]:
                 names = ", ".join(known)
                 raise ValueError(f"{label}: {name} lists {wrong[0]!r}, which is no parameter; there are {names}")
-            return list(value)
         return value
+
+    def _canonical(self, name: str) -> str:
+        """The name of a parameter that an old name stands for, with a warning."""
+        try:
+            new: str = self.get_attr(name)._path.rpartition(".")[2]  # type: ignore[attr-defined]
+        except KeyError:
+            return name
+        if new != name:
+            message = f"{self.label}: {name!r} is called {new!r} now"  # type: ignore[attr-defined]
+            warnings.warn(message, FutureWarning, stacklevel=5)
+        return new

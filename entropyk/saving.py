@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OF_MODEL = frozenset(
     [
         *("_system", "_model", "_references", "source", "source_id", "target", "target_id"),
-        *("inl", "outl", "power_inl", "power_outl", "heat_inl", "heat_outl"),
+        *("inl", "outl", "power_inl", "power_outl", "heat_inl", "heat_outl", "_network"),
     ]
 )
 
@@ -61,7 +61,7 @@ def restore_system(
     is_finalized: bool = False,
 ) -> "System":
     """The system of a text."""
-    brought = {label: own.__new__(own) for label, own in classes.items()}
+    brought: dict[str, Any] = {label: own.__new__(own) for label, own in classes.items()}
     model = _core.Model.from_json(text, brought)
     system = kind.__new__(kind)
     system._adopt(model, *adopt(model, brought))

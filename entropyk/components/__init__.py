@@ -4,18 +4,19 @@ Each class has its ports, parameters and equations from the engine, so that a co
 """
 
 from .. import _core
-from .component import Component, OperationalState, component_class
+from .component import Component, OperationalState, component_class, component_registry
 from .places import publish
 from .rated import RatedCompressor
+from .subsystem import Subsystem
 
-__all__ = ["Component", "OperationalState"]
+__all__ = ["Component", "OperationalState", "Subsystem"]
 
 #: Bases with methods that the engine does not declare.
 _BASES = {"Compressor": RatedCompressor}
 
 for _declaration in _core._declarations():
     _base = _BASES.get(_declaration["name"]) or globals()[_declaration["kind_of"] or "Component"]
-    _made = component_class(_declaration, _base)
+    _made = component_registry(component_class(_declaration, _base))
     for _name in (_made.__name__, *_declaration["synonyms"]):
         globals()[_name] = _made
         __all__.append(_name)

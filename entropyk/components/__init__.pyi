@@ -6,7 +6,9 @@ from typing import Any, Literal, SupportsFloat, TypeAlias
 from .._core import Ahri540, CharLine, CharMap, Parameter
 from .component import Component as Component
 from .component import OperationalState as OperationalState
+from .component import component_registry as component_registry
 from .rated import RatedCompressor as RatedCompressor
+from .subsystem import Subsystem as Subsystem
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 
@@ -434,6 +436,23 @@ class Splitter(Component):
     def __init__(self, label: str | None = None, *, num_out: int | None = None, state: str | None = None) -> None: ...
 
 FlowSplitter = Splitter
+
+class SubsystemInterface(Component):
+    """Interface of a part of a network, which streams, power and heat pass unchanged."""
+
+    num_inter: Parameter
+    num_power: Parameter
+    num_heat: Parameter
+    state: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        num_inter: int | None = None,
+        num_power: int | None = None,
+        num_heat: int | None = None,
+        state: str | None = None,
+    ) -> None: ...
 
 class SuctionAccumulator(Component):
     """Suction accumulator: saturated vapour leaves."""

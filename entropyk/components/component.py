@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from enum import StrEnum
 from inspect import Parameter, Signature
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from .. import _core
 from ..errors import ValidationError
 from ..options import Options
+from ..registry import Registry
+
+#: Classes of components by name; `@component_registry` adds one.
+component_registry = Registry()
 
 
 class OperationalState(StrEnum):
@@ -64,6 +68,12 @@ class Component(Options, _core.Object):
             cls.__doc__ = documentation(declaration)
             if cls.__init__ is Component.__init__:
                 cls.__signature__ = signature(declaration)  # type: ignore[attr-defined]
+
+    def __new__(cls, *arguments: Any, **parameters: Any) -> Self:
+        """Refuses the class itself, which has nothing but what components have in common."""
+        if not hasattr(cls, "_class"):
+            raise TypeError(f"{cls.__name__} is what components have in common: make one of them, such as a Compressor")
+        return super().__new__(cls, *arguments, **parameters)  # type: ignore[return-value]
 
     def __init__(self, label: str | None = None, **parameters: Any) -> None:
         if label is not None:
@@ -122,6 +132,39 @@ class Component(Options, _core.Object):
     def heatoutlets(self) -> list[str]:
         """Names of the outlets for heat."""
         return self._port_names("out", "heat")
+
+    def get_parameters(self) -> dict[str, _core.Parameter]:
+        """Parameters and results by name."""
+        return {name: self.get_attr(name) for name in self._parameters()}
+
+    parameters = property(get_parameters)
+
+    def get_plotting_data(self) -> dict[int, dict[str, Any]] | None:
+        """The curve of every stream between its states in a solved network, by number, for the package fluprodia.
+
+        Returns
+        -------
+        dict or None
+            Arguments of `fluprodia.FluidPropertyDiagram.calc_individual_isoline`; None for components whose streams
+            keep their state.
+        """
+        from .processes import curves
+
+        return curves(self)
+
+    @classmethod
+    def port_schema(cls) -> dict[str, dict[str, Any]]:
+        """Ports by kind, such as `"inlets"`.
+
+        Returns
+        -------
+        dict
+            By kind `{"type": "fixed", "ports": ["in1"]}`, or `{"type": "variable", …}` with the `parameter` that says
+            how many there are, the `pattern` of their names and the least number, `min`.
+        """
+        from ..tools.schema import ports
+
+        return ports(cls("schema"))
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._parameters()})

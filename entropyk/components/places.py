@@ -4,6 +4,8 @@ Classes that are not built yet exist by name: they declare nothing, and say so w
 """
 
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -58,6 +60,25 @@ PLACES = {
 }
 
 
+def place_of(name: str) -> str:
+    """The module of TESPy's components that has the class of that name; empty for none."""
+    return next((place for place, names in PLACES.items() if name in names), "")
+
+
+#: Bases of TESPy's classes, which are not built: nothing here stands between `Component` and the classes.
+BASES = {
+    "turbomachinery.base": "Turbomachine",
+    "nodes.base": "NodeBase",
+    "displacementmachinery.base": "DisplacementMachine",
+}
+
+#: Modules of this package whose functions stand in modules of TESPy.
+FUNCTIONS = {
+    "displacementmachinery.polynomial_compressor": "en12900",
+    "heat_exchangers.ntu": "ntu",
+}
+
+
 def publish(package: str, classes: dict[str, Any]) -> list[str]:
     """Makes the modules of `PLACES` in a package, and classes that are missing; gives the names of these."""
     missing = []
@@ -70,7 +91,23 @@ def publish(package: str, classes: dict[str, Any]) -> list[str]:
         for part in place.split("."):
             parent = _module(parent, part)
         vars(sys.modules[parent]).update({name: classes[name] for name in names})
+        if place in FUNCTIONS:
+            vars(sys.modules[parent])["__getattr__"] = _later(f"{package}.{FUNCTIONS[place]}")
+    for place, name in BASES.items():
+        family, base = place.split(".")
+        vars(sys.modules[_module(f"{package}.{family}", base)])[name] = classes.get(name) or _missing(name)
     return missing
+
+
+def _later(module: str) -> Callable[[str], Any]:
+    """Attributes of a module that is imported when one is asked for."""
+
+    def get(name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(import_module(module), name)
+
+    return get
 
 
 def _module(parent: str, name: str) -> str:

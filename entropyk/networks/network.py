@@ -6,22 +6,24 @@ or by the solve after a change. Everything about values, units and results is th
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from .. import _core
 from .._core import ConvergedState, FallbackConfig, NewtonConfig, Table, Units
-from ..components import Component, Condenser
-from ..connections import AnyConnection
-from ..errors import EntropykError, FluidError, SolverError, TopologyError
+from ..components import Condenser
+from ..errors import ComponentError, FluidError, SolverError, TopologyError
 from ..sweep import Outputs, Params, sweep
-from ..tools.helpers import TESPyNetworkError
+from ..tools.helpers import TESPyComponentError, TESPyNetworkError
 from ..tools.logger import PROGRESS, logger
-from . import modes, progress, states
+from . import guesses, modes, progress, states
+from .diagnostics import Diagnostics
+from .states import FORMAT_VERSION
+from .storage import Storage
 
 if TYPE_CHECKING:
     import pandas
+
+
+__all__ = ["FORMAT_VERSION", "Network"]
 
 #: Status of a network: solved; solved, with a value outside its limits; not converged; singular; too few or too many
 #: specifications; not solved.
@@ -29,21 +31,25 @@ CONVERGED, LIMITS, NOT_CONVERGED, SINGULAR, UNDERDETERMINED, OVERDETERMINED, UNS
 
 #: Arguments of TESPy's solve that are taken and have no effect.
 WITHOUT_EFFECT = frozenset(
-    ["min_iter", "use_cuda", "robust_relax", "skip_postprocess", "oscillation_damping", "block_solve", "line_search"]
+    [
+        *(
+            "min_iter",
+            "use_cuda",
+            "robust_relax",
+            "skip_postprocess",
+            "oscillation_damping",
+            "block_solve",
+            "line_search",
+        ),
+        "pause_on_block_failure",
+    ]
 )
+RANGES = {"m_range": (-1e12, 1e12), "p_range": (2e2, 3e7), "h_range": (1e3, 7e6)}
 
-#: Where a component lists its connections, and the names of the ports.
-PORTS = {
-    "inl": lambda component: component._port_names("in", "fluid"),
-    "outl": Component.outlets,
-    "power_inl": Component.powerinlets,
-    "power_outl": Component.poweroutlets,
-    "heat_inl": Component.heatinlets,
-    "heat_outl": Component.heatoutlets,
-}
+Mode = Literal["design", "offdesign"]
 
 
-class Network:
+class Network(Storage, Diagnostics):
     """Components and the connections between them.
 
     Parameters
@@ -52,6 +58,8 @@ class Network:
         Whether a solve prints what it does.
     units : Units, optional
         Units of plain numbers; SI unless set, also by `nw.units.set_defaults(...)`.
+    **ranges
+        `m_range`, `p_range` and `h_range` of TESPy are kept and have no effect: fluids bound states.
 
     Examples
     --------
@@ -60,128 +68,48 @@ class Network:
     >>> nw.units.set_defaults(temperature="degC", pressure="bar")
     """
 
-    def __init__(self, iterinfo: bool = True, units: Units | None = None) -> None:
+    def __init__(self, iterinfo: bool = True, units: Units | None = None, **ranges: Any) -> None:
+        super().__init__(units)
+        if unknown := ranges.keys() - RANGES.keys():
+            raise TypeError(f"a network has no {min(unknown)}")
         self.iterinfo = iterinfo
+        self._ranges = RANGES | ranges
         self.status = UNSOLVED
-        self.checked = False
-        self._model = _core.Model(None, units, False)
-        self._connections: dict[str, AnyConnection] = {}
+        #: Whether `presolve` has made everything ready.
+        self._is_ready = False
+        self._was_solved = False
         self._solution: ConvergedState | None = None
         self._frames: dict[str, pandas.DataFrame] | None = None
 
-    def add_conns(self, *args: AnyConnection) -> None:
-        """Adds connections, and the components at their ends.
+    def set_attr(self, **attributes: Any) -> None:
+        """Sets `iterinfo`, or ranges, which have no effect."""
+        for name, value in attributes.items():
+            if name == "iterinfo" and not isinstance(value, bool):
+                raise TypeError(f"iterinfo is True or False, not {value!r}")
+            if name in RANGES and not (isinstance(value, list | tuple) and len(value) == 2):
+                raise TypeError(f"{name} is a pair of numbers, not {value!r}")
+            if name == "iterinfo":
+                self.iterinfo = value
+            elif name in RANGES:
+                self._ranges[name] = value
+            else:
+                raise KeyError(f"a network has no attribute {name!r}; there are iterinfo, {', '.join(RANGES)}")
 
-        Parameters
-        ----------
-        *args : Connection, PowerConnection or HeatConnection
-
-        Raises
-        ------
-        TypeError
-            For anything else.
-        ValueError
-            If the label of a connection is taken.
-        """
-        for connection in args:
-            if not isinstance(connection, AnyConnection):
-                raise TypeError(f"add_conns takes connections, not {connection!r}")
-            label = connection.label or default_label(connection)
-            if label in self._connections:
-                raise ValueError(f"the label {label!r} is taken: labels of connections are unique")
-            connection._set_label(label)
-            self._connections[label] = connection
-        self._changed()
-
-    def del_conns(self, *args: AnyConnection) -> None:
-        """Takes connections out, and components that have none left."""
-        for connection in args:
-            label = connection.label or ""
-            if self._connections.get(label) is not connection:
-                raise TESPyNetworkError(f"the connection {label!r} is not part of the network")
-            del self._connections[label]
-        self._changed()
+    def get_attr(self, name: str) -> Any:
+        """`iterinfo`, `units` or a range."""
+        known = {"iterinfo": self.iterinfo, "units": self.units, **self._ranges}
+        if name not in known:
+            raise KeyError(f"a network has no attribute {name!r}; there are {', '.join(known)}")
+        return known[name]
 
     def _changed(self) -> None:
-        self.checked = False
+        super()._changed()
+        self._is_ready = False
         self._solution = self._frames = None
-        self._model.clear()
-
-    def get_conn(self, label: str) -> AnyConnection | None:
-        """The connection of a label; None where there is none."""
-        return self._connections.get(label)
-
-    def get_comp(self, label: str) -> Component | None:
-        """The component of a label; None where there is none."""
-        return next((component for component in self._components() if component.label == label), None)
-
-    def _components(self) -> list[Component]:
-        """The components at the ends of connections, in the order in which these name them."""
-        found = {id(end): end for each in self._connections.values() for end in (each.source, each.target)}
-        return list(found.values())
-
-    @property
-    def conns(self) -> pandas.DataFrame:
-        """The connections by label: object, ends and kind."""
-        from . import results
-
-        return results.connections(self._connections.values())
-
-    @property
-    def comps(self) -> pandas.DataFrame:
-        """The components by label: class and object."""
-        from . import results
-
-        return results.components(self._components())
-
-    @property
-    def units(self) -> Units:
-        """Units of plain numbers and results."""
-        return self._model.units
-
-    def check_topology(self) -> None:
-        """Builds the graph.
-
-        Raises
-        ------
-        TESPyNetworkError
-            If there are no connections, ports are open or taken twice, or labels are not unique.
-        """
-        if self.checked:
-            return
-        if not self._connections:
-            raise TESPyNetworkError("the network has no connections: add them with add_conns(...)")
-        try:
-            self._build()
-        except EntropykError as error:
-            self._model.clear()
-            raise TESPyNetworkError(str(error)) from error
-        self.checked = True
-        logger.info("Network check successful.")
-
-    def _build(self) -> None:
-        self._model.clear()
-        for component in self._components():
-            self._model.add(component, component.label)
-        for each in self._connections.values():
-            ends = (each.source, each.source_id, each.target, each.target_id)
-            self._model.connect(*ends, each, each.label)
-        for each in self._connections.values():
-            each._bind(self._model)
-        self._tell_components()
-
-    def _tell_components(self) -> None:
-        """Lists the connections of every component at it, in the order of its ports."""
-        at = {(id(each.source), each.source_id): each for each in self._connections.values()}
-        at |= {(id(each.target), each.target_id): each for each in self._connections.values()}
-        for component in self._components():
-            for name, ports in PORTS.items():
-                found = [at.get((id(component), port)) for port in ports(component)]
-                setattr(component, name, [each for each in found if each is not None])
 
     def solve(
         self,
-        mode: Literal["design", "offdesign"] = "design",
+        mode: Mode = "design",
         init_path: states.Source | None = None,
         design_path: states.Source | None = None,
         max_iter: int = 50,
@@ -210,7 +138,7 @@ class Network:
             Print the iterations, if `iterinfo` is set.
         **without_effect
             What steers the iteration of TESPy and has no counterpart here: `min_iter`, `use_cuda`, `robust_relax`,
-            `skip_postprocess`, `oscillation_damping`, `block_solve`, `line_search`.
+            `skip_postprocess`, `oscillation_damping`, `block_solve`, `line_search`, `pause_on_block_failure`.
 
         Raises
         ------
@@ -218,26 +146,67 @@ class Network:
             For a network that cannot be solved as it is, before anything is changed. A solve that does not converge
             raises nothing: see `status` and `assert_convergence`.
         """
-        if mode not in ("design", "offdesign"):
-            raise TESPyNetworkError(f'mode is "design" or "offdesign", not {mode!r}')
-        if unknown := without_effect.keys() - WITHOUT_EFFECT:
+        if without_effect and (unknown := without_effect.keys() - WITHOUT_EFFECT):
             raise TypeError(f"solve has no argument {', '.join(sorted(unknown))}")
+        self.presolve(mode, init_path, design_path, init_previous, check=not init_only)
+        if init_only:
+            self._show_start()
+        else:
+            self.solve_continue(max_iter, print_results)
+
+    def presolve(
+        self,
+        mode: Mode = "design",
+        init_path: states.Source | None = None,
+        design_path: states.Source | None = None,
+        init_previous: bool = True,
+        check: bool = True,
+    ) -> None:
+        """Makes everything ready for `solve_continue`; arguments and errors as for `solve`.
+
+        With `check=False` a network that is not determined may be looked at: see `get_structural_analysis`.
+        """
+        if mode not in ("design", "offdesign"):
+            raise ValueError(f'mode is "design" or "offdesign", not {mode!r}')
         self.check_topology()
         self._enter(mode, design_path)
         if not init_previous:
             self._forget()
         if init_path is not None:
             self._start_from(init_path)
-        self._compile()
-        if init_only:
-            return
+        guesses.apply(self._connections.values(), self.units)
+        self._is_ready = True
+        self._compile(check)
+
+    def solve_continue(self, max_iter: int = 50, print_results: bool = True, **without_effect: Any) -> None:
+        """Solves what `presolve` has made ready; arguments as for `solve`.
+
+        Raises
+        ------
+        TESPyNetworkError
+            If nothing is ready.
+        """
+        if not self._is_ready:
+            raise TESPyNetworkError("nothing is ready to be solved: call presolve(...) before")
+        if unknown := without_effect.keys() - WITHOUT_EFFECT:
+            raise TypeError(f"solve_continue has no argument {', '.join(sorted(unknown))}")
+        self._is_ready = False
         self._frames = None
+        self._was_solved = True
         try:
-            self._solution = self._model.solve(FallbackConfig(newton=NewtonConfig(max_iterations=max_iter)))
+            self._solution = self._model.solve(config(max_iter), None, list(self.user_defined_eq.values()) or None)
         except (SolverError, FluidError) as error:
-            self.status = SINGULAR if "singular" in str(error) else NOT_CONVERGED
+            self.status = SINGULAR if getattr(error, "is_singular", False) else NOT_CONVERGED
+            self._solution, self._failure = None, error
             logger.error("The calculation did not converge: %s", error)
             return
+        except ComponentError as error:
+            self.status = UNSOLVED
+            if isinstance(error.__cause__, TESPyNetworkError):
+                raise error.__cause__ from error
+            raise TESPyComponentError(str(error)) from error
+        self.units._use()
+        guesses.forget(self._connections.values())
         self.status = LIMITS if self._solution.warnings else CONVERGED
         for warning in self._solution.warnings:
             logger.warning(warning)
@@ -247,12 +216,12 @@ class Network:
     def _enter(self, mode: str, design_path: states.Source | None) -> None:
         """Lets hold what holds in a mode."""
         items: list[modes.Item] = [*self._components(), *self._connections.values()]
-        local = [item for item in items if item.local_offdesign]
         if mode == "design":
+            local = [item for item in items if item.local_offdesign]
             modes.load_design(local, None)
             modes.enter_design(items)
             return
-        if design_path is None:
+        if design_path is None and any(item.design_path is None for item in items):
             raise TESPyNetworkError("off the design a design_path is needed: the state at the design point, by save()")
         modes.load_design(items, design_path)
         modes.enter_offdesign(items)
@@ -271,22 +240,15 @@ class Network:
                 if name in ("m", "p", "h", "E"):
                     each._set_start(name, self.units.from_si(value, each.get_attr(name).quantity))
 
-    def save(self, json_file_path: str | Path | None = None, as_dict: bool = False) -> dict[str, Any] | None:
-        """Writes the state of the solved network: as design point, or to start from.
+    def _show_start(self) -> None:
+        """Lets connections show the state from which the solver starts."""
+        for row in self.get_variables_before_presolve():
+            label, _, name = row["variable"].rpartition(".")
+            value, item = row["value_SI"], self._connections.get(label)
+            if item is not None and name in item._parameters() and value == value:
+                item._show(name, value)
 
-        Parameters
-        ----------
-        json_file_path : str or path, optional
-            File to write.
-        as_dict : bool, default False
-            Return the state instead.
-        """
-        state = states.write(self._components(), self._connections.values(), self.status)
-        if json_file_path is not None:
-            Path(json_file_path).write_text(json.dumps(state, indent=1))
-        return state if as_dict else None
-
-    def _compile(self) -> None:
+    def _compile(self, check: bool) -> None:
         # Here a condenser is left as saturated liquid unless it says otherwise.
         for component in self._components():
             if isinstance(component, Condenser) and not (component.subcooling.is_set or component.subcooling.is_var):
@@ -294,10 +256,17 @@ class Network:
         try:
             self._model.finalize()
         except TopologyError as error:
-            message = str(error)
-            self.status = UNDERDETERMINED if "missing" in message else OVERDETERMINED
-            logger.error(message)
-            raise TESPyNetworkError(message) from error
+            report = self._model.report()
+            missing, superfluous = len(report.missing), len(report.superfluous)
+            if not missing and not superfluous:
+                self._is_ready = False
+                raise TESPyNetworkError(str(error)) from error
+            self.status = UNDERDETERMINED if missing else OVERDETERMINED
+            if check:
+                self._is_ready = False
+                message = f"{error}\n{structure(report)}"
+                logger.error(message)
+                raise TESPyNetworkError(message) from error
 
     def _tell(self, lines: list[str]) -> None:
         for line in lines:
@@ -306,13 +275,20 @@ class Network:
 
     @property
     def converged(self) -> bool:
-        """True if the last solve has found a solution."""
+        """True if the last solve has found a solution; AttributeError before the first."""
+        if not self._was_solved:
+            raise AttributeError("the network has not been solved yet, so it has not converged or failed to")
         return self.status in (CONVERGED, LIMITS)
 
     def assert_convergence(self) -> None:
         """Raises an AssertionError unless the last solve has found a solution."""
-        if not self.converged:
+        if self.status not in (CONVERGED, LIMITS):
             raise AssertionError(f"the network is not solved (status {self.status})")
+
+    @property
+    def violations(self) -> list[str]:
+        """Values of the last solution beyond their limits, in words."""
+        return [] if self._solution is None else list(self._solution.warnings)
 
     @property
     def solution(self) -> ConvergedState:
@@ -330,11 +306,33 @@ class Network:
             self._frames = results.frames(self._components(), self._connections.values())
         return self._frames
 
-    def print_results(self, colored: bool = True, print_results: bool = True) -> str:
-        """Prints the results of components and connections, given values in blue, and returns the text."""
+    def print_results(
+        self,
+        colored: bool = True,
+        colors: dict[str, str] | None = None,
+        print_results: bool = True,
+        subsystem: Any = None,
+    ) -> str:
+        """Prints the results of components and connections, given values in blue, and returns the text.
+
+        Parameters
+        ----------
+        colored : bool, default True
+            Whether given and free values, and those beyond their limits, have colours.
+        colors : dict, optional
+            Colours by `"set"`, `"var"` and `"err"`, as escape sequences.
+        print_results : bool, default True
+            Print, and not only return.
+        subsystem : Subsystem, optional
+            Show what is in it alone.
+        """
         from . import results
 
-        text = results.text(self.results, self._components(), self._connections.values(), colored)
+        parts: Any = self._components()
+        edges: Any = self._connections.values()
+        if subsystem is not None:
+            parts, edges = subsystem.comps.values(), subsystem.conns.values()
+        text = results.text(self.results, list(parts), list(edges), colored, colors or {})
         if print_results:
             print(text)
         return text
@@ -342,15 +340,33 @@ class Network:
     def sweep(self, params: Params, outputs: Outputs = None, **options: Any) -> Table:
         """Solves the network once for every row of `params`, on all cores; see `System.sweep`."""
         self.check_topology()
-        self._compile()
+        self._compile(True)
         options = {"config": FallbackConfig(), "workers": None, "progress": False, "on_error": "record"} | options
         return sweep(self._model, params, outputs, **options)
 
     def __repr__(self) -> str:
-        return f"<Network: {len(self._components())} components, {len(self._connections)} connections>"
+        return f"<Network: {len(self._parts)} components, {len(self._connections)} connections>"
 
 
-def default_label(connection: AnyConnection) -> str:
-    """`source:out1_target:in1`."""
-    source, target = connection.source, connection.target
-    return f"{source.label}:{connection.source_id}_{target.label}:{connection.target_id}"
+_CONFIGS: dict[int, FallbackConfig] = {}
+
+
+def config(max_iter: int) -> FallbackConfig:
+    """The solver with that many iterations."""
+    if max_iter not in _CONFIGS:
+        _CONFIGS[max_iter] = FallbackConfig(newton=NewtonConfig(max_iterations=max_iter))
+    return _CONFIGS[max_iter]
+
+
+def structure(report: Any) -> str:
+    """How far a network is determined, in words."""
+    missing, superfluous = report.missing, report.superfluous
+    lines = [
+        f"The original problem holds {len(report.variables)} variables and {len(report.equations)} equations.",
+        "Structural analysis:",
+    ]
+    for rows, what in ((missing, "not determined"), (superfluous, "too many")):
+        names = [" ".join(str(part) for part in row) for row in zip(*(rows[name] for name in rows.column_names))]
+        if names:
+            lines.append(f"  {what}: {'; '.join(names)}")
+    return "\n".join(lines)

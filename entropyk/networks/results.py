@@ -8,7 +8,7 @@ import pandas as pd
 
 from .._core import Object
 from ..components import Component
-from ..connections import AnyConnection
+from ..connections import AnyConnection, Connection
 
 __all__ = ["components", "connections", "frames", "text"]
 
@@ -52,13 +52,25 @@ def frame(items: list[Any]) -> pd.DataFrame:
         parameters = [item.get_attr(name) for item in items]
         columns[name] = np.array([parameter.val for parameter in parameters], dtype=float)
         columns[f"{name}_unit"] = [parameter.unit for parameter in parameters]
+    if isinstance(items[0], Connection):
+        # Beside the two phases the vapour fraction is 0 or 1 here.
+        columns["x"] = np.clip(columns["x"], 0.0, 1.0)
+        columns |= fluids(items) | {"phase": [c.calc_phase() for c in items]}
     if isinstance(items[0], AnyConnection):
         columns |= ends(items)
     return pd.DataFrame(columns, index=[item.label for item in items])
 
 
+def fluids(items: list[Connection]) -> dict[str, Any]:
+    """A column of mass fractions for every species."""
+    fractions = [item.fluid.val for item in items]
+    names = dict.fromkeys(name.rpartition("::")[2] for each in fractions for name in each)
+    plain = [{name.rpartition("::")[2]: value for name, value in each.items()} for each in fractions]
+    return {name: np.array([each.get(name, np.nan) for each in plain]) for name in names}
+
+
 def ends(items: list[AnyConnection]) -> dict[str, list[str]]:
-    """Phase and ends of connections."""
+    """Ends of connections."""
     return {
         "source": [c.source.label for c in items],
         "source_id": [c.source_id for c in items],
@@ -72,30 +84,48 @@ def numbers(item: Object) -> list[str]:
     return [name for name in item._parameters() if item.get_attr(name).kind == "number"]
 
 
-def text(tables: dict[str, pd.DataFrame], parts: Iterable[Component], edges: Iterable[Any], colored: bool) -> str:
+def text(
+    tables: dict[str, pd.DataFrame],
+    parts: Iterable[Component],
+    edges: Iterable[Any],
+    colored: bool,
+    colours: dict[str, str],
+) -> str:
     """All tables as text."""
     from tabulate import tabulate
 
     shown = []
     for name, items in (by_class(parts) | by_class(edges)).items():
         table = tables[name]
-        table = table[[c for c in PRINTED.get(name, table.columns) if c in table and not c.endswith("_unit")]]
+        table = table[[c for c in PRINTED.get(name, numbers(items[0])) if c in table]]
         table = table.loc[[item.label for item in items if item.printout]].dropna(axis=1, how="all")
         if table.empty:
             continue
         of = {item.label: item for item in items}
-        cells = [[cell(of[label].get_attr(column), colored) for column in table.columns] for label in table.index]
+        rows = zip(table.index, table.itertuples(index=False, name=None))
+        cells = [
+            [cell(of[label], column, value, colored, colours) for column, value in zip(table.columns, row)]
+            for label, row in rows
+        ]
         digits = ".3e" if name in PRINTED else ".2e"
         names = {"headers": list(table.columns), "showindex": list(table.index)}
-        rows = tabulate(cells, **names, tablefmt="psql", floatfmt=digits)
-        shown.append(f"\n##### RESULTS ({name}) #####\n{rows}")
+        drawn = tabulate(cells, **names, tablefmt="psql", floatfmt=digits)
+        shown.append(f"\n##### RESULTS ({name}) #####\n{drawn}")
     return "".join(shown)
 
 
-def cell(parameter: Any, colored: bool) -> str:
-    """A value as text: given ones blue, free ones green."""
-    value = f"{parameter.val:g}"
-    if not colored:
+def cell(item: Object, name: str, value: Any, colored: bool, colours: dict[str, str]) -> str:
+    """A value as text: given ones blue, free ones green, those beyond their limits red."""
+    if isinstance(value, str):
         return value
-    colour = GIVEN if parameter.is_set else FREE if parameter.is_var else None
-    return f"{colour}{value}{END}" if colour else value
+    shown = f"{value:g}"
+    if not colored:
+        return shown
+    parameter, colour = item.get_attr(name), None
+    if parameter.is_set:
+        colour = colours.get("set", GIVEN)
+    elif parameter.is_var:
+        colour = colours.get("var", FREE)
+    elif name != "x" and not parameter.min_val <= parameter.val_SI <= parameter.max_val:
+        colour = colours.get("err", OUTSIDE)
+    return f"{colour}{shown}{END}" if colour else shown

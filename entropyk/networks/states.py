@@ -1,17 +1,18 @@
 """The state of a network as JSON: written after a solve, read as the design point or as start values of another.
 
-Format of TESPy 0.11: values by kind, class, label and name, each beside its unit.
+Format of TESPy 0.11: values by kind, class, label and name, each beside its unit. All JSON of networks says in `meta`
+of which kind it is.
 """
 
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsFloat, SupportsIndex
 
-from .. import __version__
 from .._core import Units
 from ..connections import AnyConnection
 from ..tools.helpers import TESPyNetworkError
@@ -19,7 +20,7 @@ from ..tools.helpers import TESPyNetworkError
 if TYPE_CHECKING:
     from ..components import Component
 
-__all__ = ["FORMAT_VERSION", "read", "values", "write"]
+__all__ = ["FORMAT_VERSION", "load", "read", "values", "write"]
 
 #: Version of the format, as TESPy counts it.
 FORMAT_VERSION = 1
@@ -28,16 +29,23 @@ State = Mapping[str, Any]
 Source = str | Path | State
 
 
+def meta(kind: str, **more: Any) -> dict[str, Any]:
+    """What JSON says of itself."""
+    from ..compat import ALIAS_VERSION
+
+    return {
+        "kind": kind,
+        "format_version": FORMAT_VERSION,
+        "tespy_version": ALIAS_VERSION,
+        "tespy_commit": None,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        **more,
+    }
+
+
 def write(parts: Iterable[Component], edges: Iterable[AnyConnection], status: int) -> dict[str, Any]:
     """The state of solved components and connections."""
-    meta = {
-        "kind": "state",
-        "format_version": FORMAT_VERSION,
-        "tespy_version": f"entropyk {__version__}",
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "status": status,
-    }
-    state: dict[str, Any] = {"meta": meta, "Connection": {}, "Component": {}}
+    state: dict[str, Any] = {"meta": meta("state", status=status), "Connection": {}, "Component": {}}
     for kind, items in (("Connection", edges), ("Component", parts)):
         for item in items:
             state[kind].setdefault(type(item).__name__, {})[item.label] = entry(item)
@@ -59,6 +67,16 @@ def entry(item: Component | AnyConnection) -> dict[str, Any]:
     return found
 
 
+def load(source: Source) -> State:
+    """The data of a file, of its text, or of the dictionary it holds."""
+    if isinstance(source, Mapping):
+        return source
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        found: State = json.loads(source)
+        return found
+    return json.loads(Path(source).read_text())
+
+
 def read(source: Source) -> State:
     """A state from a file, its text, or the dictionary it holds.
 
@@ -67,18 +85,38 @@ def read(source: Source) -> State:
     TESPyNetworkError
         If it holds something else, or was written by a later version.
     """
-    if isinstance(source, Mapping):
-        state = source
-    elif isinstance(source, str) and source.lstrip().startswith("{"):
-        state = json.loads(source)
-    else:
-        state = json.loads(Path(source).read_text())
-    meta = state.get("meta", {"kind": "state"})
-    if meta.get("kind") != "state":
-        raise TESPyNetworkError(f"this is a {meta.get('kind')!r} and not the state of a network: write one with save()")
-    if meta.get("format_version", FORMAT_VERSION) > FORMAT_VERSION:
-        raise TESPyNetworkError("this state was written by a later version: update the package")
+    state = load(source)
+    check_kind(state, "state")
     return state
+
+
+def check_kind(data: State, kind: str) -> None:
+    """Refuses data of another kind, or of a later version."""
+    about = data.get("meta")
+    if about is None:
+        found = _kind_of(data)
+        if found is None:
+            raise TESPyNetworkError(
+                f"these data do not look like those of a network; they have {', '.join(data) or 'nothing'}"
+            )
+        message = "these data have no 'meta' block, which says of which kind they are: write them anew"
+        warnings.warn(message, FutureWarning, stacklevel=4)
+        about = {"kind": found}
+    if about.get("kind") != kind:
+        raise TESPyNetworkError(f"Expected a {kind}, and these data are a {about.get('kind')}")
+    if about.get("format_version", FORMAT_VERSION) > FORMAT_VERSION:
+        raise TESPyNetworkError(
+            "these data were written by a later version. Please update tespy, which is entropyk here"
+        )
+
+
+def _kind_of(data: State) -> str | None:
+    """The kind of data that do not say it."""
+    if "Network" in data:
+        return "network"
+    if "UserDefinedEquation" in data:
+        return "specifications"
+    return "state" if "Connection" in data or "Component" in data else None
 
 
 def values(state: State, item: Component | AnyConnection) -> dict[str, SupportsFloat | SupportsIndex] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from .._core import CharLine, CharMap
+from . import helpers
 
 __all__ = ["CharLine", "CharMap", "load_custom_char", "load_default_char"]
 
@@ -40,7 +41,7 @@ def load_custom_char(name: str, char_type: type[Curve]) -> Curve:
     from pathlib import Path
 
     file = "char_lines.json" if issubclass(char_type, CharLine) else "char_maps.json"
-    path = Path.home() / ".tespy" / "data" / file
+    path = Path(helpers.extend_basic_path("data")) / file
     curves = json.loads(path.read_text())
     if name not in curves:
         raise KeyError(f"{path} has no curve {name!r}; there are {', '.join(curves)}")

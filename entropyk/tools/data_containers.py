@@ -10,11 +10,17 @@ from typing import Any
 from .._core import Parameter
 
 __all__ = [
+    "ComponentArrayProperties",
     "ComponentCharacteristicMaps",
     "ComponentCharacteristics",
+    "ComponentMandatoryConstraints",
     "ComponentProperties",
     "DataContainer",
+    "FluidComposition",
     "FluidProperties",
+    "GroupedComponentCharacteristics",
+    "GroupedComponentProperties",
+    "ReferencedFluidProperties",
     "SimpleDataContainer",
 ]
 
@@ -58,3 +64,37 @@ class ComponentCharacteristicMaps(DataContainer):
     """A characteristic map."""
 
     kinds = ("map",)
+
+
+class ComponentArrayProperties(DataContainer):
+    """Numbers of several sections."""
+
+    kinds = ()
+
+
+class ComponentMandatoryConstraints(DataContainer):
+    """An equation that always holds; here it belongs to the engine and is no parameter."""
+
+    kinds = ()
+
+
+class FluidComposition(DataContainer):
+    """Mass fractions: what a connection has as `fluid`."""
+
+    kinds = ()
+
+
+class GroupedComponentProperties(DataContainer):
+    """Parameters that mean something together; here each of them is a parameter."""
+
+    kinds = ()
+
+
+class GroupedComponentCharacteristics(GroupedComponentProperties):
+    """Characteristics that mean something together."""
+
+
+class ReferencedFluidProperties(DataContainer):
+    """What a quantity of a connection follows from."""
+
+    kinds = ()

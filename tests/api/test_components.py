@@ -213,7 +213,7 @@ def test_assigning_a_parameter_gives_it():
     with pytest.raises(ek.ComponentError, match="eta_s takes a number"):
         compressor.eta_s = "high"
     exchanger = ek.Condenser()
-    exchanger.kA = 500.0
+    exchanger.ua = 500.0
     assert exchanger.UA.val == 500.0
     exchanger.remark = "of the old plant"
     assert exchanger.remark == "of the old plant"

@@ -7,12 +7,12 @@ Everything is in SI units, as for the wrappers.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..._core import Fluid
-from .wrappers import FluidPropertyWrapper, OfFluid
+from .mixtures import ALL, FluidData, wrapper_of
+
+if TYPE_CHECKING:
+    from .wrappers import FluidPropertyWrapper
 
 __all__ = [
     "Q_mix_ph",
@@ -44,37 +44,6 @@ __all__ = [
     "viscosity_mix_pT",
     "viscosity_mix_ph",
 ]
-
-FluidData = Mapping[str, Mapping[str, Any]]
-
-#: A fraction this near to 1 is all of it.
-ALL = 1e-6
-#: Rules of `Fluid`.
-RULES = ("ideal", "ideal-cond", "incompressible")
-
-
-def wrapper_of(fluid_data: FluidData, mixing_rule: str | None = None) -> FluidPropertyWrapper:
-    """What answers for a composition: the wrapper of a single fluid, or the mixture of several.
-
-    Raises
-    ------
-    KeyError
-        For an unknown mixing rule.
-    """
-    present = {name: data for name, data in fluid_data.items() if data["mass_fraction"] > ALL}
-    if len(present) == 1:
-        return next(iter(present.values()))["wrapper"]
-    if mixing_rule not in RULES:
-        raise KeyError(f"the mixing rule {mixing_rule!r} is not available; there are {', '.join(RULES)}")
-    parts = (f"{data['wrapper'].fluid}[{data['mass_fraction']!r}]" for data in present.values())
-    return _mixture(f"{mixing_rule}::{'&'.join(parts)}")
-
-
-@lru_cache(maxsize=256)
-def _mixture(name: str) -> OfFluid:
-    wrapper = OfFluid(name)
-    wrapper._fluid = Fluid(name)
-    return wrapper
 
 
 def single_fluid(fluid_data: FluidData, what: str) -> FluidPropertyWrapper:

@@ -1,18 +1,36 @@
 """Connections between components."""
 
+from __future__ import annotations
+
+import math
 from collections.abc import Iterator, Mapping
-from math import isnan
-from typing import Any, ClassVar
+from typing import Any, ClassVar, SupportsFloat
 
-from . import _core
-from ._core import Fluid
-from .components import Component
-from .errors import ValidationError
-from .options import Options
+from .. import _core
+from .._core import Fluid
+from ..components import Component, Subsystem
+from ..errors import TopologyError, ValidationError
+from ..options import Options
+from ..registry import Registry
+from .of_stream import OfStream
 
-__all__ = ["Composition", "Connection", "HeatConnection", "PowerConnection", "Ref"]
+__all__ = [
+    "AnyConnection",
+    "Composition",
+    "Connection",
+    "ConnectionBase",
+    "HeatConnection",
+    "PowerConnection",
+    "Ref",
+    "connection_registry",
+]
+
+#: Classes of connections by name.
+connection_registry = Registry()
 
 
+#: Quantities that may follow from those of another connection.
+_FOLLOWS = ("m", "p", "h", "T", "v", "E")
 _STARTS = frozenset(("m0", "p0", "h0", "T0", "x0", "E0"))
 
 
@@ -33,13 +51,42 @@ class Ref:
     >>> outlet.set_attr(T=Ref(inlet, 1.0, -5.0))
     """
 
-    def __init__(self, obj: "Connection", factor: float = 1.0, delta: float = 0.0) -> None:
+    def __init__(self, obj: Connection, factor: float = 1.0, delta: float = 0.0) -> None:
         if not isinstance(obj, Connection):
-            raise ValidationError(f"Ref takes a Connection, not {obj!r}")
-        self.obj, self.factor, self.delta = obj, float(factor), float(delta)
+            raise _NoReferenceError(f"Ref takes a Connection, not {obj!r}")
+        for name, value in (("factor", factor), ("delta", delta)):
+            if isinstance(value, str) or not (hasattr(value, "magnitude") or isinstance(value, SupportsFloat)):
+                raise _NoReferenceError(f"Ref takes a number as {name}, not {value!r}")
+        self.obj, self.factor, self.delta = obj, float(factor), delta
+        #: `delta` in SI, from the moment the connection that follows belongs to a model.
+        self.delta_SI = math.nan
+
+    def get_attr(self, name: str) -> Any:
+        """An attribute by name; KeyError for one that is not there."""
+        if name not in vars(self):
+            raise KeyError(f"a Ref has obj, factor, delta and delta_SI, but no {name!r}")
+        return vars(self)[name]
 
     def __repr__(self) -> str:
-        return f"Ref({self.obj.label}, {self.factor:g}, {self.delta:g})"
+        return f"Ref({self.obj.label}, {self.factor:g}, {self.delta})"
+
+
+class _NoReferenceError(ValidationError, TypeError):
+    """What a Ref cannot be made of."""
+
+
+class Following:
+    """What a quantity of a connection follows from: `ref`, and whether it does, `is_set`."""
+
+    def __init__(self, ref: Ref | None, unit: str) -> None:
+        self.ref, self.is_set, self.unit = ref, ref is not None, unit
+
+    def __repr__(self) -> str:
+        return f"<Following {self.ref}>"
+
+
+#: Quantities that a delta is a difference of.
+_DIFFERENCES = {"temperature": "temperature_difference", "pressure": "pressure_difference"}
 
 
 class AnyConnection(Options, _core.Object):
@@ -48,6 +95,8 @@ class AnyConnection(Options, _core.Object):
     _class: ClassVar[str]
     #: The system it belongs to.
     _system: Any = None
+    #: Quantities whose start values the user has given since the last solution.
+    _guessed: frozenset[str] = frozenset()
     #: What flows through it, as `Component._port_names` has it.
     _carries: ClassVar[str]
 
@@ -60,6 +109,10 @@ class AnyConnection(Options, _core.Object):
         label: str | None = None,
         **specs: Any,
     ) -> None:
+        if isinstance(source, Subsystem):
+            source = source.outlet
+        if isinstance(target, Subsystem):
+            target = target.inlet
         self._check_ends(source, outlet_id, target, inlet_id)
         self.source, self.source_id = source, outlet_id
         self.target, self.target_id = target, inlet_id
@@ -77,7 +130,7 @@ class AnyConnection(Options, _core.Object):
             if not isinstance(end, Component):
                 raise TypeError(f"a connection joins two components, not {end!r}")
         if source is target:
-            from .tools.helpers import TESPyConnectionError
+            from ..tools.helpers import TESPyConnectionError
 
             raise TESPyConnectionError(f"{source.label}: a connection joins two components, not one with itself")
         for end, port, direction in ((source, outlet_id, "out"), (target, inlet_id, "in")):
@@ -104,6 +157,11 @@ class AnyConnection(Options, _core.Object):
         """
         parameters = self._take_starts(self._take_options(parameters))
         references = {name: value for name, value in parameters.items() if isinstance(value, Ref)}
+        for name in references:
+            if self.get_attr(name)._path.rpartition(".")[2] not in _FOLLOWS:
+                raise NotImplementedError(
+                    f"{name} of a connection cannot follow from another: {', '.join(_FOLLOWS)} can"
+                )
         super().set_attr(**{name: value for name, value in parameters.items() if name not in references})
         for name in parameters.keys() & self._references.keys():
             del self._references[name]
@@ -115,7 +173,7 @@ class AnyConnection(Options, _core.Object):
         self._refer()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        from .saving import reduce_item
+        from ..saving import reduce_item
 
         return reduce_item(self)
 
@@ -129,6 +187,8 @@ class AnyConnection(Options, _core.Object):
         starts = parameters.keys() & _STARTS
         for name in starts:
             self._set_start(name[:-1], parameters[name])
+        if starts:
+            self._guessed = self._guessed | {name[:-1] for name in starts if parameters[name] is not None}
         return {name: value for name, value in parameters.items() if name not in starts} if starts else parameters
 
     def _bind(self, model: _core.Model) -> None:
@@ -141,7 +201,18 @@ class AnyConnection(Options, _core.Object):
         if self._model is None:
             return
         for name, reference in self._references.items():
-            self._model.refer(self, name, reference.obj, reference.factor, reference.delta)
+            quantity = self.get_attr(name).quantity
+            of_delta = _DIFFERENCES.get(quantity, quantity)
+            units = self._model.units
+            if math.isnan(reference.delta_SI):
+                reference.delta_SI = units.to_si(reference.delta, of_delta)
+            delta = units.from_si(reference.delta_SI, of_delta)
+            if not hasattr(reference.delta, "magnitude"):
+                reference.delta = delta
+            self._model.refer(self, name, reference.obj, reference.factor, delta)
+
+    def _following(self, name: str) -> Following:
+        return Following(self._references.get(name), self.get_attr(name).unit)
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._parameters()})
@@ -150,14 +221,23 @@ class AnyConnection(Options, _core.Object):
 class Composition(Mapping[str, float]):
     """Mass fractions of a connection by the name of the species: those given, and those found by the last solve."""
 
-    def __init__(self, connection: "Connection") -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     @property
     def val(self) -> dict[str, float]:
         """Mass fractions that are known."""
-        known = {name: value for name, value, _ in self._connection._fractions() if not isnan(value)}
-        return known or dict(self._connection._given())
+        known = {name: value for name, value, _ in self._connection._fractions() if not math.isnan(value)}
+        return known or dict(self._connection._given()) or self._of_circuit()
+
+    def _of_circuit(self) -> dict[str, float]:
+        """The single fluid of the circuit, where one is known."""
+        model = self._connection._model
+        try:
+            name = None if model is None else model.fluid_of(self._connection)
+        except TopologyError:
+            return {}
+        return {} if name is None else {name: 1.0}
 
     @property
     def is_set(self) -> set[str]:
@@ -177,7 +257,12 @@ class Composition(Mapping[str, float]):
         return f"<Composition {self.val}>"
 
 
-class Connection(AnyConnection):
+#: The name of TESPy.
+ConnectionBase = AnyConnection
+
+
+@connection_registry
+class Connection(OfStream, AnyConnection):
     """A fluid stream from an outlet to an inlet.
 
     Parameters
@@ -225,6 +310,11 @@ class Connection(AnyConnection):
         ValidationError
             For mass fractions below 0 or above 1, and such that add up to more than 1.
         """
+        if "fluid_balance" in parameters and not isinstance(parameters.pop("fluid_balance"), bool | None):
+            # Fractions always add up to 1; there is nothing to switch.
+            raise TypeError(f"{self.label}: fluid_balance is True or False")
+        if "fluid0" in parameters:
+            self._guess_fractions(parameters.pop("fluid0"))
         if "fluid" in parameters:
             fluid = _read_fluid(parameters.pop("fluid"))
             if self._model is not None:
@@ -236,6 +326,17 @@ class Connection(AnyConnection):
                 self._model.set_mixing_rule(self, rule)
             self._rule = rule
         super().set_attr(**parameters)
+
+    @property
+    def good_starting_values(self) -> bool:
+        """Whether it is known where the search for its state begins."""
+        return not any(math.isnan(self.get_attr(name).val0) for name in ("m", "p", "h"))
+
+    def _guess_fractions(self, fractions: Mapping[str, float]) -> None:
+        """Where the search for mass fractions begins; of species that the circuit has."""
+        known = {name for name, *_ in self._fractions()}
+        for name in known & fractions.keys():
+            self._set_start(f"fluid.{name}", fractions[name])
 
     def _given(self) -> dict[str, float]:
         """The fluid given, as mass fractions."""
@@ -265,12 +366,14 @@ def _read_fluid(fluid: Any) -> str | Fluid | dict[str, float] | None:
     if fluid is None or isinstance(fluid, str | Fluid):
         return fluid
     try:
-        return {str(name): float(value) for name, value in dict(fluid).items()}
+        # Solutions have their mass fraction in the name, with or without TESPy's word for it.
+        return {str(name).removesuffix("|mass"): float(value) for name, value in dict(fluid).items()}
     except (TypeError, ValueError):
         message = f'fluid takes a name, or mass fractions as in {{"N2": 0.77, "O2": 0.23}}, not {fluid!r}'
         raise ValidationError(message) from None
 
 
+@connection_registry
 class PowerConnection(AnyConnection):
     """Mechanical or electric power from one component to another; `E` is the power in W."""
 
@@ -278,6 +381,7 @@ class PowerConnection(AnyConnection):
     _carries = "power"
 
 
+@connection_registry
 class HeatConnection(AnyConnection):
     """Heat from one component to another; `E` is the heat flow in W."""
 

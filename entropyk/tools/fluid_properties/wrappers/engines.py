@@ -8,22 +8,25 @@ mass fraction.
 from __future__ import annotations
 
 import math
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any
 
-from ..._core import Fluid, State
+from ...._core import Fluid, State
+from ....registry import Registry
 
-__all__ = ["CoolPropWrapper", "FluidPropertyWrapper", "wrapper_registry"]
+__all__ = [
+    "CoolPropWrapper",
+    "FluidPropertyWrapper",
+    "IAPWSWrapper",
+    "PyromatWrapper",
+    "ThermopackWrapper",
+    "named",
+    "wrapper_registry",
+]
 
-Class = TypeVar("Class", bound=type)
 
-
-def wrapper_registry(wrapper: Class) -> Class:
-    """Registers a class of wrappers; `wrapper_registry.items` holds them by name."""
-    wrapper_registry.items[wrapper.__name__] = wrapper  # type: ignore[attr-defined]
-    return wrapper
-
-
-wrapper_registry.items = {}  # type: ignore[attr-defined]
+#: Classes of wrappers by name.
+wrapper_registry = Registry()
 
 
 @wrapper_registry
@@ -188,5 +191,45 @@ class CoolPropWrapper(OfFluid):
         if self.back_end == "INCOMP":
             self._p_min, self._p_max, self._p_crit, self._T_crit, self._molar_mass = 1e2, 1e8, 1e8, math.nan, 1.0
 
+    @property
+    def AS(self) -> Any:
+        """The fluid as an `AbstractState` of the package CoolProp, which has to be installed."""
+        if "_AS" not in vars(self):
+            from CoolProp.CoolProp import AbstractState
+
+            self._AS = AbstractState(str(self.back_end), self.fluid)
+        return self._AS
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.fluid, self.back_end)
+
+
+@lru_cache(maxsize=256)
+def named(name: str) -> CoolPropWrapper:
+    """The wrapper of a fluid by its name in `fluid={...}`, such as `"water"` or `"INCOMP::DowJ"`."""
+    back_end, _, fluid = name.rpartition("::")
+    return CoolPropWrapper(fluid, back_end or None)
+
+
+class _OfOthers(FluidPropertyWrapper):
+    """An engine of another package; not built yet."""
+
+    def __init__(self, fluid: str, back_end: str | None = None, **_: Any) -> None:
+        raise NotImplementedError(
+            f"{type(self).__name__} is not built yet: CoolPropWrapper knows {fluid} by CoolProp's name"
+        )
+
+
+@wrapper_registry
+class IAPWSWrapper(_OfOthers):
+    """Water by the package iapws. Not built yet: `"IF97::water"` is the industrial formulation."""
+
+
+@wrapper_registry
+class PyromatWrapper(_OfOthers):
+    """Fluids of the package PYroMat. Not built yet."""
+
+
+@wrapper_registry
+class ThermopackWrapper(_OfOthers):
+    """Fluids of the package thermopack. Not built yet."""

@@ -1,0 +1,25 @@
+"""Connections between components: streams of a fluid, power and heat."""
+
+from .connection import (
+    AnyConnection,
+    Composition,
+    Connection,
+    ConnectionBase,
+    HeatConnection,
+    PowerConnection,
+    Ref,
+    connection_registry,
+)
+from .humidairconnection import HAConnection
+
+__all__ = [
+    "AnyConnection",
+    "Composition",
+    "Connection",
+    "ConnectionBase",
+    "HAConnection",
+    "HeatConnection",
+    "PowerConnection",
+    "Ref",
+    "connection_registry",
+]
