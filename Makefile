@@ -20,7 +20,7 @@ unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
 # Written from the compiled module.
 STUBS := entropyk/_core.pyi entropyk/components/__init__.pyi
 
-.PHONY: help quickstart test lint check format stubs pictures accuracy peer-tests bench clean \
+.PHONY: help quickstart test lint check format stubs pictures accuracy peer-tests bench bench-tespy clean \
 	test-rust test-aarch64 test-python test-notebooks test-bare check-stubs check-python check-rust build dev
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make pictures    draw the pictures of the documentation anew"
 	@echo "make accuracy    write docs/fluid-accuracy.md anew"
 	@echo "make peer-tests  run the tests and tutorials of TESPy against entropyk"
+	@echo "make bench-tespy  re-solve models with TESPy and with entropyk, side by side"
 	@echo "make bench       time the solver beside TESPy, and properties beside CoolProp"
 	@echo "make clean       remove everything that was built or installed"
 
@@ -113,6 +114,10 @@ bench: build dev
 	$(BIN)/python tests/benchmarks/compare_tespy.py
 	$(BIN)/python tests/benchmarks/chain.py
 	$(BIN)/python tests/benchmarks/compare_coolprop.py
+
+# Re-solves models with TESPy and with entropyk, side by side.
+bench-tespy: build dev
+	$(BIN)/python tests/benchmarks/compare_networks.py
 
 clean:
 	rm -rf .venv .venv-bare dist target .pytest_cache .mypy_cache .ruff_cache entropyk/_core*.so entropyk/_core*.pyd
