@@ -564,3 +564,32 @@ def test_flash_gas_is_injected_in_a_closed_circuit():
     assert compressor.injection_ratio.val == pytest.approx(x / (1 - x), rel=1e-9)
     assert abs(result.performance.imbalance) < 1e-6
     assert result.performance["heat_out"] == pytest.approx(10e3 + compressor.P.val, rel=1e-9)
+
+
+def test_a_loop_of_glycol_starts_at_the_curve_of_its_pump():
+    """Nothing else tells the flow: the evaporator is part of a cycle, and friction depends on it."""
+    flows = np.linspace(0.0, 1.4e-3, 29)
+    heads = 8.0 - 4.0e6 * flows**2
+    system = ek.System("R134a", units="engineering")
+    compressor = ek.Compressor.from_ahri540("2DF3-030E-TFC")
+    condenser = ek.Condenser(UA=3500.0, sink_temperature=30.0, subcooling=5.0)
+    parts = [compressor, condenser, ek.ThermostaticValve(Kv=0.45), ek.Evaporator(UA=3200.0, dp1=0.25)]
+    loop = [
+        ek.Pump("pump", head_char=ek.CharLine(flows, heads), eta=0.5),
+        ek.Pipe(Q=0.0, L=60.0, D=0.04, ks=4.5e-5),
+        ek.SimpleHeatExchanger("load", zeta_d4=6e7),
+    ]
+    compressor, condenser, valve, evaporator = (system.add_component(part) for part in parts)
+    pump, pipe, load = (system.add_component(part) for part in loop)
+    edges = [(compressor, condenser), (condenser, valve), (valve, evaporator), (evaporator, (valve, "in2"))]
+    for a, b in [*edges, ((valve, "out2"), compressor)]:
+        system.add_edge(a, b)
+    system.add_edge(pump, (evaporator, "in1"), fluid="INCOMP::MEG[0.3]", label="glycol")
+    system.add_edge((evaporator, "out1"), pipe)
+    system.add_edge(pipe, load)
+    system.add_edge(load, pump, p=1.5, T=12.0)
+    result = system.finalize().solve()
+    flow = result["glycol.v"]
+    assert result["pump.head"] == pytest.approx(np.interp(flow, flows, heads), rel=1e-3)
+    assert 0.3e-3 < flow < 1.2e-3
+    assert "num_in" not in str(result)

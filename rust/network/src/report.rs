@@ -32,8 +32,9 @@ impl Display for Solution {
         )?;
         self.write_performance(f, units)?;
         writeln!(f)?;
+        let width = self.components().iter().map(|each| each.label.chars().count()).max().unwrap_or(0).max(14);
         for component in self.components() {
-            write_component(f, component, units)?;
+            write_component(f, component, units, width)?;
         }
         writeln!(f)?;
         self.write_states(f, units)?;
@@ -123,12 +124,18 @@ impl Solution {
     }
 }
 
-fn write_component(f: &mut Formatter<'_>, component: &ComponentResult, units: &Units) -> fmt::Result {
+fn write_component(f: &mut Formatter<'_>, component: &ComponentResult, units: &Units, width: usize) -> fmt::Result {
+    let class = library::find(component.class).map(|class| class.declaration());
+    let is_count = |name: &str| {
+        let parameter = class.and_then(|class| Some(&class.parameters[class.parameter(name)?]));
+        parameter.is_some_and(|parameter| parameter.kind == Type::Integer)
+    };
     let named = SHOWN.iter().filter_map(|name| component.values.iter().find(|(known, _, _)| known == name));
     // Of a class that nobody here knows, or that has none of these, the first ones.
     let mut shown: Vec<_> = named.collect();
-    if library::find(component.class).is_none() || shown.is_empty() {
-        shown = component.values.iter().filter(|(_, _, value)| value.is_finite()).take(FIRST).collect();
+    if class.is_none() || shown.is_empty() {
+        let others = component.values.iter().filter(|(name, _, value)| value.is_finite() && !is_count(name));
+        shown = others.take(FIRST).collect();
     }
     let values: Vec<String> = shown
         .into_iter()
@@ -137,7 +144,7 @@ fn write_component(f: &mut Formatter<'_>, component: &ComponentResult, units: &U
         .collect();
     let remark = component.remark.map(str::to_owned);
     let all: Vec<String> = remark.into_iter().chain(values).collect();
-    writeln!(f, "{:14} {}", component.label, all.join(", "))
+    writeln!(f, "{}", format!("{:width$} {}", component.label, all.join(", ")).trim_end())
 }
 
 fn show(si: f64, quantity: Quantity, units: &Units) -> String {

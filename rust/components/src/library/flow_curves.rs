@@ -9,10 +9,11 @@
 use entropyk_core::Quantity;
 
 use super::machine::IN;
-use crate::characteristic::Expression;
+use crate::characteristic::{Characteristic, Expression};
 use crate::declaration::{Parameter, Type};
 use crate::declare::number;
-use crate::{At, ComponentError, Report, Scalar};
+use crate::slots::Value;
+use crate::{At, ComponentError, Report, Scalar, Start};
 
 pub(super) fn speed() -> Parameter {
     number("speed", Quantity::Ratio, "rotational speed relative to the one of the curves")
@@ -37,6 +38,15 @@ pub(super) fn at_speed<S: Scalar>(at: &At<S>, curve: usize, speed: usize, k: i32
     };
     let n = at.value(speed);
     Ok(of.line.evaluate(volume_flow(at)? / n)? * n.powi(k))
+}
+
+/// The flow in the middle of the curve in a slot and its value there, at the speed of a start, with the exponent k.
+pub(super) fn middle(start: &Start, curve: usize, speed: usize, k: i32) -> Option<(f64, f64)> {
+    let Value::Line(Characteristic { line, .. }) = &start.slots.slot(curve).value else { return None };
+    let n = start.value(speed).unwrap_or(1.0);
+    let (first, last) = (line.x().first()?, line.x().last()?);
+    let flow = 0.5 * (first + last);
+    Some((flow * n, line.evaluate(flow).ok()? * n.powi(k)))
 }
 
 /// Reports curves that were left, and how near their corners are.

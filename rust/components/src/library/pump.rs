@@ -140,6 +140,12 @@ impl Component for Pump {
         if let Some(head) = start.value(HEAD) {
             start.offer(OUT, Variable::P, p_in + head * GRAVITY * density);
         }
+        for (curve, unit) in [(FLOW_CHAR, 1.0), (HEAD_CHAR, GRAVITY * density)] {
+            if let Some((flow, rise)) = flow_curves::middle(start, curve, SPEED, 2) {
+                start.offer(IN, Variable::M, flow * density);
+                start.offer(OUT, Variable::P, p_in + rise * unit);
+            }
+        }
         let Some(p_out) = outlet.p else { return Ok(()) };
         let eta = start.value(ETA).or(start.value(machine::ETA_S)).unwrap_or(0.8);
         let rise = (p_out - p_in) / density / eta;
