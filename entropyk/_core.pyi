@@ -1,4 +1,5 @@
 # Written by maturin from the compiled module: `make stubs`.
+# Written by maturin from the compiled module: `make stubs`.
 """
 The compiled part of entropyk.
 """

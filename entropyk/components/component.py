@@ -202,7 +202,9 @@ def signature(declaration: dict[str, Any]) -> Signature:
 
 
 def documentation(declaration: dict[str, Any]) -> str:
-    """The docstring of a class: summary, ports, parameters with units, results, equations."""
+    """The docstring of a class: summary, ports, parameters with units, results, equations, an example from TESPy."""
+    from .from_tespy import example
+
     lines = [declaration["summary"], ""]
     if declaration["details"]:
         lines += [declaration["details"], ""]
@@ -219,6 +221,13 @@ def documentation(declaration: dict[str, Any]) -> str:
             lines += [f"{name} : {kind}{of_unit}", *([f"    {text}{also}."] if text + also else [])]
         lines.append("")
     if declaration["equations"]:
-        lines += ["Notes", "-----", "Equations:", ""]
+        lines += [
+            "Notes",
+            "-----",
+            "Equations, with m in kg/s, p in Pa, h in J/kg, T in K, v in m³/kg, Q, P and E in W:",
+            "",
+        ]
         lines += [f"- {name}: {formula}" for name, formula in declaration["equations"]]
+        lines.append("")
+    lines += example(declaration["name"])
     return "\n".join(lines).rstrip() + "\n"
