@@ -5,7 +5,10 @@ use super::isobar::{Given, T_13};
 use super::point::{NONE, Side};
 use super::region::{P_C, Region};
 use crate::further::Further;
-use crate::{Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Phase, Saturation, State};
+use crate::transport::T_HIGH;
+use crate::{
+    Caloric, FluidBackend, FluidError, FluidInfo, Guess, Pair, Phase, Saturation, State, SurfaceTension, Transport,
+};
 
 /// Relative distance from the saturation temperature within which p and T do not fix a state.
 const ON_LINE: f64 = 1e-9;
@@ -93,6 +96,25 @@ impl FluidBackend for If97 {
             return Ok(Caloric { cp: NONE, cv: NONE, w: NONE });
         }
         Ok(self.data.caloric(self.point_at(state.p, state.rho.value, state.t.value)))
+    }
+
+    fn transport(&self, state: &State, z: &[f64]) -> Result<Transport, FluidError> {
+        if state.phase == Phase::TwoPhase {
+            return Err(self.undefined("viscosity and conductivity are not defined between the saturation lines"));
+        }
+        if state.t.value > T_HIGH {
+            return Err(self.outside(
+                ("T of viscosity and conductivity", "K"),
+                state.t.value,
+                (self.info.t_min, T_HIGH),
+            ));
+        }
+        Ok(self.transport.at(state, &self.caloric(state, z)?))
+    }
+
+    fn surface_tension(&self, t: f64, _z: &[f64]) -> Result<SurfaceTension, FluidError> {
+        self.check_t_saturation(t)?;
+        Ok(self.transport.surface_tension(t))
     }
 }
 

@@ -6,7 +6,7 @@
 //! regions belong to the equation that the release says; across them properties jump by the release's own inconsistency.
 //!
 //! Range: 273.15 to 1073.15 K up to 100 MPa, and up to 2273.15 K below 50 MPa.
-//! Left out: backward equations, metastable vapour.
+//! Viscosity and conductivity are those for industrial use, up to 1173.15 K. Left out: backward equations, metastable vapour.
 //!
 //! Source: IAPWS R7-97(2012), <http://www.iapws.org/relguide/IF97-Rev.html>; W. Wagner et al., J. Eng. Gas Turbines Power 122
 //! (2000) 150, doi:10.1115/1.483186.
@@ -22,7 +22,8 @@ mod region;
 use std::sync::{Arc, OnceLock};
 
 use crate::data::index;
-use crate::{FluidBackend, FluidError, FluidInfo, TransportOrigins};
+use crate::transport::Industrial;
+use crate::{FluidBackend, FluidError, FluidInfo, Origin, Source, TransportOrigins};
 use data::Data;
 use isobar::{T_13, T_MAX, T_MIN};
 use region::{P_C, R, RHO_C, T_C};
@@ -36,6 +37,7 @@ pub(crate) struct If97 {
     p_min: f64,
     /// Saturation pressure where regions 1, 2 and 3 meet, Pa.
     p_13: f64,
+    transport: Industrial,
 }
 
 /// Water, by any of its names.
@@ -73,10 +75,25 @@ impl If97 {
             t_max: T_MAX,
             p_max: 100e6,
             source: "IAPWS R7-97(2012)".to_owned(),
-            transport: TransportOrigins::default(),
+            transport: origins(),
             ..water.clone()
         };
-        Ok(If97 { info, data, p_min: data.p_saturation(T_MIN), p_13: data.p_saturation(T_13) })
+        Ok(If97 {
+            info,
+            data,
+            p_min: data.p_saturation(T_MIN),
+            p_13: data.p_saturation(T_13),
+            transport: Industrial::new()?,
+        })
+    }
+}
+
+fn origins() -> TransportOrigins {
+    let origin = |reference: &str| Origin { source: Source::Model, reference: reference.to_owned() };
+    TransportOrigins {
+        viscosity: origin("IAPWS R12-08, for industrial use"),
+        conductivity: origin("IAPWS R15-11, for industrial use"),
+        surface_tension: origin("IAPWS R1-76(2014)"),
     }
 }
 

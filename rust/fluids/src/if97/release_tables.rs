@@ -1,7 +1,9 @@
 //! The values that the release prints for checking a program, to their nine digits.
 
+use super::super::If97;
 use super::super::data::data;
 use super::*;
+use crate::{FluidBackend, FluidError, State};
 
 /// Equal to nine significant digits.
 fn printed(value: f64, digits: f64) {
@@ -106,4 +108,40 @@ fn heat_capacities_and_slopes_agree() {
         let cv = u.1 - u.0 * v.1 / v.0;
         assert!((cv / at.cv - 1.0).abs() < 1e-6, "{region:?}: {cv} {}", at.cv);
     }
+}
+
+/// IAPWS R15-11, tables 7 to 9: conductivity for industrial use, in mW/(m K).
+#[test]
+fn conductivity_tables_7_to_9() {
+    let water = If97::new().expect("the data are sound");
+    let milli = |state: State| 1e3 * water.transport(&state, &[]).expect("in range").conductivity;
+    let at = |p, t| milli(water.pt(p, t, &[], None).expect("a state"));
+    let dense = |rho, t| milli(water.rho_t(rho, t, &[]).expect("a state"));
+    printed(at(20e6, 620.0), 481.485195);
+    printed(at(50e6, 620.0), 545.038940);
+    printed(at(0.3e6, 650.0), 52.2311024);
+    printed(at(50e6, 800.0), 177.709914);
+    printed(dense(222.0, 647.35), 366.879411);
+    printed(dense(322.0, 647.35), 1241.82415);
+}
+
+/// IAPWS R1-76(2014), table 1, in mN/m at °C, to its digits.
+#[test]
+fn surface_tension_table_1() {
+    let water = If97::new().expect("the data are sound");
+    for (celsius, milli) in
+        [(0.01, 75.65), (25.0, 71.97), (100.0, 58.91), (200.0, 37.67), (300.0, 14.36), (370.0, 0.39)]
+    {
+        let tension = water.surface_tension(273.15 + celsius, &[]).expect("on the line").value;
+        assert!((1e3 * tension - milli).abs() < 0.0051, "{celsius} °C: {tension}");
+    }
+}
+
+#[test]
+fn transport_ends_where_its_equations_do() {
+    let water = If97::new().expect("the data are sound");
+    let hot = water.pt(1e5, 1200.0, &[], None).expect("a state");
+    assert!(matches!(water.transport(&hot, &[]), Err(FluidError::OutOfRange { .. })));
+    let wet = water.px(1e5, 0.5, &[]).expect("a state");
+    assert!(matches!(water.transport(&wet, &[]), Err(FluidError::Undefined { .. })));
 }

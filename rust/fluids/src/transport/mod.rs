@@ -16,6 +16,7 @@ mod friction;
 mod friend;
 mod heavy_water;
 mod helium;
+mod industrial;
 mod initial_density;
 mod local;
 mod methane;
@@ -35,6 +36,7 @@ mod viscosity;
 mod water;
 mod xylene;
 
+pub(crate) use industrial::{Industrial, T_HIGH};
 pub(crate) use model::{LazyTransport, TransportModel, differences};
 pub(crate) use origin::origins;
 pub use origin::{Origin, Source, TransportOrigins};

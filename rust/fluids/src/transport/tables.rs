@@ -69,6 +69,11 @@ impl Tables {
         found.ok_or_else(|| FluidError::Data(format!("no {} {name}", kind.section())))
     }
 
+    /// Coefficients of water for industrial use.
+    pub(super) fn industrial(&self) -> Value {
+        self.0["industrial"].clone()
+    }
+
     /// How a property of a fluid without a model is estimated: the record of a fluid alike, or coefficients of a
     /// general method, entropy scaling unless it says otherwise.
     pub(super) fn estimate(&self, fluid: &str, property: &str) -> Result<Value, FluidError> {

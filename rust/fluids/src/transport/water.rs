@@ -83,12 +83,16 @@ impl Critical {
     /// Correlation length, nm; 0 where there is no enhancement.
     fn xi(&self, at: &Local, t_star: f64, rho_star: f64) -> f64 {
         let (t, r) = (at.t / t_star, at.rho / rho_star);
-        let zeta = |dp_drho: f64| self.p_star / (rho_star * dp_drho);
         let background = match r {
             r if r <= DENSE => self.background(at.substance, t_star, rho_star).lane(0, r.sqrt()).0,
-            _ => zeta(at.dp_drho_at(self.t_r * t_star)),
+            _ => self.p_star / (rho_star * at.dp_drho_at(self.t_r * t_star)),
         };
-        let chi = r * (zeta(at.dp_drho()) - background * self.t_r / t);
+        self.length(t, r, self.p_star / (rho_star * at.dp_drho()), background)
+    }
+
+    /// The same from T̄, ρ̄, ζ(T̄) and ζ(T̄_R).
+    fn length(&self, t: f64, r: f64, zeta: f64, background: f64) -> f64 {
+        let chi = r * (zeta - background * self.t_r / t);
         if chi > 0.0 { self.xi_0 * (chi / self.gamma_0).powf(self.nu / self.gamma) } else { 0.0 }
     }
 
@@ -107,12 +111,12 @@ impl Critical {
 impl WaterViscosity {
     /// Viscosity, Pa s.
     pub(super) fn viscosity(&self, at: &Local) -> f64 {
-        self.background(at).0 * self.enhancement(at).exp()
+        self.background(at.t, at.rho).0 * self.enhancement(at).exp()
     }
 
     /// ∂η/∂T and ∂η/∂ρ, where the slopes of the enhancement do not count.
     pub(super) fn slopes(&self, at: &Local) -> Option<(f64, f64)> {
-        let (_, dt, drho) = self.background(at);
+        let (_, dt, drho) = self.background(at.t, at.rho);
         (self.enhancement(at) < NEGLIGIBLE).then_some((dt, drho))
     }
 
@@ -123,8 +127,8 @@ impl WaterViscosity {
     }
 
     /// Viscosity without the enhancement, Pa s, and its slopes in T and ρ.
-    fn background(&self, at: &Local) -> (f64, f64, f64) {
-        let (t, r) = (at.t / self.t_star, at.rho / self.rho_star);
+    pub(super) fn background(&self, t: f64, rho: f64) -> (f64, f64, f64) {
+        let (t, r) = (t / self.t_star, rho / self.rho_star);
         let (x, y) = (1.0 / t - 1.0, r - 1.0);
         let rows = self.h.each_ref().map(|row| polynomial_and_slope(row, y));
         let (sum, sum_x) = polynomial_and_slope(&rows.map(|(value, _)| value), x);
@@ -154,12 +158,29 @@ impl WaterViscosity {
 impl WaterConductivity {
     /// Thermal conductivity, W/(m K), given the viscosity, Pa s.
     pub(super) fn conductivity(&self, at: &Local, viscosity: f64) -> f64 {
-        let (t, r) = (at.t / self.t_star, at.rho / self.rho_star);
+        let xi = self.critical.xi(at, self.t_star, self.rho_star);
+        self.with_length((at.t, at.rho), xi, (at.cp(), at.cv()), viscosity)
+    }
+
+    /// The same at (T, ρ) with (∂ρ/∂p)_T, ζ(T̄_R) and (c_p, c_v) of another equation of state.
+    pub(super) fn on(&self, (t, rho): (f64, f64), compliance: f64, zeta: f64, heat: (f64, f64), viscosity: f64) -> f64 {
+        let own = self.critical.p_star / self.rho_star * compliance;
+        let xi = self.critical.length(t / self.t_star, rho / self.rho_star, own, zeta);
+        self.with_length((t, rho), xi, heat, viscosity)
+    }
+
+    /// ρ̄.
+    pub(super) fn reduced_density(&self, rho: f64) -> f64 {
+        rho / self.rho_star
+    }
+
+    /// The same at (T, ρ) with the correlation length in nm and (c_p, c_v).
+    fn with_length(&self, (t, rho): (f64, f64), xi: f64, (cp, cv): (f64, f64), viscosity: f64) -> f64 {
+        let (t, r) = (t / self.t_star, rho / self.rho_star);
         let dilute = t.sqrt() / polynomial(&self.dilute, 1.0 / t);
         let background = dilute * (r * double_sum(&self.l, t, r)).exp();
-        let y = self.critical.xi(at, self.t_star, self.rho_star) / self.q_d_inverse;
-        let scale = self.lambda_0 * r * at.cp() / self.r_gas * t / (viscosity / self.mu_star);
-        self.lambda_star * (background + scale * z(y, at.cp() / at.cv(), r))
+        let scale = self.lambda_0 * r * cp / self.r_gas * t / (viscosity / self.mu_star);
+        self.lambda_star * (background + scale * z(xi / self.q_d_inverse, cp / cv, r))
     }
 }
 
@@ -198,7 +219,7 @@ mod tests {
             panic!("not the model of water")
         };
         for (t, rho, micro) in points {
-            let got = 1e6 * viscosity.background(&water.substance.at(t, rho)).0;
+            let got = 1e6 * viscosity.background(t, rho).0;
             assert!((got - micro).abs() < 6e-7, "{t} {rho}: {got}, {micro}");
         }
     }
