@@ -67,6 +67,36 @@ def test_a_blend_warns_of_its_cost_once(caplog):
     assert "ms per state" in caplog.text
 
 
+@pytest.mark.parametrize("name", ["R513A", "R452A", "R449A", "R404A.mix", "R454B"])
+def test_states_of_blends_are_right_or_refused(name):
+    """CoolProp finds no state of some of these, or a liquid as dense as the vapour (its issues 2000, 2272, 3346)."""
+    fluid, random = ek.Fluid(name), np.random.default_rng(1)
+    right = refused = 0
+    for p in np.exp(random.uniform(np.log(1e5), np.log(0.8 * fluid.p_critical), 8)):
+        try:
+            line = fluid.saturation(p=p)
+            away = random.uniform(0.1, 60.0)
+            states = {
+                "l": fluid.state(p=p, T=line.bubble.T - away),
+                "g": fluid.state(p=p, T=line.dew.T + away),
+                "tp": fluid.state(p=p, x=random.uniform(0.01, 0.99)),
+            }
+            backs = [(state, fluid.state(p=p, **{of: getattr(state, of)})) for state in states.values() for of in "hs"]
+        except ek.FluidError:
+            refused += 1
+            continue
+        assert line.bubble.rho > 1.2 * line.dew.rho
+        assert line.bubble.T <= line.dew.T
+        assert [state.phase for state in states.values()] == list(states)
+        for state, back in backs:
+            assert (back.T, back.rho) == (pytest.approx(state.T, rel=1e-7), pytest.approx(state.rho, rel=1e-6))
+        right += 1
+    for T in (0.9, 1.1):
+        state = fluid.state(p=1.2 * fluid.p_critical, T=T * fluid.T_critical)
+        assert fluid.state(p=state.p, h=state.h).T == pytest.approx(state.T, rel=1e-7)
+    assert right >= 6, f"{refused} of {right + refused} pressures without an answer"
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [

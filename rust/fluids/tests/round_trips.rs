@@ -148,12 +148,6 @@ fn fixes(region: &str, pair: Pair) -> bool {
 fn is_asked(fluid: &Fluid, pair: Pair, state: &State) -> bool {
     match pair {
         Pair::PressureTemperature => state.phase != Phase::TwoPhase && is_off_line(fluid, state),
-        // Next to the critical point of a pseudo-pure fluid the lines given for it turn back in T.
-        Pair::TemperatureQuality if fluid.info().is_pseudo_pure && state.t.value > 0.99 * fluid.info().t_critical => {
-            false
-        }
-        // There the density of a mixture does not change along the line but by its last digits.
-        Pair::DensityQuality if state.t.value > (1.0 - 1e-6) * fluid.info().t_critical => false,
         Pair::PressureQuality
         | Pair::TemperatureQuality
         | Pair::EnthalpyQuality

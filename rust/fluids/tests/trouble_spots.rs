@@ -303,3 +303,27 @@ fn glides_are_two_phase() {
         }
     }
 }
+
+#[test]
+fn dew_lines_of_mixtures_turn_back_next_to_the_critical_point() {
+    use common::back::{ROUNDING, fault};
+    let mut two = 0;
+    for name in ["R410A", "R404A", "R407C", "R507A", "Air", "SES36"] {
+        let fluid = fluid(name);
+        for step in 0..60 {
+            let p = fluid.info().p_critical * (1.0 - 10_f64.powf(-1.0 - 0.1 * f64::from(step)));
+            for x in [0.0, 0.35, 0.8, 1.0] {
+                let state = fluid.px(p, x, &[]).expect("a state");
+                for pair in common::PAIRS.into_iter().filter(|pair| *pair != Pair::PressureTemperature) {
+                    let fault = fault(&fluid, pair, &state, 10.0 * ROUNDING);
+                    assert_eq!(fault, None, "{name}, ({}), p = {p}, x = {x}", pair.symbols());
+                }
+                let (t, again) = (state.t.value, fluid.tx(state.t.value, x, &[]));
+                two += usize::from(matches!(again, Err(FluidError::MultipleSolutions { .. })));
+                let above = fluid.tx(1.001 * t.max(fluid.info().t_critical), x, &[]);
+                assert!(matches!(above, Err(FluidError::OutOfRange { .. })), "{name}: {above:?}");
+            }
+        }
+    }
+    assert!(two > 200, "{two}");
+}

@@ -102,6 +102,24 @@ pub(crate) struct Dome {
     inverse: [Spline<1>; 2],
     /// Temperatures at which bubble and dew line end.
     tops: [f64; 2],
+    /// x of the hottest saturated vapour, where the dew line of a mixture turns back before it ends; else 0.
+    hottest: f64,
+}
+
+/// The dew line turns back between here and the critical point, if it does,
+pub(super) const BESIDE: f64 = 0.45;
+/// and not closer to it than this.
+const TURNS: f64 = 1e-3;
+
+/// x between 0 and [`BESIDE`] at which a function that rises and falls is highest, by golden sections.
+pub(super) fn highest(f: impl Fn(f64) -> f64) -> f64 {
+    const GOLDEN: f64 = 0.618_033_988_749_895;
+    let (mut low, mut high) = (0.0, BESIDE);
+    while high - low > 1e-9 {
+        let (a, b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
+        if f(a) > f(b) { high = b } else { low = a }
+    }
+    0.5 * (low + high)
 }
 
 /// Nodes of the inverse.
@@ -124,6 +142,7 @@ impl Dome {
             p_liquid: axis.p(AXIS_NODES - 1),
             inverse: [lane::T_BUBBLE, lane::T_DEW].map(|side| inverse(&spline, side, axis.x_max)),
             tops: [lane::T_BUBBLE, lane::T_DEW].map(|side| spline.lane(side, 0.0).0),
+            hottest: Some(highest(|x| spline.lane(lane::T_DEW, x).0)).filter(|x| *x > TURNS).unwrap_or(0.0),
             spline,
         }
     }
@@ -170,10 +189,31 @@ impl Dome {
 
     /// The spline coordinate at which the bubble or dew temperature (`side`) is `t`.
     fn x_of(&self, side: usize, t: f64) -> f64 {
+        if side == lane::T_DEW && self.hottest > 0.0 && t > self.spline.lane(side, BESIDE).0 {
+            return self.dew_between(self.hottest, BESIDE, t);
+        }
         let top = self.t_top(side);
         let z = (1.0 - t / top).max(0.0).sqrt().sqrt();
         let start = z * self.inverse[side].lane(0, z).0;
         coordinate_of(&self.spline, side, top, z, start)
+    }
+
+    /// x at which the dew temperature is t, between a place where it is higher and one where it is lower.
+    fn dew_between(&self, mut hot: f64, mut cold: f64, t: f64) -> f64 {
+        loop {
+            let middle = 0.5 * (hot + cold);
+            if middle == hot || middle == cold {
+                return middle;
+            }
+            if self.spline.lane(lane::T_DEW, middle).0 > t { hot = middle } else { cold = middle }
+        }
+    }
+
+    /// The pressures of both saturated vapours of a temperature between that of the end of the dew line and its highest.
+    pub(super) fn both_dew_pressures(&self, t: f64) -> Option<(f64, f64)> {
+        let is_between = t >= self.tops[1] && t < self.spline.lane(lane::T_DEW, self.hottest).0;
+        let p = |end: f64| self.pressure(self.dew_between(self.hottest, end, t));
+        is_between.then(|| (p(BESIDE), p(0.0)))
     }
 
     /// The temperature at which the bubble line ends.

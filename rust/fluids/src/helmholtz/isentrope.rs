@@ -9,8 +9,9 @@
 
 use super::Helmholtz;
 use super::equation::Point;
-use super::pairs::{Given, P, QUALITY_NODES, SAME, Search, between, slope};
+use super::pairs::QUALITY_NODES;
 use super::polish::{Wanted, polished};
+use super::search::{Given, P, SAME, Search, between, slope};
 use crate::root::{self, Node, bracketed};
 use crate::{Along, FluidBackend, FluidError, Pair, Phase, Saturation, State};
 

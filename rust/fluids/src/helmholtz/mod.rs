@@ -23,6 +23,7 @@ mod rare;
 #[allow(clippy::needless_range_loop, reason = "lanes of several arrays belong together")]
 mod residual;
 mod residual_data;
+mod search;
 mod slopes;
 pub(crate) mod spline;
 mod start;
@@ -155,9 +156,7 @@ impl FluidBackend for Helmholtz {
 
     fn tx(&self, t: f64, x: f64, _z: &[f64]) -> Result<State, FluidError> {
         self.check_x(x)?;
-        let temperature = |line: &Saturation| line.bubble.t.value + x * (line.dew.t.value - line.bubble.t.value);
-        let line = self.on_isotherm(t, |line| temperature(line) < t)?;
-        Ok(self.at_quality(&line, x))
+        self.at_temperature(t, x)
     }
 
     fn rho_t(&self, rho: f64, t: f64, _z: &[f64]) -> Result<State, FluidError> {

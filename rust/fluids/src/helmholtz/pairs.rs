@@ -12,23 +12,14 @@
 //!
 //! If there is more than one state, [`FluidError::MultipleSolutions`] lists them.
 
-use super::dome::lane;
 use super::isobar::{Isobar, Region};
 use super::limits::SLACK;
 use super::polish::{Wanted, polished};
+use super::search::{Given, P, Search, between, slope};
+use super::two_phase::Ends;
 use super::{Helmholtz, slopes};
 use crate::root::{self, Node, bracketed};
-use crate::{FluidBackend, FluidError, Pair, Phase, Saturation, SaturationSide, Sloped, State};
-
-/// A property given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Given {
-    H,
-    S,
-    U,
-    /// As ln ρ.
-    Rho,
-}
+use crate::{FluidBackend, FluidError, Pair, Phase, Saturation, SaturationSide, State};
 
 /// Nodes of the search along an isobar,
 const ISOBAR_NODES: usize = 24;
@@ -44,82 +35,9 @@ const BELOW_MELTING: f64 = 0.95;
 const ISOCHORE_NODES: usize = 16;
 /// Largest correction of a pressure, relative.
 const NEARBY: f64 = 1e-6;
-/// States are the same if T and ρ differ by less.
-pub(super) const SAME: f64 = 1e-9;
 /// A property is that of the saturation line if it differs by less than this part of the size of its changes. At low pressure such a
 /// difference is a quality that changes the density by orders of magnitude.
 const ON_LINE: f64 = 1e-10;
-
-impl Given {
-    pub(super) fn of(self, state: &State) -> Sloped {
-        let rho = state.rho;
-        match self {
-            Given::H => Sloped { value: state.h, dp: 0.0, dh: 1.0 },
-            Given::S => state.s,
-            Given::U => {
-                let v = 1.0 / rho.value;
-                let (v_p, v_h) = (-v * v * rho.dp, -v * v * rho.dh);
-                Sloped { value: state.h - state.p * v, dp: -v - state.p * v_p, dh: 1.0 - state.p * v_h }
-            }
-            Given::Rho => Sloped { value: rho.value.ln(), dp: rho.dp / rho.value, dh: rho.dh / rho.value },
-        }
-    }
-
-    /// The property, or v for ρ, which mixes linearly with the quality.
-    pub(super) fn on(self, side: &SaturationSide, p: f64) -> (f64, f64) {
-        let v = 1.0 / side.rho.value;
-        let v_p = -v * v * side.rho.dp;
-        match self {
-            Given::H => (side.h.value, side.h.dp),
-            Given::S => (side.s.value, side.s.dp),
-            Given::U => (side.h.value - p * v, side.h.dp - v - p * v_p),
-            Given::Rho => (v, v_p),
-        }
-    }
-
-    /// The value that mixes linearly, from that given.
-    fn linear(self, y: f64) -> f64 {
-        if self == Given::Rho { (-y).exp() } else { y }
-    }
-
-    fn symbol_and_unit(self) -> (&'static str, &'static str) {
-        match self {
-            Given::H => ("h", "J/kg"),
-            Given::S => ("s", "J/(kg K)"),
-            Given::U => ("u", "J/kg"),
-            Given::Rho => ("rho", "kg/m3"),
-        }
-    }
-
-    /// The size of changes of the value that mixes linearly.
-    fn size(self, fluid: &Helmholtz, on: &SaturationSide) -> f64 {
-        let r = fluid.equation.r_gas;
-        match self {
-            Given::H | Given::U => r * on.t.value,
-            Given::S => r,
-            Given::Rho => 1.0 / on.rho.value,
-        }
-    }
-
-    pub(super) fn wanted(self, y: f64) -> Wanted {
-        match self {
-            Given::H => Wanted::H(y),
-            Given::S => Wanted::S(y),
-            Given::U => Wanted::U(y),
-            Given::Rho => Wanted::Rho(y.exp()),
-        }
-    }
-
-    /// What a limit may be missed by.
-    pub(super) fn slack(self, fluid: &Helmholtz, t: f64) -> f64 {
-        let r = fluid.equation.r_gas;
-        match self {
-            Given::H | Given::U => 1e-9 * r * t,
-            Given::S => 1e-9 * r,
-            Given::Rho => 1e-9,
-        }
-    }
-}
 
 /// A narrow part of an interval with the place where a condition that holds at the lower end ceases to hold.
 fn divide((mut low, mut high): (f64, f64), holds: impl Fn(f64) -> bool) -> (f64, f64) {
@@ -128,68 +46,6 @@ fn divide((mut low, mut high): (f64, f64), holds: impl Fn(f64) -> bool) -> (f64,
         if holds(middle) { low = middle } else { high = middle }
     }
     (low, high)
-}
-
-/// (∂y/∂v) at constant c.
-pub(super) fn slope(y: Sloped, v: Sloped, c: Sloped) -> f64 {
-    (y.dp * c.dh - y.dh * c.dp) / (v.dp * c.dh - v.dh * c.dp)
-}
-
-pub(super) const P: Sloped = Sloped { value: 0.0, dp: 1.0, dh: 0.0 };
-
-/// n + 1 equidistant places.
-pub(super) fn between(low: f64, high: f64, n: usize) -> impl Iterator<Item = f64> {
-    (0..=n).map(move |i| if i == n { high } else { low + (high - low) * i as f64 / n as f64 })
-}
-
-/// The states found along a line, the range of the property on it, and the first state out of limits.
-#[derive(Default)]
-pub(super) struct Search {
-    states: Vec<State>,
-    range: Option<(f64, f64)>,
-    refused: Option<FluidError>,
-}
-
-impl Search {
-    pub(super) fn add(&mut self, found: Result<State, FluidError>) {
-        match found {
-            Ok(state) => self.push(state),
-            Err(error) => self.refused = self.refused.take().or(Some(error)),
-        }
-    }
-
-    pub(super) fn push(&mut self, state: State) {
-        let is_same = |a: f64, b: f64| (a / b - 1.0).abs() < SAME;
-        let is_known =
-            |other: &State| is_same(other.t.value, state.t.value) && is_same(other.rho.value, state.rho.value);
-        if !self.states.iter().any(is_known) {
-            self.states.push(state);
-        }
-    }
-
-    pub(super) fn saw(&mut self, (low, high): (f64, f64)) {
-        let (least, greatest) = self.range.unwrap_or((f64::INFINITY, f64::NEG_INFINITY));
-        self.range = Some((least.min(low), greatest.max(high)));
-    }
-
-    /// The only state, or the error.
-    pub(super) fn finish(self, fluid: &Helmholtz, pair: Pair, given: Given, y: f64) -> Result<State, FluidError> {
-        match self.states.as_slice() {
-            [state] => return Ok(*state),
-            [] => {}
-            several => {
-                let candidates = several.iter().map(|state| (state.t.value, state.rho.value)).collect();
-                let fluid = fluid.info.name.clone();
-                return Err(FluidError::MultipleSolutions { fluid, pair: pair.symbols(), candidates });
-            }
-        }
-        let (symbol, unit) = given.symbol_and_unit();
-        Err(self.refused.unwrap_or_else(|| {
-            let show = |y: f64| if given == Given::Rho { y.exp() } else { y };
-            let (low, high) = self.range.unwrap_or((f64::NAN, f64::NAN));
-            fluid.outside(symbol, unit, show(y), (show(low), show(high)))
-        }))
-    }
 }
 
 impl Helmholtz {
@@ -355,12 +211,11 @@ impl Helmholtz {
         }
         let mut search = Search::default();
         let (thin, dense) = (self.thinnest(), self.densest(t));
-        if self.check_t_saturation(lane::T_DEW, t).is_ok() {
-            let (dew, bubble) = self.isotherm_ends(t)?;
-            self.search_two_phase(t, (dew, bubble), given, y, &mut search);
-            let (dew, bubble) = (self.refined_saturation(dew), self.refined_saturation(bubble));
+        if let Ok(ends) = self.isotherm_ends(t) {
+            self.search_two_phase(t, ends, given, y, &mut search);
+            let (dew, other) = (self.refined_saturation(ends.dew), self.refined_saturation(ends.other));
             self.search_isotherm(t, (thin, dew.dew.rho.value), given, y, &mut search);
-            self.search_isotherm(t, (bubble.bubble.rho.value, dense), given, y, &mut search);
+            self.search_isotherm(t, (ends.other_side(&other).rho.value, dense), given, y, &mut search);
         } else if t >= self.info.t_min {
             self.search_isotherm(t, (thin, dense), given, y, &mut search);
         } else {
@@ -381,13 +236,14 @@ impl Helmholtz {
         at.map_or(1.5 * self.dome.rho_liquid, |at| at.rho * (1.0 + 1e-8))
     }
 
-    fn search_two_phase(&self, t: f64, (dew, bubble): (f64, f64), given: Given, y: f64, search: &mut Search) {
-        for (p, x) in [(bubble, 0.0), (dew, 1.0)] {
+    fn search_two_phase(&self, t: f64, ends: Ends, given: Given, y: f64, search: &mut Search) {
+        let Ends { dew, other, .. } = ends;
+        for (p, x) in [(other, ends.x), (dew, 1.0)] {
             if self.is_saturated(p, x, given, y) {
                 return search.push(self.at_quality(&self.dome.saturation(p), x));
             }
         }
-        if dew == bubble {
+        if dew == other {
             let line = self.dome.saturation(dew);
             if let Some(x) = self.quality_at(&line, given, y) {
                 search.push(self.at_quality(&line, x));
@@ -404,7 +260,7 @@ impl Helmholtz {
             let glide = hot.value - cold.value;
             Some((cold.value + x * glide, cold.dp + x * (hot.dp - cold.dp) + x_p * glide))
         };
-        for p in root::all(f, t, between(dew, bubble, ISOBAR_NODES), 0.0).0 {
+        for p in root::all(f, t, between(dew, other, ISOBAR_NODES), 0.0).0 {
             let line = self.dome.saturation(p);
             let found = self.quality_at(&line, given, y);
             found.into_iter().for_each(|x| search.push(self.at_quality(&line, x)));

@@ -15,6 +15,8 @@ const MISS: f64 = 1e-11;
 pub(crate) const ROUNDING: f64 = 1e-13;
 /// Where the pair does not fix them to first order: an extremum, the critical point.
 const NEARBY: f64 = 1e-3;
+/// So close to the critical point the density of a mixture changes along the line by its last digits only.
+const BESIDE_CRITICAL: f64 = 1e-6;
 
 /// A property by its symbol.
 fn property(symbol: &str, state: &State) -> Sloped {
@@ -52,6 +54,9 @@ pub(crate) fn condition(fluid: &Fluid, pair: Pair, state: &State) -> f64 {
         let (of, scale) = (property(symbol, state), scale(fluid, symbol, state));
         (of.dp / scale, of.dh / scale)
     };
+    if pair == Pair::DensityQuality && state.t.value > (1.0 - BESIDE_CRITICAL) * fluid.info().t_critical {
+        return f64::INFINITY;
+    }
     let (a, b) = pair.symbols().split_once(", ").expect("two");
     let (a, b) = (scaled(a), scaled(b));
     let det = a.0 * b.1 - a.1 * b.0;
