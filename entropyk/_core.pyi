@@ -1114,6 +1114,10 @@ class Model:
         """
         Adds an unknown.
         """
+    def check_ports(self, /) -> None:
+        """
+        Refuses a graph with open ports.
+        """
     def clear(self, /) -> None:
         """
         Takes everything out; the units stay.
@@ -1180,6 +1184,10 @@ class Model:
         """
     @property
     def is_finalized(self, /) -> bool: ...
+    def prepare(self, /) -> None:
+        """
+        Compiles again if what is given has changed since.
+        """
     def refer(
         self,
         /,
@@ -1557,6 +1565,11 @@ class Parameter:
     def val0(self, /) -> float:
         """
         Where an iteration starts, in the units of the model, NaN where nothing is known.
+        """
+    @property
+    def val0_with_unit(self, /) -> Any:
+        """
+        Start value and unit as a quantity of the package pint.
         """
     @property
     def val_SI(self, /) -> float:

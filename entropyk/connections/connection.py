@@ -95,6 +95,8 @@ class AnyConnection(Options, _core.Object):
     _class: ClassVar[str]
     #: The system it belongs to.
     _system: Any = None
+    #: Start values that wait for the units of a model.
+    _starts: dict[str, Any] = {}  # noqa: RUF012 - replaced, never changed
     #: Quantities whose start values the user has given since the last solution.
     _guessed: frozenset[str] = frozenset()
     #: What flows through it, as `Component._port_names` has it.
@@ -178,6 +180,15 @@ class AnyConnection(Options, _core.Object):
         return reduce_item(self)
 
     @property
+    def property_data(self) -> dict[str, _core.Parameter]:
+        """Specifications and results by name."""
+        return {name: self.get_attr(name) for name in self._parameters()}
+
+    def get_variables(self) -> dict[str, _core.Parameter]:
+        """What the solver varies, by name."""
+        return {name: self.get_attr(name) for name in ("m", "p", "h", "E") if name in self._parameters()}
+
+    @property
     def status(self) -> str:
         """`"off"` if nothing flowed through it in the last solution because a component is off, else `"on"`."""
         return "off" if self._is_off else "on"
@@ -187,6 +198,9 @@ class AnyConnection(Options, _core.Object):
         starts = parameters.keys() & _STARTS
         for name in starts:
             self._set_start(name[:-1], parameters[name])
+            if self._model is None and not hasattr(parameters[name], "units"):
+                # A plain number has its meaning in the model.
+                self._starts = self._starts | {name[:-1]: parameters[name]}
         if starts:
             self._guessed = self._guessed | {name[:-1] for name in starts if parameters[name] is not None}
         return {name: value for name, value in parameters.items() if name not in starts} if starts else parameters
@@ -194,6 +208,9 @@ class AnyConnection(Options, _core.Object):
     def _bind(self, model: _core.Model) -> None:
         """Tells the model it has joined."""
         self._model = model
+        starts, self._starts = self._starts, {}
+        for name, value in starts.items():
+            self._set_start(name, value)
         self._refer()
 
     def _refer(self) -> None:

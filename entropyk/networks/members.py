@@ -269,6 +269,7 @@ class Members:
             model.add_variable(variable, label)
         for label in equations:
             self.user_defined_eq[label]._join(model, self._units, self.user_defined_var)
+        model.check_ports()
         self._tell_components()
 
     def _tell_components(self) -> None:

@@ -35,7 +35,7 @@ def load_design(items: Iterable[Item], network: states.Source | None) -> None:
         values = None if own is None else states.values(own, item)
         if values is not None:
             item._set_design(values)
-        elif item.offdesign and not item.local_design:
+        elif (item.offdesign or isinstance(item, AnyConnection)) and not item.local_design:
             raise TESPyNetworkError(f"{item.label} is not in the design state: give one that was saved with it")
 
 

@@ -6,6 +6,7 @@ or by the solve after a change. Everything about values, units and results is th
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from .._core import ConvergedState, FallbackConfig, NewtonConfig, Table, Units
@@ -78,6 +79,8 @@ class Network(Storage, Diagnostics):
         #: Whether `presolve` has made everything ready.
         self._is_ready = False
         self._was_solved = False
+        #: Where the values at the design point come from: the path of the network, then those of its members.
+        self._design: list[Any] | None = None
         self._solution: ConvergedState | None = None
         self._frames: dict[str, pandas.DataFrame] | None = None
 
@@ -104,7 +107,7 @@ class Network(Storage, Diagnostics):
 
     def _changed(self) -> None:
         super()._changed()
-        self._is_ready = False
+        self._is_ready, self._design = False, None
         self._solution = self._frames = None
 
     def solve(
@@ -217,13 +220,18 @@ class Network(Storage, Diagnostics):
         """Lets hold what holds in a mode."""
         items: list[modes.Item] = [*self._components(), *self._connections.values()]
         if mode == "design":
-            local = [item for item in items if item.local_offdesign]
-            modes.load_design(local, None)
+            if any(item.local_offdesign for item in items):
+                modes.load_design([item for item in items if item.local_offdesign], None)
+                self._design = None
             modes.enter_design(items)
             return
         if design_path is None and any(item.design_path is None for item in items):
             raise TESPyNetworkError("off the design a design_path is needed: the state at the design point, by save()")
-        modes.load_design(items, design_path)
+        # What was read from the same objects stands already.
+        paths = [design_path, *(item.design_path for item in items)]
+        if self._design is None or any(new is not old for new, old in zip(paths, self._design, strict=True)):
+            modes.load_design(items, design_path)
+            self._design = paths
         modes.enter_offdesign(items)
 
     def _forget(self) -> None:
@@ -242,11 +250,17 @@ class Network(Storage, Diagnostics):
 
     def _show_start(self) -> None:
         """Lets connections show the state from which the solver starts."""
-        for row in self.get_variables_before_presolve():
-            label, _, name = row["variable"].rpartition(".")
-            value, item = row["value_SI"], self._connections.get(label)
-            if item is not None and name in item._parameters() and value == value:
-                item._show(name, value)
+        values = {row["variable"]: row["value_SI"] for row in self.get_variables_before_presolve()}
+        for label, item in self._connections.items():
+            for name in ("m", "p", "h", "E"):
+                if name not in item._parameters():
+                    continue
+                parameter = item.get_attr(name)
+                value = values.get(f"{label}.{name}", math.nan)
+                if math.isnan(value):
+                    value = self.units.to_si(parameter.val0, parameter.quantity)
+                if not math.isnan(value):
+                    item._show(name, value)
 
     def _compile(self, check: bool) -> None:
         # Here a condenser is left as saturated liquid unless it says otherwise.
@@ -254,7 +268,10 @@ class Network(Storage, Diagnostics):
             if isinstance(component, Condenser) and not (component.subcooling.is_set or component.subcooling.is_var):
                 component.set_attr(subcooling=False)
         try:
-            self._model.finalize()
+            if self._model.is_finalized:
+                self._model.prepare()
+            else:
+                self._model.finalize()
         except TopologyError as error:
             report = self._model.report()
             missing, superfluous = len(report.missing), len(report.superfluous)

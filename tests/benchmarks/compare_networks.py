@@ -125,6 +125,7 @@ def run(top: str, name: str) -> None:
         answers.append(read())
         times.append(time.perf_counter() - start)
         nw.assert_convergence()
+    import_module("pandas")
     start = time.perf_counter()
     assert nw.results
     results = time.perf_counter() - start

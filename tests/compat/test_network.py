@@ -262,3 +262,16 @@ def test_start_values_are_taken():
     assert c.m.val0 == 3.0
     assert c.T.val0 == pytest.approx(293.15)
     assert not c.m.is_set
+
+
+def test_start_values_are_in_the_units_of_the_network(heated):
+    c = heated.get_conn("c2")
+    c.set_attr(p0=0.8)
+    heated.check_topology()
+    assert c.p.val0 == pytest.approx(0.8)
+    assert heated.units.pressure == "bar"
+    fresh = Connection(heated.get_comp("heater"), "out1", Sink("t"), "in1", label="c3", p0=0.7)
+    heated.del_conns(c)
+    heated.add_conns(fresh)
+    heated.check_topology()
+    assert heated.units.to_si(fresh.p.val0, "pressure") == pytest.approx(0.7e5)

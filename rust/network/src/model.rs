@@ -425,7 +425,7 @@ impl Model {
     }
 
     /// Refuses open ports that have to be connected.
-    pub(crate) fn check_ports(&self) -> Result<(), ThermoError> {
+    pub fn check_ports(&self) -> Result<(), ThermoError> {
         if self.components.is_empty() {
             return Err(ThermoError::Topology("the system is empty: add components and edges first".into()));
         }

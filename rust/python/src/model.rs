@@ -241,6 +241,16 @@ impl Model {
         guard(|| self.write(py, |model| model.finalize().map(|plan| plan.defaults().to_vec()))?.or_raise())
     }
 
+    /// Compiles again if what is given has changed since.
+    fn prepare(&self, py: Python<'_>) -> PyResult<()> {
+        guard(|| self.read(py, |model| model.plan().map(drop)).or_raise())
+    }
+
+    /// Refuses a graph with open ports.
+    fn check_ports(&self, py: Python<'_>) -> PyResult<()> {
+        guard(|| self.read(py, network::Model::check_ports).or_raise())
+    }
+
     #[getter]
     fn is_finalized(&self, py: Python<'_>) -> bool {
         self.read(py, network::Model::is_finalized)

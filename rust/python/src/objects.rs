@@ -748,6 +748,13 @@ impl Parameter {
         plain(py, &value, declared)
     }
 
+    /// Start value and unit as a quantity of the package pint.
+    #[getter]
+    fn val0_with_unit<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let quantity = slf.py().import("entropyk.tools.units")?.getattr("quantity")?;
+        quantity.call1((slf.get().val0(), slf.get().unit()))
+    }
+
     /// Value and unit as a quantity of the package pint.
     #[getter]
     fn val_with_unit<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
