@@ -639,7 +639,7 @@ class SystemBuilder:
     --------
     >>> system = (SystemBuilder("R290")
     ...     .add(Compressor(eta_s=0.7), "compressor").add(Condenser(ua=5000.0), "condenser")
-    ...     .add(ExpansionValve(), "valve").add(Evaporator(ua=3000.0), "evaporator")
+    ...     .add(ExpansionValve(), "valve").add(Evaporator(ua=3000.0, Q=10e3), "evaporator")
     ...     .connect("compressor", "condenser").connect("condenser", "valve")
     ...     .connect("valve", "evaporator").connect("evaporator", "compressor")
     ...     .build())

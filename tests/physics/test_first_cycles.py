@@ -103,3 +103,21 @@ def test_r22_heat_pump():
     assert near(states["m"][0], "0.161")
     assert near(states["T"][0], str(89.7 + 273.15))
     assert near(states["x"][2], "0.2705", rel=3e-3)  # an older equation of state for R22
+
+
+def test_r407c_scroll():
+    """Data sheet of a scroll compressor, solved with EES at the University of Liège: dew temperature 0 °C and superheat
+    5 K, bubble temperature 50 °C and subcooling 4 K, 4.60 kW of cooling: 31.95 g/s and 6.012 m³/h. The catalogue says
+    30.9 g/s and 5.92 m³/h, measured."""
+    system = ek.System("R407C", units="engineering")
+    parts = (ek.Compressor(eta_s=0.7), ek.Condenser(), ek.ExpansionValve(), ek.Evaporator(Q=4.60))
+    compressor, condenser, valve, evaporator = (system.add_component(part) for part in parts)
+    system.add_edge(compressor, condenser)
+    system.add_edge(condenser, valve, T_bubble=50.0, td_bubble=4.0)
+    system.add_edge(valve, evaporator)
+    system.add_edge(evaporator, compressor, label="suction", T_dew=0.0, td_dew=5.0)
+    result = system.finalize().solve()
+    assert result["suction.m"] * 1000 == pytest.approx(31.95, rel=1e-3)
+    assert result["suction.v"] * 3600 == pytest.approx(6.012, rel=1e-3)
+    assert result["suction.m"] * 1000 == pytest.approx(30.9, rel=0.04)
+    assert result["suction.v"] * 3600 == pytest.approx(5.92, rel=0.02)

@@ -256,6 +256,8 @@ mod tests {
             (1.0, 1.0, Arrangement::Counterflow, 50.0),
             (2.0, 0.5, Arrangement::Counterflow, 77.5),
             (3.0, 0.75, Arrangement::Counterflow, 81.7),
+            // Exercise of the University of Liège, solved with EES: water and oil, UA = 5000 W/K, 0.8364.
+            (2.492, 0.4777, Arrangement::Counterflow, 83.64),
             (1.0, 0.5, Arrangement::Parallel, 51.8),
             (2.0, 1.0, Arrangement::Parallel, 49.1),
             (1.0, 0.0, Arrangement::CrossflowUnmixed, 63.2),

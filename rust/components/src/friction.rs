@@ -190,6 +190,16 @@ mod tests {
         }
     }
 
+    /// The package fluids 1.3.1 (C. Bell): 0.0185138661 by Colebrook with 3.7 in the place of 3.71, 0.0182650530 by Haaland.
+    #[test]
+    fn friction_factors_are_those_of_another_package() {
+        for (law, lambda, tolerance) in [(Law::Colebrook, 0.018_513_866_1, 2e-4), (Law::Haaland, 0.018_265_053_0, 1e-8)]
+        {
+            let found: f64 = friction_factor(law, 1e5, 1e-4);
+            assert!((found / lambda - 1.0).abs() < tolerance, "{law:?}: {found}");
+        }
+    }
+
     /// The residual of Colebrook's equation, evaluated apart from its solution.
     #[test]
     fn colebrook_is_met_and_haaland_is_near_it() {
