@@ -98,6 +98,12 @@ class Storage(Members):
         network._give_units()
         return network
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.user_defined_eq or self.user_defined_var:
+            raise TypeError("a network with equations or unknowns of users cannot be pickled: add them to its copy")
+        options = {"iterinfo": vars(self)["iterinfo"], "_ranges": self._ranges}
+        return _unpickled, (type(self), self.export(), options)
+
     def save_csv(self, folder: str | Path) -> None:
         """Writes the tables of `results`: `Connection/<class>.csv` and `Component/<class>.csv`."""
         edges = {type(each).__name__ for each in self._connections.values()}
@@ -158,6 +164,13 @@ class Storage(Members):
             self.user_defined_eq[label].is_set = entry["is_set"]
         for label, entry in found["UserDefinedVariable"].items():
             self.user_defined_var[label].set_attr(val=entry["val"], is_var=entry["is_var"])
+
+
+def _unpickled(cls: type[Storage], data: dict[str, Any], options: dict[str, Any]) -> Storage:
+    """The network of a pickle: what is given, and where the search begins."""
+    network = cls.from_dict(data)
+    vars(network).update(options)
+    return network
 
 
 def _is_given(item: Any, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Networks as data: whole, what is given, and as parts of others."""
 
 import json
+import pickle
 
 import pytest
 
@@ -35,6 +36,18 @@ def test_a_network_comes_back_from_its_data(tmp_path):
     again.assert_convergence()
     assert again.get_conn("e").E.val == pytest.approx(nw.get_conn("e").E.val)
     assert again.get_conn("e").E.unit == "kW"
+
+
+def test_a_network_is_pickled():
+    nw = compressing()
+    nw.solve("design")
+    again = pickle.loads(pickle.dumps(nw))
+    again.solve("design")
+    assert not again.iterinfo
+    assert again.get_conn("e").E.val == pytest.approx(nw.get_conn("e").E.val)
+    nw.add_udv(UserDefinedVariable("x"))
+    with pytest.raises(TypeError, match="users"):
+        pickle.dumps(nw)
 
 
 def test_data_say_what_they_are():
