@@ -1,5 +1,4 @@
 # Written by maturin from the compiled module: `make stubs`.
-# Written by maturin from the compiled module: `make stubs`.
 """
 The compiled part of entropyk.
 """

@@ -24,7 +24,8 @@ def load_default_char(component: str, parameter: str, function_name: str, char_t
     char_type : type
         `CharLine` or `CharMap`.
     """
-    return char_type.named(component, parameter, function_name)
+    # The conductance was called kA before.
+    return char_type.named(component, parameter.replace("kA_char", "UA_char"), function_name)
 
 
 def load_custom_char(name: str, char_type: type[Curve]) -> Curve:

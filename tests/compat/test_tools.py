@@ -12,7 +12,7 @@ from entropyk.components import Compressor, HeatExchanger, Merge, SimpleHeatExch
 from entropyk.components.component import component_registry
 from entropyk.connections import Connection, Ref
 from entropyk.networks import Network
-from entropyk.tools import CharLine
+from entropyk.tools import CharLine, load_default_char
 from entropyk.tools.fluid_properties import MIXING_RULES, CoolPropWrapper, T_mix_ph, h_mix_pT
 from entropyk.tools.fluid_properties.wrappers import IncompressibleFluidWrapper
 from entropyk.tools.logger import FutureWarningHandler
@@ -113,6 +113,11 @@ def test_parameters_tell_their_kind():
     for name, cls in component_registry.items.items():
         for parameter in cls("").get_parameters().values():
             assert parameter.func is None or parameter.num_eq_sets > 0, name
+
+
+def test_shipped_lines_have_old_names_too():
+    line = load_default_char("HeatExchanger", "kA_char1", "DEFAULT", CharLine)
+    assert line == load_default_char("HeatExchanger", "UA_char1", "DEFAULT", CharLine)
 
 
 def test_lines_warn_beyond_their_ends(caplog):
