@@ -44,10 +44,12 @@ from ._core import (
 )
 from .components import (
     Component,
+    CombustionChamber,
     Compressor,
     Condenser,
     CycleCloser,
     Desuperheater,
+    DiabaticCombustionChamber,
     DisplacementMachine,
     DropletSeparator,
     Drum,
@@ -124,6 +126,7 @@ __all__ = [
     "CharMap",
     "Component",
     "ComponentError",
+    "CombustionChamber",
     "Compressor",
     "Condenser",
     "Connection",
@@ -132,6 +135,7 @@ __all__ = [
     "ConvergedState",
     "CycleCloser",
     "Desuperheater",
+    "DiabaticCombustionChamber",
     "DisplacementMachine",
     "DropletSeparator",
     "Drum",

@@ -12,6 +12,13 @@ from .subsystem import Subsystem as Subsystem
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 
+class CombustionChamber(Component):
+    """Burns fuel with air, without loss of pressure and heat."""
+
+    lamb: Parameter
+    ti: Parameter
+    def __init__(self, label: str | None = None, *, lamb: Number = None, ti: Number = None) -> None: ...
+
 class Compressor(RatedCompressor):
     """Compressor with isentropic efficiency, efficiency maps, or a rating of mass flow and power."""
 
@@ -68,6 +75,26 @@ class CycleCloser(Component):
     bypass: Parameter
     mass_deviation: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None, bypass: bool | None = None) -> None: ...
+
+class DiabaticCombustionChamber(Component):
+    """Burns fuel with air; loses heat and pressure."""
+
+    lamb: Parameter
+    ti: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta: Parameter
+    Qloss: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        lamb: Number = None,
+        ti: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta: Number = None,
+    ) -> None: ...
 
 class DisplacementMachine(Component):
     """Machine that changes the pressure of a stream by power."""

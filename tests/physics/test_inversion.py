@@ -86,6 +86,9 @@ GIVEN = {
 #: Ports of a side that a given temperature stands for.
 UNCONNECTED = {"Condenser": ("in2", "out2"), "Evaporator": ("in1", "out1")}
 
+#: Classes in which species become others have tests of their own, with compositions.
+REACTING = {"CombustionChamber", "DiabaticCombustionChamber"}
+
 ENDS = {
     "Connection": (ek.Source, ek.Sink),
     "power": (ek.PowerSource, ek.PowerSink),
@@ -179,7 +182,7 @@ def invert(system, of, freed):
 CASES = [
     (name, given)
     for name in DECLARED
-    if numbers(name) and not {"coefficients"} >= set(numbers(name))
+    if name not in REACTING and numbers(name) and not {"coefficients"} >= set(numbers(name))
     for given in GIVEN.get(name, [{}])
 ]
 IDS = [f"{name}-{'-'.join(given)}" for name, given in CASES]

@@ -87,6 +87,12 @@ pub trait Component: Send + Sync + 'static {
         Ok(())
     }
 
+    /// The mass fractions of what leaves at the outlet of a reacting mixture, as far as those of the inlets tell.
+    fn react(start: &Start) -> Option<Vec<f64>> {
+        let _ = start;
+        None
+    }
+
     /// Results at a solution, or why it cannot be one.
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError>;
 }
@@ -112,6 +118,10 @@ pub trait Class: Send + Sync {
     }
     /// See [`Component::start`].
     fn start(&self, start: &mut Start) -> Result<(), ComponentError>;
+    /// See [`Component::react`].
+    fn react(&self, _start: &Start) -> Option<Vec<f64>> {
+        None
+    }
     /// See [`Component::report`].
     fn report(&self, at: &At<f64>) -> Result<Report, ComponentError>;
     /// Results with derivatives.
@@ -180,6 +190,9 @@ impl<C: Component> Class for Native<C> {
     }
     fn start(&self, start: &mut Start) -> Result<(), ComponentError> {
         C::start(start)
+    }
+    fn react(&self, start: &Start) -> Option<Vec<f64>> {
+        C::react(start)
     }
     fn report(&self, at: &At<f64>) -> Result<Report, ComponentError> {
         C::report(at)

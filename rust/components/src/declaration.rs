@@ -260,6 +260,8 @@ pub enum Form {
         inlets: Vec<usize>,
         /// Port.
         outlet: usize,
+        /// Species become others: the equation of each depends on all of them, and the outlet is never as the inlets.
+        is_reacting: bool,
     },
 }
 

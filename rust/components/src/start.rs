@@ -10,6 +10,8 @@ use crate::{ComponentError, CompressorMap, Slots, slots::Value};
 pub struct Guess {
     /// Fluid; a mixture with the composition that is known or guessed.
     pub fluid: Fluid,
+    /// A mixture, and its mass fractions where all are known.
+    pub mixture: Option<(Fluid, Vec<f64>)>,
     /// Mass flow, kg/s.
     pub m: Option<f64>,
     /// Pressure, Pa.

@@ -1,7 +1,7 @@
 //! Fluids by name, each built once per process.
 
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use entropyk_core::suggest::did_you_mean;
 
@@ -148,6 +148,24 @@ fn equation_of_state(name: &str) -> Option<Result<Arc<Helmholtz>, FluidError>> {
     let slots = BUILT.get_or_init(|| index.entries.iter().map(|_| OnceLock::new()).collect());
     let built = slots[position].get_or_init(|| Helmholtz::new(&index.entries[position]).map(Arc::new));
     Some(built.clone())
+}
+
+/// The equation of state of a fluid, used up to a higher temperature; built once.
+///
+/// # Errors
+/// [`FluidError::Undefined`] for a fluid that is not described by an equation of state.
+pub(crate) fn extrapolated(fluid: &Fluid, t_max: f64) -> Result<Fluid, FluidError> {
+    static BUILT: Mutex<Vec<(String, u64, Fluid)>> = Mutex::new(Vec::new());
+    let info = fluid.info();
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((.., known)) = built.iter().find(|(name, of, _)| *name == info.name && *of == t_max.to_bits()) {
+        return Ok(known.clone());
+    }
+    let entry = data::index()?.entries.iter().find(|entry| entry.info.name == info.name);
+    let entry = entry.ok_or_else(|| fluid.undefined("it has no equation of state to extrapolate"))?;
+    let made = Fluid::from_backend(Arc::new(Helmholtz::up_to(entry, t_max)?));
+    built.push((info.name.clone(), t_max.to_bits(), made.clone()));
+    Ok(made)
 }
 
 /// An unknown name with the names nearest to it before the hint of whoever did not know it.

@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use entropyk_components::composition::{FLUID, fraction};
-use entropyk_components::declaration::Kind;
+use entropyk_components::declaration::{Form, Kind};
+use entropyk_components::library::combustion_products;
 use entropyk_components::slots::Value;
 use entropyk_core::ThermoError;
 use entropyk_fluids::{Fluid, Rule, Species};
@@ -230,7 +231,21 @@ impl Model {
             }
         }
         let rule = rule.map_or(DEFAULT_RULE, |(rule, _)| rule);
+        if edges.iter().any(|edge| self.reacts(self.edges[*edge].to.component)) {
+            for name in combustion_products(&all) {
+                let product = Species::new(name)?;
+                if !all.iter().any(|known| known.fluid.is_same_substance(&product.fluid)) {
+                    all.push(product);
+                }
+            }
+        }
         Ok(Fluid::mixture(&all, rule)?)
+    }
+
+    /// True if species become others in a component.
+    fn reacts(&self, component: usize) -> bool {
+        let equations = &self.components[component].declaration().equations;
+        equations.iter().any(|equation| matches!(equation.form, Form::Mixing { is_reacting: true, .. }))
     }
 
     fn fraction(&self, edge: usize, species: &Species) -> usize {

@@ -477,7 +477,13 @@ impl<'a> Equations<'a> {
                         edges(&[*outlet]).into_iter().for_each(|target| self.pass(object, equation, target, source));
                     }
                 }
-                Form::Mixing { inlets, outlet } => {
+                Form::Mixing { inlets, outlet, is_reacting: true } => {
+                    let (inlets, outlets) = (edges(inlets), edges(&[*outlet]));
+                    if let [outlet] = outlets[..] {
+                        self.react(object, equation, &inlets, outlet);
+                    }
+                }
+                Form::Mixing { inlets, outlet, is_reacting: false } => {
                     let (inlets, outlets) = (edges(inlets), edges(&[*outlet]));
                     if !inlets.is_empty() && !outlets.is_empty() {
                         self.mixing.push(Mixing { object, equation, inlets, outlets });
@@ -525,6 +531,18 @@ impl<'a> Equations<'a> {
             });
         }
         open.iter().for_each(|mixing| self.balance_species(mixing));
+    }
+
+    /// Balances of species that become others: each depends on all that comes in.
+    fn react(&mut self, object: usize, equation: usize, inlets: &[usize], outlet: usize) {
+        let layout = &self.graph.layout;
+        let flow = |edge: usize| layout.position(edge, Variable::M);
+        let coming: Vec<usize> =
+            inlets.iter().flat_map(|edge| flow(*edge).into_iter().chain(layout.fractions(*edge))).collect();
+        for (species, fraction) in layout.fractions(outlet).enumerate() {
+            let variables = coming.iter().copied().chain(flow(outlet)).chain([fraction]).collect();
+            self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, species });
+        }
     }
 
     fn balance_species(&mut self, mixing: &Mixing) {

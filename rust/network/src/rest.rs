@@ -365,7 +365,7 @@ fn terms(form: &Form) -> Vec<Term> {
     match form {
         Form::Affine { target, source, .. } => vec![*target, *source],
         Form::Balance(terms) => terms.iter().map(|(term, _)| *term).collect(),
-        Form::Mixing { inlets, outlet } => {
+        Form::Mixing { inlets, outlet, .. } => {
             inlets.iter().chain([outlet]).map(|port| Term::Each(*port, Variable::Fraction)).collect()
         }
         Form::General(terms) => terms.iter().copied().filter(|term| !matches!(term, Term::Parameter(_))).collect(),

@@ -183,27 +183,38 @@ impl Problem<'_> {
         known: &[Option<f64>],
         spread: f64,
     ) -> Result<Vec<(usize, Variable, f64)>, ThermoError> {
+        if self.plan.rest.of(object) != Standing::Works {
+            return Ok(vec![]);
+        }
+        let guesses = self.guesses(object, known);
+        let mut start = self.view(object, &guesses, spread);
+        let class = &self.plan.objects[object].class;
+        class.start(&mut start).map_err(|error| named(&self.plan.objects[object], error.into()))?;
+        Ok(start.offers)
+    }
+
+    /// What is known at the ports of an object.
+    fn guesses(&self, object: usize, known: &[Option<f64>]) -> Vec<Option<Guess>> {
         let guess = |edge: usize| {
             let of = |variable| known[self.plan.layout.position(edge, variable)?];
             let fluid = self.fluid_at(edge, known)?;
-            Some(Guess { fluid, m: of(Variable::M), p: of(Variable::P), h: of(Variable::H) })
+            let fractions = self.plan.layout.fractions(edge);
+            let z: Option<Vec<f64>> = fractions.map(|position| known[position]).collect();
+            let mixture = self.plan.fluids[edge].clone().zip(z.filter(|z| !z.is_empty()));
+            Some(Guess { fluid, mixture, m: of(Variable::M), p: of(Variable::P), h: of(Variable::H) })
         };
-        let ports = &self.plan.ports[object];
-        let guesses: Vec<Option<Guess>> = ports.edges.iter().map(|edge| edge.and_then(guess)).collect();
-        let mut start = Start {
-            guesses: &guesses,
-            starts: &ports.starts,
+        self.plan.ports[object].edges.iter().map(|edge| edge.and_then(guess)).collect()
+    }
+
+    fn view<'a>(&'a self, object: usize, guesses: &'a [Option<Guess>], spread: f64) -> Start<'a> {
+        Start {
+            guesses,
+            starts: &self.plan.ports[object].starts,
             slots: &self.plan.slots[object],
             numbers: self.numbers_of(object),
             spread,
             offers: vec![],
-        };
-        if self.plan.rest.of(object) != Standing::Works {
-            return Ok(vec![]);
         }
-        let class = &self.plan.objects[object].class;
-        class.start(&mut start).map_err(|error| named(&self.plan.objects[object], error.into()))?;
-        Ok(start.offers)
     }
 
     /// The fluid of a connection; a mixture at the mass fractions that are known, equal ones else.
@@ -223,7 +234,13 @@ impl Problem<'_> {
             let mut found = vec![];
             for Row { object, equation, species, .. } in &plan.rows {
                 let form = &plan.objects[*object].declaration().equations[*equation].form;
-                let Form::Mixing { inlets, outlet } = form else { continue };
+                let Form::Mixing { inlets, outlet, is_reacting } = form else { continue };
+                if *is_reacting {
+                    if *species == 0 {
+                        found.extend(self.reacted(*object, *outlet, &known.values));
+                    }
+                    continue;
+                }
                 let outlet =
                     plan.ports[*object].edges_at(&[*outlet]).first().and_then(|edge| fraction(*edge, *species));
                 let Some(outlet) = outlet.filter(|outlet| known.values[*outlet].is_none()) else { continue };
@@ -251,6 +268,19 @@ impl Problem<'_> {
                 }
             }
         }
+    }
+
+    /// The unknown mass fractions at the outlet of an object in which species become others.
+    fn reacted(&self, object: usize, outlet: usize, known: &[Option<f64>]) -> Vec<(usize, f64)> {
+        let edge = self.plan.ports[object].edges_at(&[outlet]).first().copied();
+        let open: Vec<usize> = edge.map_or(0..0, |edge| self.plan.layout.fractions(edge)).collect();
+        if open.iter().all(|position| known[*position].is_some()) {
+            return vec![];
+        }
+        let guesses = self.guesses(object, known);
+        let found = self.plan.objects[object].class.react(&self.view(object, &guesses, 1.0));
+        let pairs = open.into_iter().zip(found.unwrap_or_default());
+        pairs.filter(|(position, _)| known[*position].is_none()).collect()
     }
 
     /// Takes what balances give in which one variable is not known; false if there was nothing to take.

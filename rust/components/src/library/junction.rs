@@ -27,7 +27,7 @@ pub(super) fn energy(ports: &[Port]) -> Equation {
 
 /// Balance of every species of a mixture, from inlets to an outlet.
 pub(super) fn species(inlets: &[usize], outlet: usize) -> Equation {
-    let form = Form::Mixing { inlets: inlets.to_vec(), outlet };
+    let form = Form::Mixing { inlets: inlets.to_vec(), outlet, is_reacting: false };
     equation("species balance", "Σ m_in w_in = Σ m_out w_out", Activation::Always, form)
 }
 

@@ -2,11 +2,14 @@
 
 mod channel;
 mod collector;
+mod combustion;
+mod combustion_chamber;
 mod compressor;
 mod condenser;
 mod converter;
 mod cycle_closer;
 mod desuperheater;
+mod diabatic_combustion_chamber;
 mod displacement;
 mod displacement_machine;
 mod droplet_separator;
@@ -60,10 +63,13 @@ mod turbo_compressor;
 mod valve;
 mod vessel;
 
+pub use combustion::products as combustion_products;
+pub use combustion_chamber::CombustionChamber;
 pub use compressor::Compressor;
 pub use condenser::Condenser;
 pub use cycle_closer::CycleCloser;
 pub use desuperheater::Desuperheater;
+pub use diabatic_combustion_chamber::DiabaticCombustionChamber;
 pub use displacement_machine::DisplacementMachine;
 pub use droplet_separator::DropletSeparator;
 pub use drum::Drum;
@@ -115,10 +121,12 @@ use crate::component::{Class, class};
 pub fn classes() -> &'static [Arc<dyn Class>] {
     static CLASSES: LazyLock<Vec<Arc<dyn Class>>> = LazyLock::new(|| {
         vec![
+            class::<CombustionChamber>(),
             class::<Compressor>(),
             class::<Condenser>(),
             class::<CycleCloser>(),
             class::<Desuperheater>(),
+            class::<DiabaticCombustionChamber>(),
             class::<DisplacementMachine>(),
             class::<DropletSeparator>(),
             class::<Drum>(),

@@ -123,7 +123,7 @@ fn declarations_are_sound() {
                 Form::Affine { target, source, .. } => vec![*target, *source],
                 Form::Balance(terms) => terms.iter().map(|(term, _)| *term).collect(),
                 Form::General(terms) => terms.clone(),
-                Form::Mixing { inlets, outlet } => {
+                Form::Mixing { inlets, outlet, .. } => {
                     inlets.iter().chain([outlet]).map(|port| Term::Each(*port, Variable::Fraction)).collect()
                 }
             };
@@ -171,6 +171,12 @@ fn balances_count_what_enters_positive() {
 fn energy_of_a_report_closes() {
     for case in CASES {
         let optional = Trial::new(case).class.declaration().ports.clone().into_iter().enumerate();
+        // Enthalpies of species that become others do not count from one state.
+        let declaration = Trial::new(case).class.declaration().clone();
+        let equations = &declaration.equations;
+        if equations.iter().any(|equation| matches!(equation.form, Form::Mixing { is_reacting: true, .. })) {
+            continue;
+        }
         let is_energy = |port: &Port| port.need == Need::Optional && port.kind != Kind::Fluid;
         let optional = optional.filter(|(_, port)| is_energy(port)).map(|(index, _)| Some(index));
         for only in optional.chain([None]) {
@@ -232,7 +238,7 @@ fn starts_offer_states_that_the_fluid_has() {
                 let guess = guesses[*position].as_ref().unwrap();
                 assert!(value.is_finite() && guess.known(*variable).is_none(), "{place}");
                 if let (Variable::H, Some(p)) = (variable, guess.p) {
-                    assert!(trial.fluid.ph(p, *value, &[], None).is_ok(), "{place}");
+                    assert!(guess.fluid.ph(p, *value, &[], None).is_ok(), "{place}");
                 }
             }
             let is = |direction| declaration.ports.iter().any(|p| p.direction == direction && p.kind == Kind::Fluid);

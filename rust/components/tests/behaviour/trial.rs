@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use entropyk_components::declaration::{Activation, Count, Direction, Kind, Need, Term, Type, Variable};
+use entropyk_components::declaration::{Activation, Count, Direction, Form, Kind, Need, Term, Type, Variable};
 use entropyk_components::slots::Value;
 use entropyk_components::{
-    Ahri540, At, CharLine, CharMap, Characteristic, Class, Connections, Dual, Flow, FluidConnection, Guess,
+    Ahri540, At, CharLine, CharMap, Characteristic, Class, Connections, Dual, Flow, FluidConnection, Guess, Medium,
     PowerConnection, Scalar, Slots, Start, StateCell, Stream, WIDTH, class, library, seed, slopes,
 };
-use entropyk_fluids::Fluid;
+use entropyk_fluids::{Fluid, Rule, Species};
 
 use crate::cases::Case;
 
@@ -57,10 +57,20 @@ fn end(fluid: &Fluid, flow: &[f64]) -> Slots {
     slots
 }
 
+/// Air, a fuel, and what they become.
+fn burning() -> (Fluid, Vec<Vec<f64>>) {
+    let species: Vec<Species> = ["N2", "O2", "CH4", "CO2", "H2O"].map(|name| Species::new(name).unwrap()).into();
+    let (air, fuel, burned) =
+        ([0.77, 0.23, 0.0, 0.0, 0.0], [0.0, 0.0, 0.96, 0.04, 0.0], [0.755, 0.151, 0.0, 0.053, 0.041]);
+    (Fluid::mixture(&species, Rule::Ideal).unwrap(), [air, fuel, burned].map(Vec::from).into())
+}
+
 /// An object with its variables in one vector: those of every port in order, then all parameters.
 pub(crate) struct Trial {
     pub(crate) class: Arc<dyn Class>,
     pub(crate) fluid: Fluid,
+    /// Mass fractions at every port; none of a pure fluid.
+    compositions: Vec<Vec<f64>>,
     pub(crate) slots: Slots,
     pub(crate) variables: Vec<f64>,
     /// Where the variables of a port begin, for every port that a declared one stands for; and the end.
@@ -77,7 +87,8 @@ impl Trial {
     pub(crate) fn new((name, flows, parameters): &Case) -> Self {
         let found = library::find(name).cloned().unwrap_or_else(class::<FluidConnection>);
         let declaration = found.declaration().clone();
-        let fluid = Fluid::new("R134a").unwrap();
+        let reacts = declaration.equations.iter().any(|e| matches!(e.form, Form::Mixing { is_reacting: true, .. }));
+        let (fluid, compositions) = if reacts { burning() } else { (Fluid::new("R134a").unwrap(), vec![]) };
         let mut slots = Slots::new(declaration.clone());
         for (parameter, value) in *parameters {
             let index = slots.index(parameter).unwrap();
@@ -104,9 +115,14 @@ impl Trial {
         }
         assert_eq!(flows.len(), *starts.last().unwrap(), "{name}: one flow for every port");
         let (mut variables, mut places) = (vec![], vec![0]);
-        for flow in *flows {
+        let fluid_at = |instance: usize| match compositions.get(instance) {
+            Some(z) => fluid.at_fractions(z).unwrap(),
+            None => fluid.clone(),
+        };
+        for (instance, flow) in flows.iter().enumerate() {
             match flow {
                 [m, p, t] => {
+                    let fluid = fluid_at(instance);
                     let h = match *t {
                         x if x < 1.0 => fluid.px(*p, x, &[]).unwrap().h,
                         t if t < 1e4 => fluid.pt(*p, t, &[], None).unwrap().h,
@@ -119,13 +135,14 @@ impl Trial {
             }
             places.push(variables.len());
         }
-        let ends = places.windows(2).map(|ends| end(&fluid, &variables[ends[0]..ends[1]])).collect();
+        let end_at = |(k, ends): (usize, &[usize])| end(&fluid_at(k), &variables[ends[0]..ends[1]]);
+        let ends = places.windows(2).enumerate().map(end_at).collect();
         let given = |i: usize| parameters.iter().find(|(name, _)| slots.index(name).unwrap() == i);
         variables.extend((0..declaration.parameters.len()).map(|i| given(i).map_or(slots.number(i), |(_, v)| *v)));
         let connected: Vec<bool> = (0..declaration.ports.len()).map(|port| !flows[starts[port]].is_empty()).collect();
         let numbers = &variables[*places.last().unwrap()..];
         slots.set_design(&numbers.iter().map(|v| if v.is_finite() { *v } else { 0.4 }).collect::<Vec<f64>>());
-        Self { class: found, fluid, slots, variables, places, starts, ends, connected }
+        Self { class: found, fluid, compositions, slots, variables, places, starts, ends, connected }
     }
 
     /// The positions that a term stands for.
@@ -157,6 +174,7 @@ impl Trial {
         let at = |i: usize| lift(i, variables[i]);
         let instances = self.places.len() - 1;
         let cells: Vec<StateCell> = (0..instances).map(|_| StateCell::default()).collect();
+        let z: Vec<Vec<S>> = self.compositions.iter().map(|z| z.iter().map(|w| S::from(*w)).collect()).collect();
         let flow = |instance: usize| {
             let place = self.places[instance];
             match self.places[instance + 1] - place {
@@ -164,7 +182,8 @@ impl Trial {
                 1 => Flow::Energy(at(place)),
                 _ => {
                     let (m, p, h) = (at(place), at(place + 1), at(place + 2));
-                    Flow::Fluid(Stream { m, p, h, fluid: (&self.fluid).into(), cell: &cells[instance] })
+                    let z = z.get(instance).map_or(&[][..], Vec::as_slice);
+                    Flow::Fluid(Stream { m, p, h, fluid: Medium { fluid: &self.fluid, z }, cell: &cells[instance] })
                 }
             }
         };
@@ -261,12 +280,11 @@ impl Trial {
                 let inlet = is_known && port.direction == Direction::In;
                 let of = |i: usize, known: bool| values.get(i).copied().filter(|_| known);
                 let (m, p, h) = (of(0, inlet), of(1, is_known), of(2, inlet));
-                guesses.push((port.kind == Kind::Fluid && self.connected[index]).then(|| Guess {
-                    fluid: self.fluid.clone(),
-                    m,
-                    p,
-                    h,
-                }));
+                let z = self.compositions.get(instance);
+                let fluid = z.map_or_else(|| self.fluid.clone(), |z| self.fluid.at_fractions(z).unwrap());
+                let mixture = z.map(|z| (self.fluid.clone(), z.clone()));
+                let is_fluid = port.kind == Kind::Fluid && self.connected[index];
+                guesses.push(is_fluid.then_some(Guess { fluid, mixture, m, p, h }));
             }
         }
         guesses

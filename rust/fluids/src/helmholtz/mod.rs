@@ -72,8 +72,13 @@ impl fmt::Debug for Helmholtz {
 impl Helmholtz {
     /// Builds the fluid of an entry.
     pub(crate) fn new(entry: &'static Entry) -> Result<Self, FluidError> {
+        Self::up_to(entry, entry.info.t_max)
+    }
+
+    /// The fluid of an entry, with another highest temperature.
+    pub(crate) fn up_to(entry: &'static Entry, t_max: f64) -> Result<Self, FluidError> {
         let data = entry.eos()?;
-        let info = entry.info.clone();
+        let info = FluidInfo { t_max, ..entry.info.clone() };
         let equation = Equation::new(&data, &info)?;
         let dome = build_dome(&info, &data, &equation)?;
         let liquid_line = LiquidLine::new(&equation, &dome, info.t_min);

@@ -7,10 +7,14 @@
 //! ```
 
 use super::{Mixture, Rule};
+use crate::fluid::extrapolated;
 use crate::{ByFraction, Fluid, FluidError, Phase, Sloped, State};
 
 /// A species is treated as if it were there with this mole fraction at least, where its partial pressure is needed.
 const LEAST_SHARE: f64 = 1e-9;
+/// Gases in a mixture may be hotter than their equations say, up to this, K: at low density these go over into ideal gases, whose
+/// heat capacities are sums of Einstein functions and rise smoothly.
+pub(super) const HOT: f64 = 3000.0;
 /// What mixtures do not have.
 const NONE: Sloped = Sloped { value: f64::NAN, dp: f64::NAN, dh: f64::NAN };
 
@@ -61,6 +65,9 @@ impl Part {
     pub(super) fn new(fluid: &Fluid, p: f64, t: f64) -> Result<Self, FluidError> {
         let state = match fluid.pt(p, t, &[], None) {
             Err(FluidError::TwoPhase { .. }) => fluid.px(p, 1.0, &[])?,
+            Err(FluidError::OutOfRange { .. }) if t > fluid.info().t_max && t <= HOT => {
+                extrapolated(fluid, HOT)?.pt(p, t, &[], None)?
+            }
             found => found?,
         };
         let h_t = 1.0 / state.t.dh;

@@ -1,7 +1,7 @@
 //! The temperature of a mixture from its pressure and enthalpy or entropy.
 
-use super::point::{Point, Sum};
-use super::{Mixture, only};
+use super::point::{HOT, Point, Sum};
+use super::{Mixture, Rule, TRACE, only};
 use crate::root::{ITERATIONS, rising};
 use crate::{FluidError, Guess};
 
@@ -21,8 +21,11 @@ pub(super) struct Given {
 impl Mixture {
     /// Lowest and highest temperature that the species which are there share, K.
     pub(super) fn t_range(&self, z: &[f64]) -> (f64, f64) {
-        let present = self.species.iter().zip(z).filter(|(_, w)| **w != 0.0).map(|(species, _)| species.fluid.info());
-        present.fold((0.0, f64::INFINITY), |(low, high), info| (info.t_min.max(low), info.t_max.min(high)))
+        let is_present = |w: f64| w.abs() > TRACE;
+        let present =
+            self.species.iter().zip(z).filter(|(_, w)| is_present(**w)).map(|(species, _)| species.fluid.info());
+        let beyond = if self.rule == Rule::Incompressible { 0.0 } else { HOT };
+        present.fold((0.0, f64::INFINITY), |(low, high), info| (info.t_min.max(low), info.t_max.max(beyond).min(high)))
     }
 
     /// The fluid that the mixture consists of, if it is one.
