@@ -73,6 +73,7 @@ impl Derivative {
     }
 
     /// Its value in a state, SI.
+    #[inline]
     pub(crate) fn of(self, state: &State, more: &More) -> f64 {
         let [a, b, c] = [self.of, self.wrt, self.constant].map(|property| property.of(state, more));
         (a.dp * c.dh - a.dh * c.dp) / (b.dp * c.dh - b.dh * c.dp)

@@ -79,7 +79,7 @@ impl Property {
     }
 
     /// Its value in a state, and its slopes in (p, h) where [`Property::has_slopes`]; NaN where `more` lacks what it needs.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(self, state: &State, more: &More) -> Sloped {
         const NONE: Sloped = Sloped { value: f64::NAN, dp: f64::NAN, dh: f64::NAN };
         let caloric = more.caloric.as_ref();
