@@ -43,8 +43,8 @@ from ._core import (
     fluids,
 )
 from .components import (
-    Component,
     CombustionChamber,
+    Component,
     Compressor,
     Condenser,
     CycleCloser,
@@ -124,9 +124,9 @@ __all__ = [
     "BoundedVariable",
     "CharLine",
     "CharMap",
+    "CombustionChamber",
     "Component",
     "ComponentError",
-    "CombustionChamber",
     "Compressor",
     "Condenser",
     "Connection",
