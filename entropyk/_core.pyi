@@ -522,6 +522,25 @@ class ConvergedState:
         """
         Greatest scaled residual at the start and after every iteration: a read-only NumPy view.
         """
+    def sections(self, /, component: Any) -> Table:
+        """
+        Heat, temperatures and conductances along an exchanger, from where the hot side enters: a row for every end of a section.
+
+        Parameters
+        ----------
+        component : Component or str
+            An exchanger, or its label.
+
+        Returns
+        -------
+        Table
+            `Q` given off so far, `T_hot`, `T_cold`, and `lmtd` and `UA` of the section that begins there.
+
+        Raises
+        ------
+        ValidationError
+            For a component that is no exchanger in counterflow, or whose other side is not known.
+        """
     def sensitivity(self, /, of: Any, wrt: Any) -> Any:
         """
         Derivatives of results with respect to given values, exact at this solution.

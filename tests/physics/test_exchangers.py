@@ -525,3 +525,63 @@ def test_zones_of_a_condenser_may_warm_water_beyond_the_dew_point():
     )
     assert condenser.ttd_u.val < 0 < condenser.pinch.val
     assert not [warning for warning in result.warnings if "ttd" in warning]
+
+
+def test_sections_tell_what_happens_along_an_exchanger(tespy):
+    """Propane condenses and warms water; TESPy has the same sections."""
+    theirs = tespy(
+        """
+import json, warnings
+warnings.simplefilter("ignore")
+from tespy.components import *
+from tespy.connections import Connection
+from tespy.networks import Network
+nw = Network(iterinfo=False)
+x = MovingBoundaryHeatExchanger("x")
+c = [Connection(Source("a"), "out1", x, "in1"), Connection(x, "out1", Sink("b"), "in1"),
+     Connection(Source("c"), "out1", x, "in2"), Connection(x, "out2", Sink("d"), "in1")]
+nw.add_conns(*c)
+x.set_attr(dp1=0, dp2=0)
+c[0].set_attr(fluid={"R290": 1}, T=340, p=15e5, m=0.05)
+c[1].set_attr(T=310)
+c[2].set_attr(fluid={"water": 1}, T=290, p=2e5)
+c[3].set_attr(T=312)
+nw.solve("design")
+print(json.dumps([list(map(float, each.val_SI)) for each in
+                  (x.Q_per_section, x.T_hot_sections, x.T_cold_sections, x.lmtd_per_section)]))
+"""
+    )
+    exchanger, *_, result = between(
+        ek.MovingBoundaryHeatExchanger(dp1=0.0, dp2=0.0),
+        {"fluid": "R290", "T": 340.0, "p": 15e5, "m": 0.05, "T_out": 310.0},
+        {"fluid": "Water", "T": 290.0, "p": 2e5, "T_out": 312.0},
+    )
+    table = result.sections(exchanger)
+    q = np.diff(table["Q"])
+    ours = [q, table["T_hot"], table["T_cold"], table["lmtd"][:-1]]
+    for mine, other in zip(ours, theirs, strict=True):
+        assert sorted(mine) == pytest.approx(sorted(np.abs(other)), rel=1e-5)
+    assert np.nansum(table["UA"]) == pytest.approx(exchanger.UA.val)
+    assert table["Q"][-1] == pytest.approx(-exchanger.Q.val)
+    assert len(table) == 4
+    with pytest.raises(ek.ValidationError, match="those of an exchanger"):
+        result.sections("source")
+    with pytest.raises(ek.ValidationError, match="no component has the label"):
+        result.sections("nobody")
+
+
+def test_sections_of_a_condenser_beside_a_boundary():
+    system = ek.System("R134a", units="engineering")
+    condenser = system.add_component(
+        ek.Condenser(UA=900.0, sink_temperature=25.0, sink_capacity_rate=2e3, subcooling=3)
+    )
+    source, sink = system.add_component(ek.Source()), system.add_component(ek.Sink())
+    system.add_edge(source, condenser, m=0.05, T=70.0)
+    system.add_edge(condenser, sink)
+    table = system.finalize().solve().sections(condenser)
+    assert table.units["Q"] == "kW"
+    assert table["T_hot"][0] == pytest.approx(70.0)
+    assert table["T_cold"][-1] == pytest.approx(25.0)
+    assert table["UA"][:-1].sum() == pytest.approx(900.0)
+    parts = [condenser.UA_desuperheating.val, condenser.UA_condensing.val, condenser.UA_subcooling.val]
+    assert list(table["UA"][:-1]) == pytest.approx(parts)

@@ -49,6 +49,19 @@ impl<S: Scalar> Report<S> {
     }
 }
 
+/// What is known along an exchanger, from where the hot side enters: at the ends of its sections, SI.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sections {
+    /// Heat that the hot side has given off so far.
+    pub q: Vec<f64>,
+    /// Temperature of the hot side.
+    pub t_hot: Vec<f64>,
+    /// Temperature of the cold side.
+    pub t_cold: Vec<f64>,
+    /// Conductance of the section that begins here; NaN at the last end, and where temperatures cross.
+    pub ua: Vec<f64>,
+}
+
 /// A class of components. Values live in the slots of an object, so a class has no fields.
 pub trait Component: Send + Sync + 'static {
     /// Whether it can be switched off or bypassed; connections cannot.
@@ -93,6 +106,15 @@ pub trait Component: Send + Sync + 'static {
         None
     }
 
+    /// What is known along an exchanger; none of other classes.
+    ///
+    /// # Errors
+    /// Property errors.
+    fn sections(at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        let _ = at;
+        Ok(None)
+    }
+
     /// Results at a solution, or why it cannot be one.
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError>;
 }
@@ -126,6 +148,10 @@ pub trait Class: Send + Sync {
     fn report(&self, at: &At<f64>) -> Result<Report, ComponentError>;
     /// Results with derivatives.
     fn report_dual(&self, at: &At<Dual>) -> Result<Report<Dual>, ComponentError>;
+    /// See [`Component::sections`].
+    fn sections(&self, _at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        Ok(None)
+    }
     /// True if it calls code that runs one thread at a time, as Python's.
     fn is_serial(&self) -> bool {
         false
@@ -199,6 +225,9 @@ impl<C: Component> Class for Native<C> {
     }
     fn report_dual(&self, at: &At<Dual>) -> Result<Report<Dual>, ComponentError> {
         C::report(at)
+    }
+    fn sections(&self, at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        C::sections(at)
     }
 }
 

@@ -34,7 +34,7 @@ pub use ahri540::{Ahri540, Beyond, Envelope, Operation, Published, Rating, Ratin
 pub use at::{At, Connections, Flow, Medium, StateCell, Stream};
 pub use characteristic::{CharLine, CharMap, Characteristic, Expression};
 pub(crate) use component::class_of;
-pub use component::{Class, Component, Instance, Report, class};
+pub use component::{Class, Component, Instance, Report, Sections, class};
 pub use compressor_map::{CompressorMap, Measured};
 pub use connection::{FluidConnection, HeatConnection, PowerConnection};
 pub use custom::{Equation, Function, VARIABLE, variable};

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use entropyk_components::declaration::{Coefficient, Form, Kind, Variable};
 use entropyk_components::{
-    At, ComponentError, Connections, Dual, Flow, Instance, Medium, Report, Scalar, Slope, StateCell, Stream, WIDTH,
-    moving, seed, slopes,
+    At, ComponentError, Connections, Dual, Flow, Instance, Medium, Report, Scalar, Sections, Slope, StateCell, Stream,
+    WIDTH, moving, seed, slopes,
 };
 use entropyk_core::{Raised, ThermoError, compact};
 use entropyk_fluids::State;
@@ -407,6 +407,16 @@ impl<'a> Problem<'a> {
         }
         let report = self.see(object, |_, value: f64| value, &[], |at| of.class.report(at));
         report.map_err(|error| named(of, error.into()))
+    }
+
+    /// What is known along an exchanger.
+    ///
+    /// # Errors
+    /// Property errors.
+    pub(crate) fn sections(&self, object: usize) -> Result<Option<Sections>, ThermoError> {
+        let of = &self.plan.objects[object];
+        let found = self.see(object, |_, value: f64| value, &[], |at| of.class.sections(at));
+        found.map_err(|error| named(of, error.into()))
     }
 
     /// Refuses a solution with a connection in a state that its fluid does not have.

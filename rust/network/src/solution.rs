@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use arrow::buffer::ScalarBuffer;
 use entropyk_components::declaration::{Kind, Variable};
 use entropyk_components::{RELATION, Report};
-use entropyk_core::{Quantity, Units};
+use entropyk_core::{Quantity, ThermoError, Units};
 use entropyk_fluids::{Fluid, Phase, State};
 use entropyk_solver::Iteration;
 
@@ -276,6 +276,33 @@ impl Solution {
             };
             columns.into_iter().fold(builder, add).build()
         })
+    }
+
+    /// Heat, temperatures and conductances along an exchanger: one row for every end of a section, from where the hot side enters.
+    ///
+    /// # Errors
+    /// [`ThermoError::Validation`] for a component that is no exchanger, or whose other side is not known.
+    pub fn sections(&self, label: &str) -> Result<Table, ThermoError> {
+        let known = (0..self.reports.len()).find(|index| self.plan.objects[*index].label() == label);
+        let object = known.ok_or_else(|| ThermoError::Validation(format!("no component has the label {label:?}")))?;
+        let refusal = || {
+            ThermoError::Validation(format!(
+                "{label}: sections are those of an exchanger in counterflow that works, with both sides known"
+            ))
+        };
+        if self.plan.rest.of(object) != Standing::Works {
+            return Err(refusal());
+        }
+        let found = self.problem().sections(object)?.ok_or_else(refusal)?;
+        let lmtd = found.q.windows(2).map(|ends| ends[1] - ends[0]).zip(&found.ua).map(|(q, ua)| q / ua);
+        let units = &self.units;
+        Ok(TableBuilder::default()
+            .quantity("Q", Quantity::Heat, units, found.q.iter().copied().collect())
+            .quantity("T_hot", Quantity::Temperature, units, found.t_hot.into())
+            .quantity("T_cold", Quantity::Temperature, units, found.t_cold.into())
+            .quantity("lmtd", Quantity::TemperatureDifference, units, lmtd.chain([f64::NAN]).collect())
+            .quantity("UA", Quantity::HeatTransferCoefficient, units, found.ua.into())
+            .build())
     }
 
     /// The iterations: one row each.

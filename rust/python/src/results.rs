@@ -352,6 +352,30 @@ impl ConvergedState {
         Table(self.0.components_table().clone())
     }
 
+    /// Heat, temperatures and conductances along an exchanger, from where the hot side enters: a row for every end of a section.
+    ///
+    /// Parameters
+    /// ----------
+    /// component : Component or str
+    ///     An exchanger, or its label.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     `Q` given off so far, `T_hot`, `T_cold`, and `lmtd` and `UA` of the section that begins there.
+    ///
+    /// Raises
+    /// ------
+    /// ValidationError
+    ///     For a component that is no exchanger in counterflow, or whose other side is not known.
+    fn sections(&self, component: &Bound<'_, PyAny>) -> PyResult<Table> {
+        let label = match component.getattr("label") {
+            Ok(label) => label.extract::<String>()?,
+            Err(_) => component.extract::<String>()?,
+        };
+        guard(|| Ok(Table(self.0.sections(&label).or_raise()?)))
+    }
+
     /// Heat, power and coefficients of performance.
     #[getter]
     fn performance(&self) -> Performance {

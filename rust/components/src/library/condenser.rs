@@ -7,7 +7,7 @@
 
 use super::exchanger::{BASE, BASE_EQUATIONS, Boundary, Exchanger, HOT, PLAIN, Phases, model};
 use crate::declaration::{Activation, Declaration, Default, Stage};
-use crate::{At, Component, ComponentError, Report, Scalar, Start};
+use crate::{At, Component, ComponentError, Report, Scalar, Sections, Start};
 
 const EXCHANGER: Exchanger = Exchanger {
     main: HOT,
@@ -79,6 +79,10 @@ impl Component for Condenser {
     fn start(start: &mut Start) -> Result<(), ComponentError> {
         EXCHANGER.start_of_phase_change(start, PHASES.difference(), "use a gas cooler, or a lower sink")?;
         EXCHANGER.start(start)
+    }
+
+    fn sections(at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        EXCHANGER.sections(at)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {

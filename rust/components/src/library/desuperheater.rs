@@ -9,7 +9,7 @@ use super::exchanger::{BASE, BASE_EQUATIONS, Exchanger, HOT, OUT, PLAIN, model};
 use crate::declaration::{Activation, Declaration, Form, Variable};
 use crate::declare::{at as variables, equation};
 use crate::properties::saturation;
-use crate::{At, Component, ComponentError, Report, Scalar, Start};
+use crate::{At, Component, ComponentError, Report, Scalar, Sections, Start};
 
 const EXCHANGER: Exchanger = Exchanger { model: Some(BASE), ..PLAIN };
 
@@ -48,6 +48,10 @@ impl Component for Desuperheater {
             start.offer(OUT[HOT], Variable::H, saturation.dew.h.value);
         }
         EXCHANGER.start(start)
+    }
+
+    fn sections(at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        EXCHANGER.sections(at)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {

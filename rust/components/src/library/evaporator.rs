@@ -8,7 +8,7 @@
 
 use super::exchanger::{BASE, BASE_EQUATIONS, Boundary, COLD, Exchanger, PLAIN, Phases, model};
 use crate::declaration::{Activation, Declaration, Default, Stage};
-use crate::{At, Component, ComponentError, Report, Scalar, Start};
+use crate::{At, Component, ComponentError, Report, Scalar, Sections, Start};
 
 const EXCHANGER: Exchanger = Exchanger {
     main: COLD,
@@ -79,6 +79,10 @@ impl Component for Evaporator {
     fn start(start: &mut Start) -> Result<(), ComponentError> {
         EXCHANGER.start_of_phase_change(start, PHASES.difference(), "use a heat exchanger, or a lower source")?;
         EXCHANGER.start(start)
+    }
+
+    fn sections(at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        EXCHANGER.sections(at)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {

@@ -5,7 +5,7 @@
 use super::exchanger::{BASE, Boundary, Exchanger, HOT, Model, PLAIN, TTD_L};
 use crate::declaration::Declaration;
 use crate::declare::how_many;
-use crate::{At, Component, ComponentError, Report, Scalar, Start};
+use crate::{At, Component, ComponentError, Report, Scalar, Sections, Start};
 
 const EXCHANGER: Exchanger = Exchanger {
     main: HOT,
@@ -49,6 +49,10 @@ impl Component for GasCooler {
     fn start(start: &mut Start) -> Result<(), ComponentError> {
         EXCHANGER.start_of_approach(start);
         EXCHANGER.start(start)
+    }
+
+    fn sections(at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        EXCHANGER.sections(at)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {

@@ -4,7 +4,7 @@
 
 use super::exchanger::{BASE, Exchanger, PLAIN, model};
 use crate::declaration::Declaration;
-use crate::{At, Component, ComponentError, Report, Scalar, Start};
+use crate::{At, Component, ComponentError, Report, Scalar, Sections, Start};
 
 const EXCHANGER: Exchanger = Exchanger { model: Some(BASE), ..PLAIN };
 
@@ -34,6 +34,10 @@ impl Component for HeatExchanger {
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {
         EXCHANGER.start(start)
+    }
+
+    fn sections(at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        EXCHANGER.sections(at)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {

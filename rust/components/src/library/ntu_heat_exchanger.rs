@@ -12,7 +12,7 @@ use super::exchanger::{BASE, BASE_EQUATIONS, Exchanger, Model, PLAIN};
 use crate::declaration::{Activation, Declaration, Type};
 use crate::declare::{equation, how_many, number};
 use crate::effectiveness::ARRANGEMENTS;
-use crate::{At, Component, ComponentError, Report, Scalar, Start};
+use crate::{At, Component, ComponentError, Report, Scalar, Sections, Start};
 
 /// The arrangement and the number of shell passes come first.
 const EXCHANGER: Exchanger = Exchanger { usual: Model::Ntu, arrangement: Some(BASE), ..PLAIN };
@@ -68,6 +68,10 @@ impl Component for NTUHeatExchanger {
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {
         EXCHANGER.start(start)
+    }
+
+    fn sections(at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        EXCHANGER.sections(at)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {

@@ -5,7 +5,7 @@
 use super::exchanger::{Areas, BASE, BASE_EQUATIONS, Exchanger, Model, PLAIN, Reynolds};
 use crate::declaration::Declaration;
 use crate::declare::how_many;
-use crate::{At, Component, ComponentError, Report, Scalar, Start};
+use crate::{At, Component, ComponentError, Report, Scalar, Sections, Start};
 
 const AREAS: Areas = Areas { first: BASE };
 const REYNOLDS: Reynolds = Reynolds { first: BASE + Areas::COUNT, area_ratio: AREAS.ratio() };
@@ -48,6 +48,10 @@ impl Component for SectionedHeatExchanger {
 
     fn start(start: &mut Start) -> Result<(), ComponentError> {
         EXCHANGER.start(start)
+    }
+
+    fn sections(at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        EXCHANGER.sections(at)
     }
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {

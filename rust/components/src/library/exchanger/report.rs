@@ -7,7 +7,7 @@ use super::{COLD, Exchanger, HOT, IN, Model, OUT, gain, index_of, is_connected, 
 use crate::friction::zeta_of;
 use crate::profile::Profile;
 use crate::zones::{Zone, conductance, conductances};
-use crate::{At, ComponentError, Report, Scalar};
+use crate::{At, ComponentError, Report, Scalar, Sections};
 
 /// Names of zones by the phase of the hot and of the cold side.
 const HOT_ZONES: [&str; 4] = ["subcooling", "condensing", "desuperheating", "supercritical"];
@@ -95,6 +95,21 @@ impl Exchanger {
                 rates.ntu(self.arrangement(at)?).map(|ntu| ntu / rates.c_min_inverse)
             }
         })
+    }
+
+    /// Heat, temperatures and conductances along it; none where the other side is not known.
+    pub(in crate::library) fn sections(&self, at: &At<f64>) -> Result<Option<Sections>, ComponentError> {
+        if !self.temperatures(at, self.other())?[0].is_finite() {
+            return Ok(None);
+        }
+        let profile = self.profile(at)?;
+        let conductance_of = |zone: Zone<f64>| conductance(&zone, profile.q).unwrap_or(f64::NAN);
+        Ok(Some(Sections {
+            q: profile.points.iter().map(|point| profile.q * point.xi).collect(),
+            t_hot: profile.points.iter().map(|point| point.t_hot).collect(),
+            t_cold: profile.points.iter().map(|point| point.t_cold).collect(),
+            ua: profile.zones().map(conductance_of).chain([f64::NAN]).collect(),
+        }))
     }
 
     /// True if a boundary stands for the other side.
