@@ -52,7 +52,7 @@ def test_no_atom_is_lost(lamb, fuel):
     assert flue.m.val * flue.fluid["O2"] == pytest.approx(oxygen * (1 - 1 / lamb), rel=2e-5, abs=1e-9)
 
 
-#: Shomate coefficients A B C D E F H of h − h(298.15 K) in kJ/mol, from 1700 K (nitrogen: 2000 K) up: NIST Chemistry WebBook.
+#: Shomate coefficients A B C D E F H of h − h(298.15 K) in kJ/mol, above 1700 K (nitrogen: 2000 K): NIST WebBook.
 SHOMATE = {
     "CO2": (58.16639, 2.720074, -0.492289, 0.038844, -6.447293, -425.9186, -393.5224),
     "H2O": (41.96426, 8.622053, -1.499780, 0.098119, -11.15764, -272.1797, -241.8264),
