@@ -119,7 +119,30 @@ _POLYNOMIAL = (
     'dissipation_ratio=0, reference_state={"T_sh": 10, "T_sc": 0, "frequency_poly": 50, "swept_volume": 1e-4}'
 )
 
+
+def _burning(name: str, fuel: str, given: str, *checks: str) -> list[str]:
+    return _script(
+        {"air": 'Source("air")', "fuel": 'Source("fuel")', "part": f'{name}("part")', "flue": 'Sink("flue gas")'},
+        [
+            'c1 = Connection(air, "out1", part, "in1", "1")',
+            'c2 = Connection(fuel, "out1", part, "in2", "2")',
+            'c3 = Connection(part, "out1", flue, "in1", "3")',
+        ],
+        [
+            'c1.set_attr(fluid={"N2": 0.77, "O2": 0.23}, T=20, p=1)',
+            f'c2.set_attr(fluid={{"CO2": 0.04, "CH4": 0.96}}, T=20{fuel})',
+            "c3.set_attr(T=1200)",
+            f"part.set_attr({given})",
+        ],
+        list(checks),
+    )
+
+
 _SCRIPTS: dict[str, list[str]] = {
+    "CombustionChamber": _burning("CombustionChamber", "", "ti=1e6", "round(c1.m.val, 4)", "round(part.lamb.val, 3)"),
+    "DiabaticCombustionChamber": _burning(
+        "DiabaticCombustionChamber", ", p=1.5", "ti=1e6, pr=0.97, eta=0.95", "round(c1.m.val, 4)", "round(c3.p.val, 3)"
+    ),
     "Source": _script(
         _ENDS,
         ['c1 = Connection(source, "out1", sink, "in1", "1")'],
@@ -319,6 +342,8 @@ _PRINTED: dict[str, list[str]] = {
     "Desuperheater": ["-1575"],
     "SectionedHeatExchanger": ["-20322", "1483.7"],
     "MovingBoundaryHeatExchanger": ["-20322", "1485.9"],
+    "CombustionChamber": ["0.686", "1.979"],
+    "DiabaticCombustionChamber": ["0.6481", "0.97"],
     "Merge": ["60.03"],
     "Splitter": ["2.0"],
     "Node": ["2.5", "60.03"],
