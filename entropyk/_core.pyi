@@ -1141,7 +1141,7 @@ class Model:
         Takes everything out; the units stay.
         """
     def compose(
-        self, /, connection: Object, fractions: SupportsGetItem[int, tuple[str, SupportsFloat | SupportsIndex]]
+        self, /, connection: Object, fractions: SupportsGetItem[int, tuple[str, SupportsFloat | SupportsIndex | None]]
     ) -> None:
         """
         Gives a connection mass fractions by the names of species.

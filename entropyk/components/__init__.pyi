@@ -393,6 +393,12 @@ class Receiver(Component):
     bypass: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None, bypass: bool | None = None) -> None: ...
 
+class Separator(Component):
+    """Parts a mixture into streams of different composition, of one pressure and temperature."""
+
+    num_out: Parameter
+    def __init__(self, label: str | None = None, *, num_out: int | None = None) -> None: ...
+
 class SimpleHeatExchanger(Component):
     """A stream that is heated or cooled; the other side is not modelled."""
 

@@ -304,6 +304,19 @@ _SCRIPTS: dict[str, list[str]] = {
         [f"c1.set_attr({_WATER}, m=1, T=150, p=10)", f"c2.set_attr({_WATER}, m=4, x=0.3)"],
         ["round(c4.m.val, 4)"],
     ),
+    "Separator": _script(
+        {"source": 'Source("source")', "part": 'Separator("part", num_out=2)', "a": 'Sink("a")', "b": 'Sink("b")'},
+        [
+            'c1 = Connection(source, "out1", part, "in1", "1")',
+            'c2 = Connection(part, "out1", a, "in1", "2")',
+            'c3 = Connection(part, "out2", b, "in1", "3")',
+        ],
+        [
+            'c1.set_attr(fluid={"N2": 0.77, "O2": 0.23}, m=10, T=25, p=1.2)',
+            'c2.set_attr(fluid={"N2": 0.05, "O2": 0.95}, m=2)',
+        ],
+        ["round(c3.m.val, 3)", 'round(c3.fluid.val["O2"], 3)'],
+    ),
     "PowerBus": _bus("Power"),
     "HeatBus": _bus("Heat"),
     "Motor": _converter("Motor"),
@@ -350,6 +363,7 @@ _PRINTED: dict[str, list[str]] = {
     "DropletSeparator": ["6.0", "4.0"],
     "EquilibriumSeparator": ["6.0", "4.0"],
     "Drum": ["1.1355"],
+    "Separator": ["8.0", "0.05"],
     "PowerBus": ["600.0"],
     "HeatBus": ["600.0"],
     "Motor": ["950.0"],

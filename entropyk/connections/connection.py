@@ -235,6 +235,24 @@ class AnyConnection(Options, _core.Object):
         return sorted({*super().__dir__(), *self._parameters()})
 
 
+class _GivenSpecies(set[str]):
+    """Species whose mass fractions are given; one that is taken out is given no more."""
+
+    def __init__(self, connection: Connection, names: set[str]) -> None:
+        super().__init__(names)
+        self._connection = connection
+
+    def discard(self, name: object) -> None:
+        super().discard(name)
+        given = self._connection._given()
+        self._connection.set_attr(fluid={each: value for each, value in given.items() if each in self})
+
+    def remove(self, name: object) -> None:
+        if name not in self:
+            raise KeyError(name)
+        self.discard(name)
+
+
 class Composition(Mapping[str, float]):
     """Mass fractions of a connection by the name of the species: those given, and those found by the last solve."""
 
@@ -259,7 +277,8 @@ class Composition(Mapping[str, float]):
     @property
     def is_set(self) -> set[str]:
         """The species whose mass fractions are given."""
-        return {name for name, _, is_given in self._connection._fractions() if is_given} or {*self._connection._given()}
+        given = {name for name, _, is_given in self._connection._fractions() if is_given}
+        return _GivenSpecies(self._connection, given or {*self._connection._given()})
 
     def __getitem__(self, name: str) -> float:
         return self.val[name]
@@ -297,7 +316,7 @@ class Connection(OfStream, AnyConnection):
 
     _class = "Connection"
     _carries = "fluid"
-    _fluid: str | Fluid | dict[str, float] | None = None
+    _fluid: str | Fluid | dict[str, float | None] | None = None
     _rule: str | None = None
 
     @property
@@ -327,8 +346,7 @@ class Connection(OfStream, AnyConnection):
         ValidationError
             For mass fractions below 0 or above 1, and such that add up to more than 1.
         """
-        if "fluid_balance" in parameters and not isinstance(parameters.pop("fluid_balance"), bool | None):
-            # Fractions always add up to 1; there is nothing to switch.
+        if "fluid_balance" in parameters and not isinstance(parameters["fluid_balance"], bool | None):
             raise TypeError(f"{self.label}: fluid_balance is True or False")
         if "fluid0" in parameters:
             self._guess_fractions(parameters.pop("fluid0"))
@@ -362,9 +380,9 @@ class Connection(OfStream, AnyConnection):
                 return {name: 1.0}
             case Fluid() as fluid:
                 return {fluid.name: 1.0}
-        return self._fluid or {}
+        return {name: value for name, value in (self._fluid or {}).items() if value is not None}
 
-    def _give(self, model: _core.Model, fluid: str | Fluid | dict[str, float] | None) -> None:
+    def _give(self, model: _core.Model, fluid: str | Fluid | dict[str, float | None] | None) -> None:
         if isinstance(fluid, dict):
             model.compose(self, list(fluid.items()))
         else:
@@ -378,13 +396,14 @@ class Connection(OfStream, AnyConnection):
         super()._bind(model)
 
 
-def _read_fluid(fluid: Any) -> str | Fluid | dict[str, float] | None:
+def _read_fluid(fluid: Any) -> str | Fluid | dict[str, float | None] | None:
     """A name, a fluid, or mass fractions by name."""
     if fluid is None or isinstance(fluid, str | Fluid):
         return fluid
     try:
         # Solutions have their mass fraction in the name, with or without TESPy's word for it.
-        return {str(name).removesuffix("|mass"): float(value) for name, value in dict(fluid).items()}
+        given = {str(name).removesuffix("|mass"): value for name, value in dict(fluid).items()}
+        return {name: None if value is None else float(value) for name, value in given.items()}
     except (TypeError, ValueError):
         message = f'fluid takes a name, or mass fractions as in {{"N2": 0.77, "O2": 0.23}}, not {fluid!r}'
         raise ValidationError(message) from None

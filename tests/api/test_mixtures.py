@@ -49,7 +49,8 @@ def test_a_fraction_is_a_specification_like_others():
     system.solve()
     assert system["e2"].m.val == pytest.approx(2 * 0.1 / 0.9, rel=1e-9)
     # Given at the source again, found at the outlet.
-    system["out"].set_attr(fluid=None)
+    system["out"].fluid.is_set.remove("CO2")
+    assert not system["out"].fluid.is_set
     system["e2"].set_attr(m=1.0)
     system.solve()
     assert system["out"].fluid["CO2"] == pytest.approx(1 / 3, rel=1e-9)
@@ -111,6 +112,51 @@ def test_sensitivities_to_fractions_are_those_of_solves():
         table = system.sweep(dict(zip(given, ends.T.copy(), strict=True)), of)
         differences = [(table[path][0] - table[path][1]) / (2 * step) for path in of]
         assert slopes[:, more] - slopes[:, less] == pytest.approx(differences, rel=1e-5)
+
+
+def test_a_separator_parts_species():
+    """Air to oxygen of 95 % and the rest: balances by hand."""
+    system = ek.System(units="engineering")
+    names = {"air": ek.Source(), "separator": ek.Separator(), "oxygen": ek.Sink(), "rest": ek.Sink()}
+    part = {label: system.add_component(component, label) for label, component in names.items()}
+    system.add_edge(part["air"], part["separator"], fluid=AIR, m=10, T=25, p=1.2, mixing_rule="ideal")
+    rich = system.add_edge((part["separator"], "out1"), part["oxygen"], fluid={"O2": 0.95, "N2": 0.05}, m=2)
+    rest = system.add_edge((part["separator"], "out2"), part["rest"])
+    system.finalize().solve()
+    assert (rest.m.val, rest.p.val) == pytest.approx((8, 1.2))
+    assert rest.fluid["O2"] == pytest.approx((2.3 - 1.9) / 8, rel=1e-9)
+    assert sum(rest.fluid.values()) == pytest.approx(1.0, abs=1e-12)
+    assert (rich.T.val, rest.T.val) == pytest.approx((25, 25), rel=1e-9)
+    # All oxygen at the other outlet: how much of the rich stream that is.
+    rich.set_attr(m=None)
+    system.set_attr(**{"e3.fluid.O2": 0.0})
+    system.finalize().solve()
+    assert rich.m.val == pytest.approx(2.3 / 0.95, rel=1e-9)
+
+
+def test_open_fractions_of_a_source_add_up_to_one_where_asked():
+    """A fuel of unknown composition, from flow, heat and temperature of what it becomes."""
+    system = ek.System(units="engineering")
+    names = {"air": ek.Source(), "fuel": ek.Source(), "cc": ek.CombustionChamber(), "end": ek.Sink()}
+    part = {label: system.add_component(component, label) for label, component in names.items()}
+    system.add_edge(part["air"], (part["cc"], "in1"), fluid=AIR, T=20, p=1)
+    fuel = system.add_edge(part["fuel"], (part["cc"], "in2"), T=20, m=1, fluid={"CH4": 0.7, "CO2": 0.05, "H2": 0.25})
+    system.add_edge(part["cc"], part["end"], T=1100)
+    system.finalize().solve()
+    heat = part["cc"].ti.val
+    fuel.set_attr(fluid={"CH4": None, "H2": None, "CO2": 0.05, "N2": 0, "O2": 0, "H2O": 0})
+    part["cc"].set_attr(ti=heat)
+    with pytest.raises(ek.TopologyError, match="1 specification is missing"):
+        system.solve()
+    fuel.set_attr(fluid_balance=True)
+    for again in (system, copy.deepcopy(system)):
+        again.solve()
+        assert again["e2"].fluid["CH4"] == pytest.approx(0.7, rel=1e-6)
+        assert again["e2"].fluid["H2"] == pytest.approx(0.25, rel=1e-6)
+    # Where all is given, or balances give it, there is nothing to add.
+    system["e1"].set_attr(fluid_balance=True)
+    system["e3"].set_attr(fluid_balance=True)
+    system.solve()
 
 
 @pytest.mark.parametrize("again", [lambda system: ek.System.from_json(system.to_json()), copy.deepcopy])

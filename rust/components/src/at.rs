@@ -261,8 +261,8 @@ pub struct At<'a, S> {
     pub numbers: &'a [f64],
     /// Parameters that are unknowns, with the value they have now.
     pub free: &'a [(usize, S)],
-    /// The species that an equation for each of them is about.
-    pub species: usize,
+    /// The species, or the instance of a port, that an equation for each of them is about.
+    pub index: usize,
     /// What is known of the connections at the ports besides their flows.
     pub connections: Connections<'a>,
 }
@@ -277,9 +277,9 @@ pub struct Connections<'a> {
 }
 
 impl<'a, S: Scalar> At<'a, S> {
-    /// The same, for the equation about a species.
-    pub fn about(&self, species: usize) -> Self {
-        Self { species, ..*self }
+    /// The same, for the equation about a species or an instance of a port.
+    pub fn about(&self, index: usize) -> Self {
+        Self { index, ..*self }
     }
 
     /// The stream at a connected port.

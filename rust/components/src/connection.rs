@@ -36,6 +36,7 @@ const T_BUBBLE: usize = 9;
 const STATE: usize = 10;
 const VOL: usize = 11;
 const ENTROPY: usize = 12;
+const FLUID_BALANCE: usize = 13;
 
 /// Words of `state`.
 const STATES: [&str; 3] = ["any", "l", "g"];
@@ -58,6 +59,7 @@ const EQ_T_BUBBLE: usize = 6;
 const EQ_T_AT_X: usize = 7;
 const EQ_T_AT_TD_DEW: usize = 8;
 const EQ_T_AT_TD_BUBBLE: usize = 9;
+const EQ_WHOLE: usize = 10;
 
 /// Specifications of a fluid connection.
 pub struct FluidConnection;
@@ -164,6 +166,12 @@ impl Component for FluidConnection {
                     .of_kind(Type::Choice(&STATES)),
                 number("vol", Quantity::SpecificVolume, "specific volume").result(),
                 number("s", Quantity::Entropy, "specific entropy").result(),
+                number(
+                    "fluid_balance",
+                    Quantity::Dimensionless,
+                    "mass fractions that are open add up to one with the others",
+                )
+                .of_kind(Type::Flag),
             ],
             equations: vec![
                 Equation {
@@ -179,6 +187,7 @@ impl Component for FluidConnection {
                 with("T, x", "T(p, x) = T", X),
                 with("T, td_dew", "T_dew(p) + td_dew = T", TD_DEW),
                 with("T, td_bubble", "T_bubble(p) − td_bubble = T", TD_BUBBLE),
+                equation("fluid_balance", "Σ w = 1", Activation::Flag(FLUID_BALANCE, true), Form::Whole(STREAM)),
             ],
             defaults: vec![],
         }
@@ -200,6 +209,7 @@ impl Component for FluidConnection {
             EQ_T_DEW => Ok(saturation(fluid, p)?.1.t - of(T_DEW)),
             EQ_T_BUBBLE => Ok(saturation(fluid, p)?.0.t - of(T_BUBBLE)),
             EQ_T_AT_X => Ok(t_px(fluid, p, of(X))? - of(T)),
+            EQ_WHOLE => Ok(fluid.z.iter().fold(S::from(-1.0), |sum, w| sum + *w)),
             EQ_T_AT_TD_DEW => Ok(saturation(fluid, p)?.1.t + of(TD_DEW) - of(T)),
             _ => Ok(saturation(fluid, p)?.0.t - of(TD_BUBBLE) - of(T)),
         }

@@ -260,9 +260,29 @@ pub enum Form {
         inlets: Vec<usize>,
         /// Port.
         outlet: usize,
-        /// Species become others: the equation of each depends on all of them, and the outlet is never as the inlets.
-        is_reacting: bool,
+        /// What becomes of them.
+        way: Mixture,
     },
+    /// A residual in these terms for each of what a port stands for, which `At::instance` counts.
+    Each {
+        /// Port.
+        port: usize,
+        /// Terms; those of the port with `Term::Each`.
+        terms: Vec<Term>,
+    },
+    /// `Σ w = 1` at a port, where mass fractions are open that no balance gives.
+    Whole(usize),
+}
+
+/// What becomes of species that come together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mixture {
+    /// One mixture, at all outlets.
+    Uniform,
+    /// Outlets of different composition.
+    Parted,
+    /// Species become others: the equation of each depends on all of them, and the outlet is never as the inlets.
+    Reacting,
 }
 
 /// An equation.

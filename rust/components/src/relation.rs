@@ -82,7 +82,7 @@ impl Reference {
             slots: &slots,
             numbers: &numbers,
             free: &[],
-            species: 0,
+            index: 0,
         })?;
         let found = report.results.into_iter().find(|(index, _)| *index == self.parameter);
         found

@@ -114,6 +114,16 @@ impl Start<'_> {
         }
     }
 
+    /// Offers the enthalpy at a temperature at all that a port stands for, where the pressure is known there.
+    pub fn offer_temperature_at_each(&mut self, port: usize, t: f64) {
+        for position in self.starts[port]..self.starts[port + 1] {
+            let Some(guess) = self.guesses[position].as_ref().filter(|guess| guess.h.is_none()) else { continue };
+            if let Some(state) = guess.p.and_then(|p| guess.fluid.pt(p, t, &[], None).ok()) {
+                self.offers.push((position, Variable::H, state.h));
+            }
+        }
+    }
+
     /// Offers the saturation pressure at a temperature kept below 97 % of the critical one.
     pub fn offer_saturation(&mut self, port: usize, t: f64) {
         let Some(guess) = self.at(port) else { return };

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use entropyk_components::composition::{FLUID, fraction};
-use entropyk_components::declaration::{Form, Kind};
+use entropyk_components::declaration::{Form, Kind, Mixture};
 use entropyk_components::library::combustion_products;
 use entropyk_components::slots::Value;
 use entropyk_core::ThermoError;
@@ -51,13 +51,17 @@ impl Model {
         self.give(connection, given, &[])
     }
 
-    /// Gives a connection mass fractions by species; fractions given before and not named are taken back. If they add up to one,
+    /// Gives a connection mass fractions by species, None where a species may be there; fractions given before and not named are taken back. If they add up to one,
     /// there is no other species; if not, the others are unknown.
     ///
     /// # Errors
     /// Those of [`Fluid::new`] and [`Object::set`]; [`ThermoError::Validation`] for fractions that add up to more than one, and for a
     /// species named twice.
-    pub fn compose(&mut self, connection: &Arc<Object>, fractions: &[(String, f64)]) -> Result<(), ThermoError> {
+    pub fn compose(
+        &mut self,
+        connection: &Arc<Object>,
+        fractions: &[(String, Option<f64>)],
+    ) -> Result<(), ThermoError> {
         let label = connection.label();
         let refuse = |what: String| Err(ThermoError::Validation(format!("{label}: {what}")));
         let mut species: Vec<Species> = vec![];
@@ -66,17 +70,17 @@ impl Model {
             if let Some(other) = species.iter().find(|other| other.fluid.is_same_substance(&one.fluid)) {
                 return refuse(format!("{} and {name} are one species: give it once", other.name));
             }
-            if !(0.0..=1.0).contains(value) {
+            if let Some(value) = value.filter(|value| !(0.0..=1.0).contains(value)) {
                 return refuse(format!("the mass fraction of {name} is {value}, and has to lie between 0 and 1"));
             }
             species.push(one);
         }
-        let sum: f64 = fractions.iter().map(|(_, value)| value).sum();
+        let sum: f64 = fractions.iter().filter_map(|(_, value)| *value).sum();
         if sum > 1.0 + ROUNDING {
             return refuse(format!("the mass fractions add up to {sum}, not to 1"));
         }
-        let values: Vec<f64> = fractions.iter().map(|(_, value)| *value).collect();
-        let only = values.iter().position(|value| *value == 1.0);
+        let values: Vec<Option<f64>> = fractions.iter().map(|(_, value)| *value).collect();
+        let only = values.iter().position(|value| *value == Some(1.0));
         match only {
             _ if species.is_empty() => self.give(connection, Given::Nothing, &[]),
             Some(k) => {
@@ -105,7 +109,7 @@ impl Model {
         edge.ok_or_else(|| ThermoError::Topology("this connection is not part of the system".into()))
     }
 
-    fn give(&mut self, connection: &Arc<Object>, given: Given, values: &[f64]) -> Result<(), ThermoError> {
+    fn give(&mut self, connection: &Arc<Object>, given: Given, values: &[Option<f64>]) -> Result<(), ThermoError> {
         let edge = self.position(connection)?;
         let mut slots = connection.slots.write();
         for index in connection.declaration().parameters.len()..slots.declaration().parameters.len() {
@@ -115,7 +119,9 @@ impl Model {
         if let Given::Fractions { species, .. } = &given {
             for (species, value) in species.iter().zip(values) {
                 let index = fraction_of(connection, species);
-                connection.set(index, Value::Number(*value))?;
+                if let Some(value) = value {
+                    connection.set(index, Value::Number(*value))?;
+                }
             }
         }
         self.edges[edge].given = given;
@@ -245,7 +251,7 @@ impl Model {
     /// True if species become others in a component.
     fn reacts(&self, component: usize) -> bool {
         let equations = &self.components[component].declaration().equations;
-        equations.iter().any(|equation| matches!(equation.form, Form::Mixing { is_reacting: true, .. }))
+        equations.iter().any(|equation| matches!(equation.form, Form::Mixing { way: Mixture::Reacting, .. }))
     }
 
     fn fraction(&self, edge: usize, species: &Species) -> usize {
@@ -273,7 +279,16 @@ impl Model {
         Ok(())
     }
 
-    /// Circuits of which every connection comes from a component that passes the fluid on, and goes to one.
+    /// True if a component leaves the composition of what passes it as it is, or mixes it to one.
+    fn keeps_species(&self, component: usize) -> bool {
+        let equations = &self.components[component].declaration().equations;
+        equations.iter().all(|equation| match equation.form {
+            Form::Mixing { way, .. } => way == Mixture::Uniform,
+            _ => true,
+        })
+    }
+
+    /// Circuits without components that part or burn species, of which every connection comes from a component that passes the fluid on, and goes to one.
     pub(crate) fn closed_circuits(&self, circuits: &[usize]) -> HashSet<usize> {
         let mut closed: HashSet<usize> = circuits.iter().copied().collect();
         let passes = |port: PortRef| {
@@ -281,7 +296,8 @@ impl Model {
             passes.iter().any(|(inlet, outlet)| *inlet == port.port || *outlet == port.port)
         };
         for (edge, circuit) in self.edges.iter().zip(circuits) {
-            if !passes(edge.from) || !passes(edge.to) {
+            let is_kept = self.keeps_species(edge.from.component) && self.keeps_species(edge.to.component);
+            if !is_kept || !passes(edge.from) || !passes(edge.to) {
                 closed.remove(circuit);
             }
         }

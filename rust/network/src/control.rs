@@ -274,8 +274,8 @@ fn reads(equation: &Equation, parameter: usize) -> bool {
     let is = |coefficient: &Coefficient| matches!(coefficient, Coefficient::Parameter(other) | Coefficient::Minus(other) if *other == parameter);
     match &equation.form {
         Form::Affine { factor, offset, .. } => is(factor) || is(offset),
-        Form::General(terms) => terms.contains(&Term::Parameter(parameter)),
-        Form::Balance(_) | Form::Mixing { .. } => false,
+        Form::General(terms) | Form::Each { terms, .. } => terms.contains(&Term::Parameter(parameter)),
+        Form::Balance(_) | Form::Mixing { .. } | Form::Whole(_) => false,
     }
 }
 

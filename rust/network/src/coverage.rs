@@ -108,7 +108,7 @@ impl<'a> Coverage<'a> {
                     _ => false,
                 }
             }
-            Form::Balance(_) | Form::Mixing { .. } => return None,
+            Form::Balance(_) | Form::Mixing { .. } | Form::Each { .. } | Form::Whole(_) => return None,
         };
         self.open -= usize::from(improves);
         Some(improves)

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use entropyk_components::Role;
-use entropyk_components::declaration::{Activation, Coefficient, Form, Kind, Term, Variable};
+use entropyk_components::declaration::{Activation, Coefficient, Form, Kind, Mixture, Term, Variable};
 use entropyk_core::{FEW, ThermoError, few_lines};
 use entropyk_fluids::Fluid;
 use petgraph::unionfind::UnionFind;
@@ -52,8 +52,8 @@ pub(crate) struct Row {
     pub(crate) coefficients: Option<Vec<f64>>,
     /// Target and source of an affine equation with a coefficient that is unknown.
     pub(crate) affine: Option<[usize; 2]>,
-    /// The species it is about, of an equation for each.
-    pub(crate) species: usize,
+    /// The species, or the instance of a port, that it is about, of an equation for each.
+    pub(crate) index: usize,
 }
 
 /// A variable with a given value: the object and the parameter that gives it.
@@ -223,6 +223,7 @@ impl Graph {
         if !self.rest.is_empty() {
             fixed.extend(equations.settle(&fixed)?);
         }
+        equations.complete(&fixed);
         let Equations { mut sets, mut identical, joined, mut rows, .. } = equations;
         self.check_fixed(&mut sets, &fixed, &joined)?;
         let mut dropped = self.drop_implied_balances(&joined, &mut rows);
@@ -343,6 +344,10 @@ struct Equations<'a> {
     joined: Vec<Link>,
     rows: Vec<Row>,
     mixing: Vec<Mixing>,
+    /// Connections whose mass fractions add up to one by an equation of an object.
+    wholes: Vec<(usize, usize, usize)>,
+    /// Connections whose mass fractions balances of species give.
+    balanced: Vec<usize>,
 }
 
 /// Streams that mix.
@@ -358,7 +363,17 @@ impl<'a> Equations<'a> {
     fn new(graph: &'a Graph, free: &[Free], count: usize) -> Self {
         let sets = UnionFind::new(count);
         let terms = Terms::new(graph, free);
-        Self { graph, terms, identical: sets.clone(), sets, joined: vec![], rows: vec![], mixing: vec![] }
+        Self {
+            graph,
+            terms,
+            identical: sets.clone(),
+            sets,
+            joined: vec![],
+            rows: vec![],
+            mixing: vec![],
+            wholes: vec![],
+            balanced: vec![],
+        }
     }
 
     /// The active equations of an object.
@@ -381,9 +396,21 @@ impl<'a> Equations<'a> {
                         (None, []) => self.terms.all(object, terms),
                         (None, arguments) => self.terms.of_arguments(arguments),
                     };
-                    self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, species: 0 });
+                    self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, index: 0 });
                 }
                 Form::Mixing { .. } => {}
+                Form::Each { port, terms } => {
+                    for instance in 0..graph.ports[object].each(*port).len() {
+                        let variables = self.terms.of_instance(object, terms, instance);
+                        let row =
+                            Row { object, equation, variables, coefficients: None, affine: None, index: instance };
+                        self.rows.push(row);
+                    }
+                }
+                Form::Whole(port) => {
+                    let edge = graph.ports[object].at(*port, 0);
+                    self.wholes.extend(edge.map(|edge| (object, equation, edge)));
+                }
                 Form::Balance(terms) => {
                     let of = |(term, coefficient): &(Term, f64)| {
                         self.terms.each(object, *term).map(|variable| (variable, *coefficient)).collect()
@@ -395,7 +422,7 @@ impl<'a> Equations<'a> {
                     }
                     let (variables, coefficients) = terms.into_iter().unzip();
                     let coefficients = Some(coefficients);
-                    self.rows.push(Row { object, equation, variables, coefficients, affine: None, species: 0 });
+                    self.rows.push(Row { object, equation, variables, coefficients, affine: None, index: 0 });
                 }
             }
         }
@@ -452,7 +479,7 @@ impl<'a> Equations<'a> {
         let mut variables = vec![target, source];
         variables.extend(unknowns);
         let affine = Some([target, source]);
-        self.rows.push(Row { object, equation, variables, coefficients: None, affine, species: 0 });
+        self.rows.push(Row { object, equation, variables, coefficients: None, affine, index: 0 });
     }
 
     /// The equations of an object about compositions.
@@ -477,13 +504,19 @@ impl<'a> Equations<'a> {
                         edges(&[*outlet]).into_iter().for_each(|target| self.pass(object, equation, target, source));
                     }
                 }
-                Form::Mixing { inlets, outlet, is_reacting: true } => {
+                Form::Mixing { inlets, outlet, way: Mixture::Reacting } => {
                     let (inlets, outlets) = (edges(inlets), edges(&[*outlet]));
                     if let [outlet] = outlets[..] {
                         self.react(object, equation, &inlets, outlet);
                     }
                 }
-                Form::Mixing { inlets, outlet, is_reacting: false } => {
+                Form::Mixing { inlets, outlet, way: Mixture::Parted } => {
+                    let (inlets, outlets) = (edges(inlets), edges(&[*outlet]));
+                    if !inlets.is_empty() && !outlets.is_empty() {
+                        self.balance_species(&Mixing { object, equation, inlets, outlets });
+                    }
+                }
+                Form::Mixing { inlets, outlet, way: Mixture::Uniform } => {
                     let (inlets, outlets) = (edges(inlets), edges(&[*outlet]));
                     if !inlets.is_empty() && !outlets.is_empty() {
                         self.mixing.push(Mixing { object, equation, inlets, outlets });
@@ -530,7 +563,28 @@ impl<'a> Equations<'a> {
                 !is_closed && !is_one
             });
         }
-        open.iter().for_each(|mixing| self.balance_species(mixing));
+        for mixing in &open {
+            self.balanced.extend(&mixing.outlets);
+            self.balance_species(mixing);
+        }
+    }
+
+    /// Rows for mass fractions that add up to one, where some are neither given nor follow from balances, which all mass balances imply.
+    fn complete(&mut self, fixed: &[Fixed]) {
+        let graph = self.graph;
+        let fractions = |edge: usize| graph.layout.fractions(edge);
+        let mut told: HashSet<usize> = fixed.iter().map(|given| self.sets.find_mut(given.variable)).collect();
+        let balanced: Vec<usize> = self.balanced.iter().flat_map(|edge| fractions(*edge)).collect();
+        told.extend(balanced.into_iter().map(|position| self.sets.find_mut(position)));
+        for (object, equation, edge) in std::mem::take(&mut self.wholes) {
+            let roots: Vec<usize> = fractions(edge).map(|position| self.sets.find_mut(position)).collect();
+            if roots.iter().all(|root| told.contains(root)) {
+                continue;
+            }
+            told.extend(roots);
+            let variables = fractions(edge).collect();
+            self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, index: 0 });
+        }
     }
 
     /// Balances of species that become others: each depends on all that comes in.
@@ -541,8 +595,9 @@ impl<'a> Equations<'a> {
             inlets.iter().flat_map(|edge| flow(*edge).into_iter().chain(layout.fractions(*edge))).collect();
         for (species, fraction) in layout.fractions(outlet).enumerate() {
             let variables = coming.iter().copied().chain(flow(outlet)).chain([fraction]).collect();
-            self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, species });
+            self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, index: species });
         }
+        self.balanced.push(outlet);
     }
 
     fn balance_species(&mut self, mixing: &Mixing) {
@@ -552,7 +607,7 @@ impl<'a> Equations<'a> {
             let of = |edge: usize| [layout.position(edge, Variable::M), layout.fractions(edge).nth(species)];
             let variables = edges().flat_map(of).flatten().collect();
             let Mixing { object, equation, .. } = *mixing;
-            self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, species });
+            self.rows.push(Row { object, equation, variables, coefficients: None, affine: None, index: species });
         }
     }
 
@@ -584,8 +639,8 @@ impl<'a> Equations<'a> {
 fn reads(form: &Form, parameter: usize) -> bool {
     match form {
         Form::Affine { target, source, .. } => [target, source].contains(&&Term::Parameter(parameter)),
-        Form::Balance(_) | Form::Mixing { .. } => false,
-        Form::General(terms) => terms.contains(&Term::Parameter(parameter)),
+        Form::Balance(_) | Form::Mixing { .. } | Form::Whole(_) => false,
+        Form::General(terms) | Form::Each { terms, .. } => terms.contains(&Term::Parameter(parameter)),
     }
 }
 
@@ -676,6 +731,23 @@ impl<'a> Terms<'a> {
         if variables.len() > MANY {
             let mut seen = HashSet::with_capacity(variables.len());
             variables.retain(|variable| seen.insert(*variable));
+        }
+        variables
+    }
+
+    /// The variables in these terms at one of those that ports stand for.
+    fn of_instance(&self, object: usize, terms: &[Term], instance: usize) -> Vec<usize> {
+        let layout = &self.graph.layout;
+        let ports = &self.graph.ports[object];
+        let mut variables: Vec<usize> =
+            terms.iter().filter_map(|term| self.variable(object, *term, instance)).collect();
+        for term in terms {
+            let edge = match *term {
+                Term::Port(port, Variable::H) => ports.at(port, 0),
+                Term::Each(port, Variable::H) => ports.at(port, instance),
+                _ => None,
+            };
+            variables.extend(edge.into_iter().flat_map(|edge| layout.fractions(edge)));
         }
         variables
     }

@@ -198,7 +198,7 @@ impl<'a> Problem<'a> {
             numbers: self.numbers_of(object),
             free: &free,
             connections: Connections { at: &ports.edges, slots: &plan.slots[plan.object_of_edge(0)..] },
-            species: 0,
+            index: 0,
         })
     }
 
@@ -227,7 +227,7 @@ impl<'a> Problem<'a> {
             }
         }
         let class = &*self.plan.objects[row.object].class;
-        self.see(row.object, lift, &own, |at| S::residual(class, row.equation, &at.about(row.species)))
+        self.see(row.object, lift, &own, |at| S::residual(class, row.equation, &at.about(row.index)))
     }
 
     /// Factor and offset of an affine equation of which one is unknown.
@@ -363,7 +363,7 @@ impl<'a> Problem<'a> {
             None => Slope::from(value),
         };
         let residual =
-            self.see(row.object, lift, &[], |at| class.residual_slope(row.equation, &at.about(row.species)))?;
+            self.see(row.object, lift, &[], |at| class.residual_slope(row.equation, &at.about(row.index)))?;
         Ok((residual.re, slopes(&residual)[0]))
     }
 

@@ -368,6 +368,9 @@ fn terms(form: &Form) -> Vec<Term> {
         Form::Mixing { inlets, outlet, .. } => {
             inlets.iter().chain([outlet]).map(|port| Term::Each(*port, Variable::Fraction)).collect()
         }
-        Form::General(terms) => terms.iter().copied().filter(|term| !matches!(term, Term::Parameter(_))).collect(),
+        Form::Whole(port) => vec![Term::Each(*port, Variable::Fraction)],
+        Form::General(terms) | Form::Each { terms, .. } => {
+            terms.iter().copied().filter(|term| !matches!(term, Term::Parameter(_))).collect()
+        }
     }
 }

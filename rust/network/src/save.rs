@@ -66,7 +66,7 @@ struct Line {
     fluid: Option<Named>,
     /// Mass fractions by species.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    composition: Vec<(String, Exact)>,
+    composition: Vec<(String, Option<Exact>)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mixing_rule: Option<String>,
     #[serde(default, skip_serializing_if = "Saved::is_empty")]
@@ -318,7 +318,8 @@ impl Model {
             self.set_fluid(&object, Some(named.fluid()?))?;
         }
         if !line.composition.is_empty() {
-            let given: Vec<_> = line.composition.iter().map(|(name, value)| (name.clone(), value.0)).collect();
+            let given: Vec<_> =
+                line.composition.iter().map(|(name, value)| (name.clone(), value.map(|value| value.0))).collect();
             self.compose(&object, &given)?;
         }
         self.set_mixing_rule(&object, line.mixing_rule.as_deref().map(Rule::named).transpose()?)?;
@@ -344,13 +345,14 @@ impl Model {
 }
 
 /// The mass fractions that are given.
-fn composition(edge: &Edge) -> Vec<(String, Exact)> {
+fn composition(edge: &Edge) -> Vec<(String, Option<Exact>)> {
     let fraction = |species: &Species| {
         let index = fraction_of(&edge.object, species);
-        (species.name.clone(), Exact(edge.object.slots.read().number(index)))
+        let value = edge.object.slots.read().number(index);
+        (species.name.clone(), Some(Exact(value)).filter(|_| !value.is_nan()))
     };
     match &edge.given {
-        Given::Fluid { species, is_composition: true } => vec![(species.name.clone(), Exact(1.0))],
+        Given::Fluid { species, is_composition: true } => vec![(species.name.clone(), Some(Exact(1.0)))],
         Given::Fractions { species, .. } => species.iter().map(fraction).collect(),
         _ => vec![],
     }

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
-use entropyk_components::declaration::{Form, Variable};
+use entropyk_components::declaration::{Form, Mixture, Variable};
 use entropyk_components::{Guess, Start};
 use entropyk_core::ThermoError;
 use entropyk_fluids::Fluid;
@@ -232,11 +232,11 @@ impl Problem<'_> {
         let fraction = |edge: usize, species: usize| plan.layout.fractions(edge).nth(species);
         loop {
             let mut found = vec![];
-            for Row { object, equation, species, .. } in &plan.rows {
+            for Row { object, equation, index: species, .. } in &plan.rows {
                 let form = &plan.objects[*object].declaration().equations[*equation].form;
-                let Form::Mixing { inlets, outlet, is_reacting } = form else { continue };
-                if *is_reacting {
-                    if *species == 0 {
+                let Form::Mixing { inlets, outlet, way } = form else { continue };
+                if *way != Mixture::Uniform {
+                    if *way == Mixture::Reacting && *species == 0 {
                         found.extend(self.reacted(*object, *outlet, &known.values));
                     }
                     continue;

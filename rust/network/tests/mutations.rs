@@ -374,7 +374,7 @@ impl<'a> View<'a> {
             slots: self.slots,
             numbers: &numbers,
             free: &free,
-            species: 0,
+            index: 0,
             connections: Connections::default(),
         })
     }
@@ -432,7 +432,7 @@ impl<'a> View<'a> {
             }
             Form::General(_) => self.general(equation),
             // The fluids here are of fixed composition.
-            Form::Mixing { .. } => 0.0,
+            Form::Mixing { .. } | Form::Each { .. } | Form::Whole(_) => 0.0,
         }
     }
 

@@ -212,7 +212,12 @@ impl Model {
     }
 
     /// Gives a connection mass fractions by the names of species.
-    fn compose(&self, py: Python<'_>, connection: &Bound<'_, Object>, fractions: Vec<(String, f64)>) -> PyResult<()> {
+    fn compose(
+        &self,
+        py: Python<'_>,
+        connection: &Bound<'_, Object>,
+        fractions: Vec<(String, Option<f64>)>,
+    ) -> PyResult<()> {
         let connection = connection.get().0.clone();
         self.write(py, |model| model.compose(&connection, &fractions))?.or_raise()
     }

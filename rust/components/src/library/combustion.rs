@@ -24,7 +24,7 @@ use entropyk_fluids::{Fluid, Pair, Species};
 use smallvec::SmallVec;
 
 use super::junction::mass;
-use crate::declaration::{Activation, Declaration, Equation, Form, Parameter, Port, Term, Variable};
+use crate::declaration::{Activation, Declaration, Equation, Form, Mixture, Parameter, Port, Term, Variable};
 use crate::declare::{at as variables, equation, fluid_in, fluid_out, number};
 use crate::{At, ComponentError, Medium, Report, Scalar, Start, Stream, memo};
 
@@ -282,7 +282,7 @@ pub(super) fn equations() -> Vec<Equation> {
         terms.push(Term::Parameter(parameter));
         Form::General(terms)
     };
-    let species = Form::Mixing { inlets: IN.to_vec(), outlet: OUT, is_reacting: true };
+    let species = Form::Mixing { inlets: IN.to_vec(), outlet: OUT, way: Mixture::Reacting };
     vec![
         mass(&ports()),
         equation("species balance", "Σ m_in w_in + Δm = m_out w_out", Activation::Always, species),
@@ -330,7 +330,7 @@ fn given_lamb<S: Scalar>(at: &At<S>) -> Option<S> {
 pub(super) fn residual<S: Scalar>(number: usize, at: &At<S>) -> Result<S, ComponentError> {
     let chamber = Chamber::new(at);
     match number {
-        EQ_SPECIES => Ok(chamber.species_balance(at.species, given_lamb(at))),
+        EQ_SPECIES => Ok(chamber.species_balance(at.index, given_lamb(at))),
         EQ_LAMB => {
             let (supply, need) = chamber.oxygen();
             Ok(supply - at.value(LAMB) * need)

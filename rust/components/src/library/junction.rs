@@ -4,7 +4,7 @@
 //! Σ m_in = Σ m_out        Σ m_in w_in = Σ m_out w_out of every species        Σ m_in h_in = Σ m_out h_out
 //! ```
 
-use crate::declaration::{Activation, Direction, Equation, Form, Port, Term, Variable};
+use crate::declaration::{Activation, Direction, Equation, Form, Mixture, Port, Term, Variable};
 use crate::declare::equation;
 use crate::{At, Scalar, Start, Stream};
 
@@ -27,7 +27,7 @@ pub(super) fn energy(ports: &[Port]) -> Equation {
 
 /// Balance of every species of a mixture, from inlets to an outlet.
 pub(super) fn species(inlets: &[usize], outlet: usize) -> Equation {
-    let form = Form::Mixing { inlets: inlets.to_vec(), outlet, is_reacting: false };
+    let form = Form::Mixing { inlets: inlets.to_vec(), outlet, way: Mixture::Uniform };
     equation("species balance", "Σ m_in w_in = Σ m_out w_out", Activation::Always, form)
 }
 
@@ -47,7 +47,7 @@ pub(super) fn imbalance<S: Scalar>(at: &At<S>, inlets: &[usize], outlets: &[usiz
 
 /// Residual of the balance of the species at hand.
 pub(super) fn species_imbalance<S: Scalar>(at: &At<S>, inlets: &[usize], outlets: &[usize]) -> S {
-    difference(at, inlets, outlets, |stream| stream.fluid.z[at.species])
+    difference(at, inlets, outlets, |stream| stream.fluid.z[at.index])
 }
 
 /// Offers the mean enthalpy of the inlets, weighted with their flows where these are known, at an outlet.

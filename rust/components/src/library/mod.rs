@@ -49,6 +49,7 @@ mod power_source;
 mod pump;
 mod receiver;
 mod sectioned_heat_exchanger;
+mod separator;
 mod simple_heat_exchanger;
 mod sink;
 mod solar_collector;
@@ -100,6 +101,7 @@ pub use power_source::PowerSource;
 pub use pump::Pump;
 pub use receiver::Receiver;
 pub use sectioned_heat_exchanger::SectionedHeatExchanger;
+pub use separator::Separator;
 pub use simple_heat_exchanger::SimpleHeatExchanger;
 pub use sink::Sink;
 pub use solar_collector::SolarCollector;
@@ -157,6 +159,7 @@ pub fn classes() -> &'static [Arc<dyn Class>] {
             class::<Pump>(),
             class::<Receiver>(),
             class::<SectionedHeatExchanger>(),
+            class::<Separator>(),
             class::<SimpleHeatExchanger>(),
             class::<Sink>(),
             class::<SolarCollector>(),

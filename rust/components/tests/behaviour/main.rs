@@ -8,7 +8,7 @@ mod trial;
 
 use std::sync::Arc;
 
-use entropyk_components::declaration::{Activation, Direction, Form, Kind, Need, Port, Term, Type, Variable};
+use entropyk_components::declaration::{Activation, Direction, Form, Kind, Mixture, Need, Port, Term, Type, Variable};
 use entropyk_components::slots::Value;
 use entropyk_components::{Ahri540, CharLine, Characteristic, Slots, library};
 
@@ -122,7 +122,8 @@ fn declarations_are_sound() {
             let terms = match &equation.form {
                 Form::Affine { target, source, .. } => vec![*target, *source],
                 Form::Balance(terms) => terms.iter().map(|(term, _)| *term).collect(),
-                Form::General(terms) => terms.clone(),
+                Form::General(terms) | Form::Each { terms, .. } => terms.clone(),
+                Form::Whole(port) => vec![Term::Each(*port, Variable::Fraction)],
                 Form::Mixing { inlets, outlet, .. } => {
                     inlets.iter().chain([outlet]).map(|port| Term::Each(*port, Variable::Fraction)).collect()
                 }
@@ -174,7 +175,7 @@ fn energy_of_a_report_closes() {
         // Enthalpies of species that become others do not count from one state.
         let declaration = Trial::new(case).class.declaration().clone();
         let equations = &declaration.equations;
-        if equations.iter().any(|equation| matches!(equation.form, Form::Mixing { is_reacting: true, .. })) {
+        if equations.iter().any(|equation| matches!(equation.form, Form::Mixing { way: Mixture::Reacting, .. })) {
             continue;
         }
         let is_energy = |port: &Port| port.need == Need::Optional && port.kind != Kind::Fluid;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entropyk_components::declaration::{Activation, Count, Direction, Form, Kind, Need, Term, Type, Variable};
+use entropyk_components::declaration::{Activation, Count, Direction, Form, Kind, Mixture, Need, Term, Type, Variable};
 use entropyk_components::slots::Value;
 use entropyk_components::{
     Ahri540, At, CharLine, CharMap, Characteristic, Class, Connections, Dual, Flow, FluidConnection, Guess, Medium,
@@ -87,7 +87,8 @@ impl Trial {
     pub(crate) fn new((name, flows, parameters): &Case) -> Self {
         let found = library::find(name).cloned().unwrap_or_else(class::<FluidConnection>);
         let declaration = found.declaration().clone();
-        let reacts = declaration.equations.iter().any(|e| matches!(e.form, Form::Mixing { is_reacting: true, .. }));
+        let reacts =
+            declaration.equations.iter().any(|e| matches!(e.form, Form::Mixing { way: Mixture::Reacting, .. }));
         let (fluid, compositions) = if reacts { burning() } else { (Fluid::new("R134a").unwrap(), vec![]) };
         let mut slots = Slots::new(declaration.clone());
         for (parameter, value) in *parameters {
@@ -198,7 +199,7 @@ impl Trial {
             slots: &self.slots,
             numbers,
             free: &free,
-            species: 0,
+            index: 0,
             connections: Connections { at: &at_ports, slots: &self.ends },
         })
     }

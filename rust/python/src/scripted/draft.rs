@@ -269,8 +269,8 @@ impl Draft {
                 named.chain([*target, *source]).collect()
             }
             Form::Balance(terms) => terms.iter().map(|(term, _)| *term).collect(),
-            Form::General(terms) => terms.clone(),
-            Form::Mixing { .. } => vec![],
+            Form::General(terms) | Form::Each { terms, .. } => terms.clone(),
+            Form::Mixing { .. } | Form::Whole(_) => vec![],
         };
         let mut all: Vec<Activation> = vec![];
         for term in terms {
