@@ -224,3 +224,12 @@ def test_performance_of_circuits_counts_what_comes_through_connections():
     # The whole takes its power at the grid.
     assert performance["power"] == pytest.approx(power / 0.9 + pump.P.val * 1e3)
     assert abs(performance.imbalance) < 1.0
+
+
+def test_a_loop_of_liquid_has_no_coefficient_of_performance(make_ring):
+    system = ek.System("INCOMP::MEG[0.3]", units="engineering")
+    ring = [system.add_component(part) for part in (ek.Pump(eta_s=0.7), ek.SimpleHeatExchanger(dp=0.4))]
+    system.add_edge(ring[0], ring[1], p=3)
+    system.add_edge(ring[1], ring[0], m=0.5, T=10)
+    assert "COP" not in str(system.finalize().solve())
+    assert "COP" in str(cycle(make_ring, Q=10.0).system.finalize().solve())

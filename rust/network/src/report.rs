@@ -9,6 +9,7 @@ use entropyk_components::declaration::{Kind, Type};
 use entropyk_components::library;
 use entropyk_components::slots::Value;
 use entropyk_core::{Quantity, Units};
+use entropyk_fluids::Phase;
 
 use crate::model::Model;
 use crate::object::Object;
@@ -61,7 +62,10 @@ impl Solution {
                 heat(circuit.heat_out)
             )?;
             write!(f, "power {}", show(circuit.power, Quantity::Power, units))?;
-            if circuit.power > 0.0 {
+            // A loop of liquid moves heat, and lifts none.
+            let name = &circuit.fluid.info().name;
+            let mut states = self.edges().iter().filter(|edge| edge.fluid_name == *name);
+            if circuit.power > 0.0 && states.any(|edge| edge.phase() != Phase::Liquid) {
                 write!(f, "; COP cooling {:.3}, heating {:.3}", circuit.cop_cooling(), circuit.cop_heating())?;
             }
             writeln!(f)?;
