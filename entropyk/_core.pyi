@@ -534,7 +534,8 @@ class ConvergedState:
         Returns
         -------
         Table
-            `Q` given off so far, `T_hot`, `T_cold`, and `lmtd` and `UA` of the section that begins there.
+            `Q` given off so far, `T_hot`, `T_cold`, and of the section that begins there `lmtd`, `UA`, `phase_hot` and
+            `phase_cold`: l, tp, g or sc.
 
         Raises
         ------
@@ -1399,6 +1400,10 @@ class Object:
     def _fractions(self, /) -> list[tuple[str, float, bool]]:
         """
         (name, mass fraction, whether it is given) of every species of a connection; NaN where nothing is known.
+        """
+    def _functions(self, /) -> list[tuple[str, Any]]:
+        """
+        Functions from outside the library by the name of their parameter.
         """
     def _has_parameter(self, /, name: str) -> bool:
         """

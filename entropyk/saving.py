@@ -38,6 +38,10 @@ def text_of(system: "System") -> str:
             raise ValidationError(
                 f"{component.label} is a {name} written in Python, which JSON cannot hold: pickle the system instead"
             )
+        for name, _ in component._functions():
+            raise ValidationError(
+                f"{component.label}.{name} is a function in Python, which JSON cannot hold: pickle the system instead"
+            )
     return system._model.to_json([])
 
 
@@ -47,7 +51,8 @@ def reduce_system(system: "System") -> tuple[Any, ...]:
     text = system._model.to_json([*classes, *system._equations, *system._variables])
     variables = {label: (each._made, each._save()) for label, each in system._variables.items()}
     equations = {label: (each.of, each.function) for label, each in system._equations.items()}
-    state = [_own(each) for each in (*system.components, *system.edges)]
+    items: list[Any] = [*system.components, *system.edges]
+    state = [(_own(each), each._functions()) for each in items]
     return restore_system, (type(system), text, classes, variables, equations, state, system._model.is_finalized)
 
 
@@ -57,7 +62,7 @@ def restore_system(
     classes: dict[str, type[Component]],
     variables: dict[str, Any],
     equations: dict[str, Any],
-    state: list[dict[str, Any]],
+    state: list[tuple[dict[str, Any], list[tuple[str, Any]]]],
     is_finalized: bool = False,
 ) -> "System":
     """The system of a text."""
@@ -69,9 +74,11 @@ def restore_system(
         system._take_variable(label, made)._load(values)
     for label, (paths, function) in equations.items():
         system.add_equation(label, paths, function)
-    for each, own in zip((*system.components, *system.edges), state, strict=False):
+    items: list[Any] = [*system.components, *system.edges]
+    for each, (own, functions) in zip(items, state, strict=False):
         vars(each).update(own)
-    if is_finalized and equations:
+        each.set_attr(**dict(functions))
+    if is_finalized and (equations or any(functions for _, functions in state)):
         # What is wrong with it now was wrong when it was pickled, and finalize says it again.
         with suppress(TopologyError):
             system.finalize()
@@ -104,7 +111,7 @@ def reduce_item(item: "Component | AnyConnection") -> tuple[Any, ...]:
     ends: tuple[Any, ...] = ()
     if not isinstance(item, Component):
         ends = (vars(item)["source"], item.source_id, vars(item)["target"], item.target_id)
-    return restore_item, (type(item), ends, item.label, item._save(), _own(item))
+    return restore_item, (type(item), ends, item.label, item._save(), _own(item), item._functions())
 
 
 def item_of(system: "System", place: str, index: int) -> Any:
@@ -112,7 +119,14 @@ def item_of(system: "System", place: str, index: int) -> Any:
     return getattr(system, place)[index]
 
 
-def restore_item(kind: Any, ends: tuple[Any, ...], label: str | None, values: str, own: dict[str, Any]) -> Any:
+def restore_item(
+    kind: Any,
+    ends: tuple[Any, ...],
+    label: str | None,
+    values: str,
+    own: dict[str, Any],
+    functions: list[tuple[str, Any]],
+) -> Any:
     """A component or connection that belongs to no system."""
     item = kind.__new__(kind)
     if ends:
@@ -121,6 +135,7 @@ def restore_item(kind: Any, ends: tuple[Any, ...], label: str | None, values: st
         item._set_label(label)
     item._load(values)
     vars(item).update(own)
+    item.set_attr(**dict(functions))
     return item
 
 

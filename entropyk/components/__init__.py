@@ -7,16 +7,17 @@ from .. import _core
 from .component import Component, OperationalState, component_class, component_registry
 from .places import publish
 from .rated import RatedCompressor
+from .sections import Exchanger, Sectioned
 from .subsystem import Subsystem
 
 __all__ = ["Component", "OperationalState", "Subsystem"]
 
-#: Bases with methods that the engine does not declare.
-_BASES = {"Compressor": RatedCompressor}
+#: Methods that the engine does not declare.
+_METHODS = {"Compressor": RatedCompressor, "HeatExchanger": Exchanger, "SectionedHeatExchanger": Sectioned}
 
 for _declaration in _core._declarations():
-    _base = _BASES.get(_declaration["name"]) or globals()[_declaration["kind_of"] or "Component"]
-    _made = component_registry(component_class(_declaration, _base))
+    _base = globals()[_declaration["kind_of"] or "Component"]
+    _made = component_registry(component_class(_declaration, _base, _METHODS.get(_declaration["name"])))
     for _name in (_made.__name__, *_declaration["synonyms"]):
         globals()[_name] = _made
         __all__.append(_name)

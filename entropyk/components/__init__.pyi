@@ -1,6 +1,6 @@
 """Written by rust/python/make_stubs.py from the declarations of the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, SupportsFloat, TypeAlias
 
 from .._core import Ahri540, CharLine, CharMap, Parameter
@@ -8,6 +8,8 @@ from .component import Component as Component
 from .component import OperationalState as OperationalState
 from .component import component_registry as component_registry
 from .rated import RatedCompressor as RatedCompressor
+from .sections import Exchanger as Exchanger
+from .sections import Sectioned as Sectioned
 from .subsystem import Subsystem as Subsystem
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
@@ -19,7 +21,7 @@ class CombustionChamber(Component):
     ti: Parameter
     def __init__(self, label: str | None = None, *, lamb: Number = None, ti: Number = None) -> None: ...
 
-class Compressor(RatedCompressor):
+class Compressor(RatedCompressor, Component):
     """Compressor with isentropic efficiency, efficiency maps, or a rating of mass flow and power."""
 
     P: Parameter
@@ -219,7 +221,7 @@ class HeatBus(Component):
     num_out: Parameter
     def __init__(self, label: str | None = None, *, num_in: int | None = None, num_out: int | None = None) -> None: ...
 
-class HeatExchanger(Component):
+class HeatExchanger(Exchanger, Component):
     """Heat exchanger of two streams in counterflow."""
 
     Q: Parameter
@@ -563,6 +565,7 @@ class Valve(Component):
     Kv_char: Parameter
     D: Parameter
     C_d: Parameter
+    Kv_analytical: Parameter
     state: Parameter
     bypass: Parameter
     def __init__(
@@ -581,6 +584,7 @@ class Valve(Component):
         Kv_char: CharLine | dict[str, Any] | str | None = None,
         D: Number = None,
         C_d: Number = None,
+        Kv_analytical: Callable[[float], float] | dict[str, Any] | None = None,
         state: str | None = None,
         bypass: bool | None = None,
     ) -> None: ...
@@ -1207,7 +1211,7 @@ class PolynomialCompressor(DisplacementMachine):
         bypass: bool | None = None,
     ) -> None: ...
 
-class SectionedHeatExchanger(HeatExchanger):
+class SectionedHeatExchanger(Sectioned, HeatExchanger):
     """Heat exchanger in counterflow, cut into sections of equal heat and where the streams change their phase."""
 
     Q: Parameter

@@ -182,8 +182,10 @@ class _Later:
         return self._made
 
 
-def component_class(declaration: dict[str, Any], base: type[Component]) -> type[Component]:
-    """The class of a declaration, a kind of another one, with its documentation and signature."""
+def component_class(
+    declaration: dict[str, Any], base: type[Component], methods: type[Component] | None = None
+) -> type[Component]:
+    """The class of a declaration, a kind of another one, with its documentation and signature, and further methods."""
     name = declaration["name"]
     body = {
         "__doc__": _Later(documentation, declaration),
@@ -191,7 +193,7 @@ def component_class(declaration: dict[str, Any], base: type[Component]) -> type[
         "__signature__": _Later(signature, declaration),
         "_class": name,
     }
-    return type(name, (base,), body)
+    return type(name, (methods, base) if methods else (base,), body)
 
 
 def signature(declaration: dict[str, Any]) -> Signature:

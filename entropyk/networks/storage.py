@@ -211,4 +211,10 @@ def _connections_of(data: Mapping[str, Any], parts: dict[str, Component]) -> dic
 def _write(data: dict[str, Any], path: str | Path | None) -> None:
     if path is not None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        Path(path).write_text(json.dumps(data, indent=1, default=float))
+        Path(path).write_text(json.dumps(data, indent=1, default=_plain))
+
+
+def _plain(value: Any) -> float:
+    if callable(value):
+        raise TESPyNetworkError(f"JSON cannot hold the function {value}: pickle the network instead")
+    return float(value)

@@ -10,8 +10,8 @@ __all__ = ["SI_UNITS", "Units"]
 SI_UNITS: dict[str, str] = Units("SI").default
 
 
-def quantity(value: float, unit: str) -> Any:
-    """A quantity of the package pint."""
+def quantity(value: Any, unit: str) -> Any:
+    """A quantity of the package pint, of a number or an array."""
     import pint
 
     registry: Any = pint.get_application_registry

@@ -13,7 +13,7 @@ PACKAGE = pathlib.Path(entropyk.__file__).parent
 HEADER = '''\
 """Written by rust/python/make_stubs.py from the declarations of the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, SupportsFloat, TypeAlias
 
 from .._core import Ahri540, CharLine, CharMap, Parameter
@@ -21,12 +21,14 @@ from .component import Component as Component
 from .component import OperationalState as OperationalState
 from .component import component_registry as component_registry
 from .rated import RatedCompressor as RatedCompressor
+from .sections import Exchanger as Exchanger
+from .sections import Sectioned as Sectioned
 from .subsystem import Subsystem as Subsystem
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 '''
 
-BASES = {"Compressor": "RatedCompressor"}
+METHODS = {"Compressor": "RatedCompressor", "HeatExchanger": "Exchanger", "SectionedHeatExchanger": "Sectioned"}
 
 TYPES = {
     "float": "Number",
@@ -38,6 +40,7 @@ TYPES = {
     "CharMap or str": "CharMap | str | None",
     "list of float": "Sequence[float] | None",
     "dict": "dict[str, float] | None",
+    "callable or dict": "Callable[[float], float] | dict[str, Any] | None",
     "Ahri540": "Ahri540 | Sequence[Ahri540] | Sequence[float] | None",
 }
 
@@ -50,9 +53,12 @@ def stub(declaration):
         for keyword in (name, *aliases)
     ]
     attributes = [row[0] for key in ("parameters", "results") for row in declaration[key]]
+    kind_of = declaration["kind_of"] or "Component"
+    methods = METHODS.get(declaration["name"])
+    bases = f"{methods}, {kind_of}" if methods else kind_of
     options = ["*", *keywords] if keywords else []
     lines = [
-        f"class {declaration['name']}({BASES.get(declaration['name']) or declaration['kind_of'] or 'Component'}):",
+        f"class {declaration['name']}({bases}):",
         f'    """{declaration["summary"]}"""',
         "",
         *(f"    {name}: Parameter" for name in attributes),

@@ -1,4 +1,9 @@
-"""Valves that act on superheat."""
+"""Valves: those that act on superheat, and those whose flow coefficient is a function in Python."""
+
+import gc
+import pickle
+import weakref
+from functools import partial
 
 import pytest
 from CoolProp.CoolProp import PropsSI
@@ -59,3 +64,76 @@ def test_too_small_a_thermostatic_valve_says_that_it_is_fully_open():
     result = system.solve()
     assert result["thermostatic_valve.superheat"] > 8.0
     assert any("fully open" in warning for warning in result.warnings)
+
+
+def quadratic(opening, smallest, largest):
+    return smallest + (largest - smallest) * opening**2
+
+
+def among(system, opening):
+    return 10.0 * opening / len(system.components)
+
+
+def throttle(**parameters):
+    """A valve between two pressures; the flow follows from its coefficient."""
+    system = ek.System("Water", units="engineering")
+    valve = system.add_component(ek.Valve("valve", **parameters))
+    inlet = system.add_edge(system.add_component(ek.Source("from")), valve)
+    outlet = system.add_edge(valve, system.add_component(ek.Sink("to")))
+    inlet.set_attr(T=50.0, p=5.0)
+    outlet.set_attr(p=4.0)
+    return system.finalize(), valve
+
+
+def flow_coefficient(result):
+    """Its definition: m³/h of water at 1000 kg/m³ and a drop of 1 bar."""
+    rho = PropsSI("D", "P", 5e5, "T", 323.15, "Water")
+    return 3600 * result["e1.m"] / rho * (rho / 1000.0) ** 0.5
+
+
+def test_a_function_gives_the_flow_coefficient_over_the_opening():
+    given = {"method": quadratic, "params": [1.0, 9.0]}
+    system, valve = throttle(opening=0.5, Kv_analytical=given)
+    assert flow_coefficient(system.solve()) == pytest.approx(3.0, rel=1e-8)
+    assert valve.Kv.val == pytest.approx(3.0, rel=1e-8)
+    assert valve.Kv_analytical.val is given
+    rows = system.sweep({"valve.opening": [0.0, 0.5, 1.0]}, ["valve.Kv"])
+    assert list(rows["valve.Kv"]) == pytest.approx([1.0, 3.0, 9.0])
+
+
+def test_the_opening_of_a_function_is_found():
+    system, valve = throttle(opening=0.5, Kv_analytical=lambda opening: 10.0 * opening**1.5)
+    valve.set_attr(opening="var")
+    system.edges[0].set_attr(m=1.0)
+    result = system.finalize().solve()
+    assert valve.opening.val == pytest.approx((flow_coefficient(result) / 10.0) ** (2 / 3), rel=1e-7)
+
+
+def test_functions_are_pickled_and_not_written_as_text():
+    system, _ = throttle(opening=0.5, Kv_analytical={"method": quadratic, "params": [1.0, 9.0]})
+    with pytest.raises(ek.ValidationError, match=r"valve\.Kv_analytical is a function in Python"):
+        system.to_json()
+    copy = pickle.loads(pickle.dumps(system))
+    assert copy.solve()["e1.m"] == system.solve()["e1.m"]
+
+
+def test_what_a_function_raises_arrives_as_the_cause():
+    def kv(opening):
+        raise KeyError("no such valve")
+
+    system, _ = throttle(opening=0.5, Kv_analytical=kv)
+    with pytest.raises(ek.EntropykError, match="Kv_analytical raised") as caught:
+        system.solve()
+    assert isinstance(caught.value.__cause__, KeyError)
+    with pytest.raises(ek.ComponentError, match="Kv_analytical cannot be the int 3"):
+        throttle(Kv_analytical=3)
+
+
+def test_a_function_that_knows_its_system_goes_with_it():
+    system, valve = throttle(opening=0.5, Kv=1.0)
+    valve.set_attr(Kv=None, Kv_analytical=partial(among, system))
+    system.finalize().solve()
+    alive = weakref.ref(valve)
+    del system, valve
+    gc.collect()
+    assert alive() is None

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use entropyk_fluids::{ByFraction, Fluid, Guess, Phase, Sloped, State};
 use smallvec::SmallVec;
 
+use crate::characteristic::Curve;
 use crate::properties::h_ps;
 use crate::{CharMap, Characteristic, ComponentError, CompressorMap, Scalar, Slots, slots::Value};
 
@@ -357,6 +358,14 @@ impl<'a, S: Scalar> At<'a, S> {
     pub fn char_map(&self, parameter: usize) -> Option<&'a CharMap> {
         match &self.slots.slot(parameter).value {
             Value::CharMap(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The function in a slot.
+    pub fn function(&self, parameter: usize) -> Option<&'a Curve> {
+        match &self.slots.slot(parameter).value {
+            Value::Function(curve) => Some(curve),
             _ => None,
         }
     }

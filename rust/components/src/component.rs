@@ -3,6 +3,8 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use entropyk_fluids::Phase;
+
 use crate::declaration::{Declaration, Variable};
 use crate::operation::with_states;
 use crate::{At, ComponentError, Dual, Scalar, Slope, Slots, Start};
@@ -60,6 +62,10 @@ pub struct Sections {
     pub t_cold: Vec<f64>,
     /// Conductance of the section that begins here; NaN at the last end, and where temperatures cross.
     pub ua: Vec<f64>,
+    /// Phase of the hot side in the middle of the section that begins here, at the last end there; none of a boundary.
+    pub hot: Vec<Option<Phase>>,
+    /// Phase of the cold side likewise.
+    pub cold: Vec<Option<Phase>>,
 }
 
 /// A class of components. Values live in the slots of an object, so a class has no fields.

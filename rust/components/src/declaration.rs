@@ -137,6 +137,8 @@ pub enum Type {
     Line(Expression),
     /// A characteristic map.
     CharMap,
+    /// A function of one number, written outside the library.
+    Function,
 }
 
 /// A parameter of a component or connection.

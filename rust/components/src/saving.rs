@@ -153,7 +153,8 @@ fn written(slot: &Slot, parameter: &Parameter) -> Option<Box<RawValue>> {
         (Value::Map(map), _) => json!({ "ahri540": map.speeds() }),
         (Value::Line(line), _) => json!({ "line": *line.line, "of": name_of(line.of)? }),
         (Value::CharMap(map), _) => json!({ "map": **map }),
-        (Value::None, _) => return None,
+        // A function has no text: whoever saves it keeps it beside.
+        (Value::None | Value::Function(_), _) => return None,
     };
     serde_json::value::to_raw_value(&value).ok()
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use entropyk_core::{Quantity, Units, compact};
 
+use crate::characteristic::Curve;
 use crate::declaration::{Activation, Count, Declaration, Parameter, Type};
 use crate::{CharMap, Characteristic, ComponentError, CompressorMap, OperationalState};
 
@@ -49,6 +50,8 @@ pub enum Value {
     Line(Characteristic),
     /// A characteristic map.
     CharMap(Arc<CharMap>),
+    /// A function.
+    Function(Curve),
 }
 
 /// A parameter's value and role.
@@ -171,8 +174,17 @@ impl Slots {
                 | Value::Numbers(_)
                 | Value::Line(_)
                 | Value::CharMap(_)
+                | Value::Function(_)
         );
         slot.role == Role::Free || slot.role == Role::Set && has_value
+    }
+
+    /// Functions from outside the library, by index.
+    pub fn functions(&self) -> impl Iterator<Item = (usize, &Curve)> {
+        self.slots.iter().enumerate().filter_map(|(index, slot)| match &slot.value {
+            Value::Function(curve) => Some((index, curve)),
+            _ => None,
+        })
     }
 
     /// Whether an activation holds. `is_connected` tells of ports.
@@ -317,6 +329,7 @@ impl Slots {
             (Value::Flag(_), Type::Flag | Type::NumberOrFlag) => true,
             (Value::Integer(_), Type::Integer) | (Value::Map(_), Type::Map) => true,
             (Value::Line(_), Type::Line(_)) | (Value::CharMap(_), Type::CharMap) => true,
+            (Value::Function(_), Type::Function) => true,
             (Value::Numbers(list), Type::Numbers(count)) => list.len() == count && list.iter().all(|v| v.is_finite()),
             (Value::Numbers(list), Type::Record(names)) => list.len() == names.len(),
             (Value::Choice(choice), Type::Choice(words)) => *choice < words.len(),
@@ -396,6 +409,7 @@ fn expects(kind: Type) -> &'static str {
         Type::Map => "takes an Ahri540, several of different frequency, or twenty numbers (mass flow and power)",
         Type::Line(_) => "takes a CharLine, or the name of one that is shipped",
         Type::CharMap => "takes a CharMap, or the name of one that is shipped",
+        Type::Function => "takes a function of one number",
     }
 }
 

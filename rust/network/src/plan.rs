@@ -152,6 +152,10 @@ impl Plan {
         let Graph { objects, ports, layout, rest, arguments, watches, fluids, circuits, closed } = graph;
         let key = key(model);
         let slots: Vec<Slots> = objects.iter().map(|object| object.slots.read().clone()).collect();
+        let is_serial = objects
+            .iter()
+            .zip(&slots)
+            .any(|(object, slots)| object.class.is_serial() || slots.functions().next().is_some());
         let mut numbers = vec![0];
         numbers.extend(slots.iter().scan(0, |end, slots| {
             *end += slots.declaration().parameters.len();
@@ -174,7 +178,7 @@ impl Plan {
             watches,
             ports,
             arguments,
-            is_serial: objects.iter().any(|object| object.class.is_serial()),
+            is_serial,
             fluids,
             circuits,
             closed,

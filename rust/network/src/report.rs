@@ -256,6 +256,7 @@ fn given(object: &Object) -> String {
             Value::Numbers(list) => format!("{list:?}"),
             Value::Line(_) => "a characteristic line".into(),
             Value::CharMap(_) => "a characteristic map".into(),
+            Value::Function(_) => "a function".into(),
             _ => continue,
         };
         let _ = write!(text, ", {} = {value}", parameter.name);

@@ -296,12 +296,16 @@ impl Solution {
         let found = self.problem().sections(object)?.ok_or_else(refusal)?;
         let lmtd = found.q.windows(2).map(|ends| ends[1] - ends[0]).zip(&found.ua).map(|(q, ua)| q / ua);
         let units = &self.units;
+        let symbols =
+            |phases: &[Option<Phase>]| phases.iter().map(|phase| phase.map_or("", Phase::symbol)).collect::<Vec<_>>();
         Ok(TableBuilder::default()
             .quantity("Q", Quantity::Heat, units, found.q.iter().copied().collect())
             .quantity("T_hot", Quantity::Temperature, units, found.t_hot.into())
             .quantity("T_cold", Quantity::Temperature, units, found.t_cold.into())
             .quantity("lmtd", Quantity::TemperatureDifference, units, lmtd.chain([f64::NAN]).collect())
             .quantity("UA", Quantity::HeatTransferCoefficient, units, found.ua.into())
+            .category("phase_hot", symbols(&found.hot))
+            .category("phase_cold", symbols(&found.cold))
             .build())
     }
 

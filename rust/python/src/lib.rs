@@ -4,6 +4,7 @@ mod arrays;
 mod callback;
 mod characteristic;
 mod coolprop;
+mod curve;
 mod effectiveness;
 mod equations;
 mod errors;

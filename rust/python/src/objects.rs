@@ -13,11 +13,13 @@ use entropyk::components::{
 use entropyk::network;
 use entropyk_core::{Quantity, ThermoError};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString, PyTuple};
 
 use crate::callback::Host;
 use crate::characteristic::{CharLine, CharMap};
+use crate::curve;
 use crate::errors::{OrRaise, guard};
 use crate::maps;
 use crate::scripted::{Blueprint, Owner, Script, Scripted};
@@ -78,6 +80,24 @@ impl Object {
             return Ok(Self(unknown(kwargs)?.object(), None));
         }
         Ok(Self(entropyk::component(&name, None).or_raise()?, None))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        let Some(slots) = self.0.slots.try_read() else { return Ok(()) };
+        slots.functions().try_for_each(|(_, function)| curve::traverse(function, &visit))
+    }
+
+    fn __clear__(&self) {
+        let Some(mut slots) = self.0.slots.try_write() else { return };
+        let functions: Vec<usize> = slots.functions().map(|(index, _)| index).collect();
+        functions.into_iter().for_each(|index| slots.unset(index));
+    }
+
+    /// Functions from outside the library by the name of their parameter.
+    fn _functions(&self, py: Python<'_>) -> Vec<(&'static str, Py<PyAny>)> {
+        let slots = self.0.slots.read();
+        let named = |(index, function)| (self.0.parameter(index).name, curve::given(py, function));
+        slots.functions().map(named).collect()
     }
 
     /// Label; None before the object has one.
@@ -338,6 +358,10 @@ fn read(class: &str, parameter: &Declared, object: &Bound<'_, PyAny>) -> PyResul
             Ok(map) => Value::CharMap(map.get().0.clone()),
             Err(_) => return Err(mistyped(parameter, object)),
         },
+        Type::Function => match curve::read(parameter.name, object)? {
+            Some(curve) => Value::Function(curve),
+            None => return Err(mistyped(parameter, object)),
+        },
         Type::Numbers(_) => {
             Value::Numbers(object.extract::<Vec<f64>>().map_err(|_| mistyped(parameter, object))?.into())
         }
@@ -499,6 +523,7 @@ fn spell(value: &Value, parameter: &Declared, object: &network::Object) -> Strin
         Value::Map(map) => format!("<Ahri540 {}>", map.name()),
         Value::Line(of) => format!("<CharLine of {} points>", of.line.x().len()),
         Value::CharMap(map) => format!("<CharMap of {} lines>", map.x().len()),
+        Value::Function(_) => "<a function>".into(),
     }
 }
 
@@ -512,6 +537,7 @@ pub(crate) fn plain(py: Python<'_>, value: &Value, declared: &Declared) -> PyRes
         Value::Numbers(list) => list_object(py, declared.kind, list),
         Value::Line(of) => Ok(Py::new(py, CharLine(of.line.clone()))?.into_any()),
         Value::CharMap(map) => Ok(Py::new(py, CharMap(map.clone()))?.into_any()),
+        Value::Function(function) => Ok(curve::given(py, function)),
         Value::Choice(index) => match declared.kind {
             Type::Choice(words) => Ok(words[*index].into_pyobject(py)?.into_any().unbind()),
             _ => Ok(py.None()),
@@ -670,7 +696,9 @@ impl Parameter {
     fn kind(&self) -> &'static str {
         match self.declared().kind {
             Type::Number | Type::NumberOrFlag => "number",
-            Type::Flag | Type::Integer | Type::Choice(_) | Type::Numbers(_) | Type::Record(_) => "option",
+            Type::Flag | Type::Integer | Type::Choice(_) | Type::Numbers(_) | Type::Record(_) | Type::Function => {
+                "option"
+            }
             Type::Line(_) => "line",
             Type::Map | Type::CharMap => "map",
         }
@@ -826,6 +854,7 @@ fn type_name(kind: Type) -> &'static str {
         Type::Map => "Ahri540",
         Type::Line(_) => "CharLine or str",
         Type::CharMap => "CharMap or str",
+        Type::Function => "callable or dict",
     }
 }
 

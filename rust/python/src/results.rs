@@ -362,7 +362,8 @@ impl ConvergedState {
     /// Returns
     /// -------
     /// Table
-    ///     `Q` given off so far, `T_hot`, `T_cold`, and `lmtd` and `UA` of the section that begins there.
+    ///     `Q` given off so far, `T_hot`, `T_cold`, and of the section that begins there `lmtd`, `UA`, `phase_hot` and
+    ///     `phase_cold`: l, tp, g or sc.
     ///
     /// Raises
     /// ------

@@ -1,5 +1,6 @@
 //! Characteristics: lines and maps of machines and exchangers off their design point, given by points.
 
+mod curve;
 mod line;
 mod map;
 
@@ -10,6 +11,7 @@ use entropyk_core::suggest::did_you_mean;
 use crate::slots::list;
 use crate::{At, ComponentError, Report, Scalar};
 
+pub use curve::{Curve, Outside as OutsideFunction};
 pub use line::CharLine;
 pub use map::CharMap;
 

@@ -4,7 +4,7 @@
 //! m_out = m_in        h_out = h_in        p_out = pr p_in        p_out = p_in − dp        p_in − p_out = dp_char(m)
 //! zeta_d4 : p_in − p_out = zeta_d4 8 m|m| v/π²                        (module `friction`)
 //! Kv      : (Φ Kv)² (p_in − p_out)/1e5 = 3600² m|m| v_in/1000         (Kv in m³/h of water at 1 bar)
-//! Kv_char : the same with Kv_char(opening) in the place of Φ Kv
+//! Kv_char : the same with Kv_char(opening), or the function Kv_analytical(opening), in the place of Φ Kv
 //! orifice : (Φ C_d π D²/4)² 2 (p_in − p_out) = m|m| v_in
 //!
 //! Φ = 1 without an opening        Φ = opening (linear)        Φ = R^(opening − 1) (equal percentage, R the rangeability)
@@ -38,11 +38,13 @@ const DP_CHAR: usize = 7;
 const KV_CHAR: usize = 8;
 const D: usize = 9;
 const C_D: usize = 10;
+const KV_ANALYTICAL: usize = 11;
 
 const EQ_ZETA: usize = 4;
 const EQ_KV: usize = 5;
 const EQ_KV_CHAR: usize = 6;
 const EQ_DP_CHAR: usize = 7;
+const EQ_KV_ANALYTICAL: usize = 9;
 
 const CHARACTERISTICS: [&str; 2] = ["linear", "equal percentage"];
 const EQUAL_PERCENTAGE: usize = 1;
@@ -74,6 +76,12 @@ fn parameters() -> Vec<Parameter> {
         line("Kv_char", "flow coefficient in m³/h over the opening"),
         number("D", Quantity::Length, "diameter of the orifice").within(1e-5, 2.0),
         number("C_d", Quantity::Ratio, "discharge coefficient of the orifice").within(0.0, 1.0).default(0.61),
+        number(
+            "Kv_analytical",
+            Quantity::Dimensionless,
+            "function of the opening that gives the flow coefficient in m³/h",
+        )
+        .of_kind(Type::Function),
     ]
 }
 
@@ -115,6 +123,12 @@ fn equations() -> Vec<Equation> {
             Activation::Given(D),
             sized(&[D, C_D, OPENING, RANGEABILITY]),
         ),
+        equation(
+            "Kv_analytical",
+            "Kv_analytical(opening)² (p_in − p_out)/1e5 = 3600² m|m| v_in/1000",
+            all_given(&[KV_ANALYTICAL, OPENING]),
+            sized(&[OPENING]),
+        ),
     ]
 }
 
@@ -125,8 +139,8 @@ impl Component for Valve {
             summary: "Expansion valve: isenthalpic throttling.",
             details: "m_out = m_in, h_out = h_in. The pressure drop follows from the rest of the model, or from `pr`, `dp`, `zeta_d4`, \
                       the line `dp_char`, the flow coefficient `Kv` after IEC 60534, or an orifice of diameter `D`. With an `opening`, \
-                      `Kv` and `D` are those of the open valve, and its `characteristic` says what is left of them; or `Kv_char` \
-                      gives the flow coefficient over the opening.",
+                      `Kv` and `D` are those of the open valve, and its `characteristic` says what is left of them; or `Kv_char`, \
+                      a line, or `Kv_analytical`, a function, gives the flow coefficient over the opening.",
             ports: vec![fluid_in("in1"), fluid_out("out1")],
             main: Some((OUT, IN)),
             passes: vec![(IN, OUT)],
@@ -137,11 +151,11 @@ impl Component for Valve {
     }
 
     fn check(slots: &Slots) -> Result<(), ComponentError> {
-        let has_size = [KV, KV_CHAR, D].into_iter().any(|size| slots.is_given(size));
+        let has_size = [KV, KV_CHAR, KV_ANALYTICAL, D].into_iter().any(|size| slots.is_given(size));
         match slots.slot(OPENING).role == Role::Free && !has_size {
             true => Err(ComponentError::Parameter(
-                "opening is an unknown, but without a Kv nothing depends on it: give Kv (of the open valve), Kv_char or the \
-                 diameter D of the orifice"
+                "opening is an unknown, but without a Kv nothing depends on it: give Kv (of the open valve), Kv_char, \
+                 Kv_analytical or the diameter D of the orifice"
                     .into(),
             )),
             false => Ok(()),
@@ -157,6 +171,10 @@ impl Component for Valve {
             EQ_KV_CHAR => match at.line(KV_CHAR) {
                 Some(curve) => Ok(curve.line.evaluate(at.value(OPENING))?.powi(2) * drop - kv_squared_dp(&inlet)?),
                 None => unreachable!("the equation is active with its line"),
+            },
+            EQ_KV_ANALYTICAL => match at.function(KV_ANALYTICAL) {
+                Some(curve) => Ok(curve.evaluate(at.value(OPENING))?.powi(2) * drop - kv_squared_dp(&inlet)?),
+                None => unreachable!("the equation is active with its function"),
             },
             EQ_DP_CHAR => match at.line(DP_CHAR) {
                 Some(curve) => Ok(drop - curve.line.evaluate(inlet.m)?),
@@ -191,7 +209,7 @@ impl Component for Valve {
 
 /// Φ: what an opening leaves of the flow coefficient.
 fn share<S: Scalar>(at: &At<S>) -> S {
-    if !at.is_given(OPENING) || at.is_given(KV_CHAR) {
+    if !at.is_given(OPENING) || at.is_given(KV_CHAR) || at.is_given(KV_ANALYTICAL) {
         return S::one();
     }
     let opening = at.value(OPENING);

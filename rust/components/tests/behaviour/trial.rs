@@ -2,15 +2,25 @@
 
 use std::sync::Arc;
 
+use entropyk_components::characteristic::{Curve, OutsideFunction};
 use entropyk_components::declaration::{Activation, Count, Direction, Form, Kind, Mixture, Need, Term, Type, Variable};
 use entropyk_components::slots::Value;
 use entropyk_components::{
-    Ahri540, At, CharLine, CharMap, Characteristic, Class, Connections, Dual, Flow, FluidConnection, Guess, Medium,
-    PowerConnection, Scalar, Slots, Start, StateCell, Stream, WIDTH, class, library, seed, slopes,
+    Ahri540, At, CharLine, CharMap, Characteristic, Class, ComponentError, Connections, Dual, Flow, FluidConnection,
+    Guess, Medium, PowerConnection, Scalar, Slots, Start, StateCell, Stream, WIDTH, class, library, seed, slopes,
 };
 use entropyk_fluids::{Fluid, Rule, Species};
 
 use crate::cases::Case;
+
+/// A function from outside the library.
+struct Parabola;
+
+impl OutsideFunction for Parabola {
+    fn value(&self, x: f64) -> Result<f64, ComponentError> {
+        Ok(3.0 + 20.0 * x * x)
+    }
+}
 
 /// A curve, map or list for a parameter that holds one.
 fn curve(kind: Type) -> Option<Value> {
@@ -29,6 +39,7 @@ fn curve(kind: Type) -> Option<Value> {
             Value::Line(Characteristic { line: Arc::new(line.unwrap()), of })
         }
         Type::CharMap => Value::CharMap(Arc::new(map().unwrap())),
+        Type::Function => Value::Function(Curve(Arc::new(Parabola))),
         Type::Numbers(count) => Value::Numbers((0..count).map(|i| 0.7 / (1.0 + (3 * i) as f64).powi(3)).collect()),
         Type::Record(names) => Value::Numbers(names.iter().map(|_| 0.5).collect()),
         _ => return None,

@@ -5,7 +5,7 @@ use entropyk_fluids::Phase;
 use super::declared::*;
 use super::{COLD, Exchanger, HOT, IN, Model, OUT, gain, index_of, is_connected, weighted};
 use crate::friction::zeta_of;
-use crate::profile::Profile;
+use crate::profile::{Profile, Side};
 use crate::zones::{Zone, conductance, conductances};
 use crate::{At, ComponentError, Report, Scalar, Sections};
 
@@ -104,7 +104,12 @@ impl Exchanger {
         }
         let profile = self.profile(at)?;
         let conductance_of = |zone: Zone<f64>| conductance(&zone, profile.q).unwrap_or(f64::NAN);
+        let phases = |side: &Side<f64>| -> Result<Vec<Option<Phase>>, ComponentError> {
+            profile.middles().chain([1.0]).map(|xi| side.phase(xi)).collect()
+        };
         Ok(Some(Sections {
+            hot: phases(&profile.hot)?,
+            cold: phases(&profile.cold)?,
             q: profile.points.iter().map(|point| profile.q * point.xi).collect(),
             t_hot: profile.points.iter().map(|point| point.t_hot).collect(),
             t_cold: profile.points.iter().map(|point| point.t_cold).collect(),
