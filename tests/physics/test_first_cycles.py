@@ -108,7 +108,8 @@ def test_r22_heat_pump():
 def test_r407c_scroll():
     """Data sheet of a scroll compressor, solved with EES at the University of Liège: dew temperature 0 °C and superheat
     5 K, bubble temperature 50 °C and subcooling 4 K, 4.60 kW of cooling: 31.95 g/s and 6.012 m³/h. The catalogue says
-    30.9 g/s and 5.92 m³/h, measured."""
+    30.9 g/s and 5.92 m³/h, measured, and 1.81 kW. The overall isentropic efficiency of 0.648 is found at the pressure whose
+    dew temperature is 50 °C, where the liquid line was taken at the bubble temperature."""
     system = ek.System("R407C", units="engineering")
     parts = (ek.Compressor(eta_s=0.7), ek.Condenser(), ek.ExpansionValve(), ek.Evaporator(Q=4.60))
     compressor, condenser, valve, evaporator = (system.add_component(part) for part in parts)
@@ -121,3 +122,9 @@ def test_r407c_scroll():
     assert result["suction.v"] * 3600 == pytest.approx(6.012, rel=1e-3)
     assert result["suction.m"] * 1000 == pytest.approx(30.9, rel=0.04)
     assert result["suction.v"] * 3600 == pytest.approx(5.92, rel=0.02)
+    alone = ek.System("R407C", units="engineering")
+    compressor = alone.add_component(ek.Compressor(P=1.81))
+    alone.add_edge(alone.add_component(ek.Source()), compressor, T_dew=0.0, td_dew=5.0, m=result["suction.m"])
+    alone.add_edge(compressor, alone.add_component(ek.Sink()), T_dew=50.0)
+    alone.finalize().solve()
+    assert near(compressor.eta_s.val, "0.648")
