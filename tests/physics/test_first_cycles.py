@@ -108,8 +108,8 @@ def test_r22_heat_pump():
 def test_r407c_scroll():
     """Data sheet of a scroll compressor, solved with EES at the University of Liège: dew temperature 0 °C and superheat
     5 K, bubble temperature 50 °C and subcooling 4 K, 4.60 kW of cooling: 31.95 g/s and 6.012 m³/h. The catalogue says
-    30.9 g/s and 5.92 m³/h, measured, and 1.81 kW. The overall isentropic efficiency of 0.648 is found at the pressure whose
-    dew temperature is 50 °C, where the liquid line was taken at the bubble temperature."""
+    30.9 g/s and 5.92 m³/h, measured, and 1.81 kW. The overall isentropic efficiency, 0.648, is that at the dew pressure
+    of 50 °C, where the liquid line was taken at the bubble temperature."""
     system = ek.System("R407C", units="engineering")
     parts = (ek.Compressor(eta_s=0.7), ek.Condenser(), ek.ExpansionValve(), ek.Evaporator(Q=4.60))
     compressor, condenser, valve, evaporator = (system.add_component(part) for part in parts)
