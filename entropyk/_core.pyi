@@ -1444,6 +1444,10 @@ class Object:
         """
         Sets values at the design point by name, SI; those not named are forgotten.
         """
+    def _set_design_at_ports(self, /, values: dict[str, dict[str, SupportsFloat | SupportsIndex]]) -> None:
+        """
+        Gives the object a design point of its own at its ports: values in SI by port and name.
+        """
     def _set_label(self, /, label: str) -> None: ...
     def _set_start(self, /, name: str, value: Any | None) -> None:
         """
@@ -1515,6 +1519,11 @@ class Parameter:
         The line or map it holds, or the shipped one, or one of ones; None for other kinds.
         """
     @property
+    def char_params(self, /) -> dict | None:
+        """
+        Arguments of `get_char_expr` for the side that a characteristic is of; None for other kinds.
+        """
+    @property
     def description(self, /) -> str:
         """
         What the parameter means.
@@ -1558,6 +1567,11 @@ class Parameter:
     def num_eq_sets(self, /) -> int:
         """
         Number of equations that hold because of it.
+        """
+    @property
+    def param(self, /) -> str | None:
+        """
+        What a characteristic line is a function of: `"m"`, `"m_out"`, `"v"`, `"pr"` or `"E"`; None for other kinds.
         """
     @property
     def quantity(self, /) -> str:

@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-__all__ = ["Options"]
+__all__ = ["GROUPS", "Options"]
 
 #: Names of TESPy before 0.11 that are aliases still.
 _OLD = frozenset(("kA", "kA_char", "kA_char1", "kA_char2", "zeta", "zeta1", "zeta2"))
@@ -11,6 +11,30 @@ _OLD = frozenset(("kA", "kA_char", "kA_char1", "kA_char2", "zeta", "zeta1", "zet
 _LISTS = ("design", "offdesign")
 _FLAGS = ("local_design", "local_offdesign", "printout", "char_warnings")
 _NAMES = frozenset((*_LISTS, *_FLAGS, "design_path", "fkt_group"))
+
+#: TESPy's names for parameters that act together in `design` and `offdesign`: such a name switches their equation, by
+#: the parameter that no other equation needs.
+GROUPS = {
+    "darcy_group": "ks",
+    "hw_group": "ks_HW",
+    "UA_group": "UA",
+    "kA_group": "UA",
+    "UA_char_group": "UA_char",
+    "kA_char_group": "UA_char",
+    "energy_group": "E",
+    "Q_ohc_group_surface": "wind_velocity",
+    "Q_ohc_group_subsurface": "pipe_depth",
+    "eta_s_dry_group": "eta_s_dry",
+    "char_map_eta_s_group": "char_map_eta_s",
+    "char_map_pr_group": "char_map_pr",
+    "eta_flow_group": "eta_flow_map",
+    "head_flow_map_group": "head_flow_map",
+    "Kv_char_group": "Kv_char",
+    "Kv_char_analytical_group": "Kv_analytical",
+    "eta_vol_poly_group": "eta_vol_poly",
+    "eta_vol_group": "eta_vol",
+    "eta_s_poly_group": "eta_s_poly",
+}
 
 
 class Options:
@@ -50,7 +74,12 @@ class Options:
         for name, value in parameters.items():
             if name in _NAMES:
                 setattr(self, name, self._option(name, value))
+        if parameters.get("design_path", self) is None or parameters.get("local_offdesign") is False:
+            self._take_own_design({})
         return {name: value for name, value in parameters.items() if name not in _NAMES}
+
+    def _take_own_design(self, ports: dict[str, dict[str, Any]]) -> None:
+        """Takes a design point of its own, in SI by port and name, where an object can have one."""
 
     def _option(self, name: str, value: Any) -> Any:
         label = getattr(self, "label", None)
@@ -61,7 +90,7 @@ class Options:
                 raise TypeError(f"{label}: {name} takes a list of parameter names, not {value!r}")
             value = [self._canonical(item) if item in _OLD else item for item in value]
             known = self._parameters()  # type: ignore[attr-defined]
-            if wrong := [item for item in value if item not in known]:
+            if wrong := [item for item in value if GROUPS.get(item, item) not in known]:
                 names = ", ".join(known)
                 raise ValueError(f"{label}: {name} lists {wrong[0]!r}, which is no parameter; there are {names}")
         return value

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from inspect import Parameter, Signature
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 from .. import _core
 from ..errors import ValidationError
@@ -55,6 +55,11 @@ class Component(Options, _core.Object):
     _class: "ClassVar[str | _core.Blueprint]"
     #: The system it belongs to.
     _system: Any = None
+    #: Its connections in a network, in the order of the ports.
+    inl: list[Any]
+    outl: list[Any]
+    #: Its connections at a design point of its own, by label and name, SI.
+    _local_connection_design_state: dict[str, dict[str, float]] = {}  # noqa: RUF012 - replaced, never changed
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -105,6 +110,55 @@ class Component(Options, _core.Object):
         from ..saving import reduce_item
 
         return reduce_item(self)
+
+    def _take_own_design(self, ports: dict[str, dict[str, Any]]) -> None:
+        self._set_design_at_ports(ports)
+        label = {each.target_id if each.target is self else each.source_id: each.label for each in self._all_edges()}
+        self._local_connection_design_state = {label[port]: values for port, values in ports.items()}
+
+    def _all_edges(self) -> list[Any]:
+        """The connections at its ports in a network."""
+        lists = ("inl", "outl", "power_inl", "power_outl", "heat_inl", "heat_outl")
+        return [each for name in lists for each in getattr(self, name, ())]
+
+    def _conn_design(self, connection: Any, name: str) -> float:
+        """Value of a connection at the design point of this component, SI; the method of TESPy."""
+        own = self._local_connection_design_state.get(connection.label, {})
+        return own[name] if name in own else connection.get_attr(name).design
+
+    def get_char_expr(
+        self,
+        param: str,
+        type: Literal["rel", "abs"] = "rel",  # noqa: A002 - TESPy's name
+        inconn: int = 0,
+        outconn: int = 0,
+    ) -> float:
+        """What a characteristic line is a function of: `"m"`, `"m_out"`, `"v"` or `"pr"`.
+
+        Parameters
+        ----------
+        type : "rel" or "abs"
+            Relative to the design point, or as it is, SI.
+        inconn, outconn : int
+            Number of the inlet and of the outlet, from 0.
+
+        Raises
+        ------
+        ValueError
+            For another quantity.
+        """
+        inlet, outlet = self.inl[inconn], self.outl[outconn]
+        now, design = (lambda each, name: each.get_attr(name).val_SI), self._conn_design
+        match param:
+            case "m" | "v":
+                values = [of(inlet, param) for of in (now, design)]
+            case "m_out":
+                values = [of(outlet, "m") for of in (now, design)]
+            case "pr":
+                values = [of(outlet, "p") / of(inlet, "p") for of in (now, design)]
+            case _:
+                raise ValueError(f"{self.label}: no line is a function of {param!r}, but of m, m_out, v and pr")
+        return values[0] / values[1] if type == "rel" else values[0]
 
     def inlets(self) -> list[str]:
         """Names of the inlets for fluids; one for injection only where it is connected."""

@@ -219,20 +219,14 @@ class Network(Storage, Diagnostics):
     def _enter(self, mode: str, design_path: states.Source | None) -> None:
         """Lets hold what holds in a mode."""
         items: list[modes.Item] = [*self._components(), *self._connections.values()]
-        if mode == "design":
-            if any(item.local_offdesign for item in items):
-                modes.load_design([item for item in items if item.local_offdesign], None)
-                self._design = None
-            modes.enter_design(items)
-            return
-        if design_path is None and any(item.design_path is None for item in items):
-            raise TESPyNetworkError("off the design a design_path is needed: the state at the design point, by save()")
         # What was read from the same objects stands already.
-        paths = [design_path, *(item.design_path for item in items)]
+        paths: list[Any] = [None if mode == "design" else design_path]
+        paths += [item.design_path if modes.is_away(item, mode) else items for item in items]
         if self._design is None or any(new is not old for new, old in zip(paths, self._design, strict=True)):
-            modes.load_design(items, design_path)
+            self._design = None
+            modes.load_design(items, mode, design_path)
             self._design = paths
-        modes.enter_offdesign(items)
+        modes.enter(items, mode)
 
     def _forget(self) -> None:
         """Lets connections start from anew."""

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, SupportsFloat, SupportsIndex
+from typing import TYPE_CHECKING, Any
 
 from .._core import Units
 from ..connections import AnyConnection
@@ -20,7 +20,7 @@ from ..tools.helpers import TESPyNetworkError
 if TYPE_CHECKING:
     from ..components import Component
 
-__all__ = ["FORMAT_VERSION", "load", "read", "values", "write"]
+__all__ = ["FORMAT_VERSION", "entries", "load", "numbers", "read", "values", "write"]
 
 #: Version of the format, as TESPy counts it.
 FORMAT_VERSION = 1
@@ -119,16 +119,25 @@ def _kind_of(data: State) -> str | None:
     return "state" if "Connection" in data or "Component" in data else None
 
 
-def values(state: State, item: Component | AnyConnection) -> dict[str, SupportsFloat | SupportsIndex] | None:
-    """The numbers of an object in a state, in SI; None if it is not in it."""
+def entries(state: State, item: Component | AnyConnection) -> Mapping[str, Mapping[str, Any]]:
+    """What a state has of the class of an object, by label."""
     kind = "Connection" if isinstance(item, AnyConnection) else "Component"
-    found = state.get(kind, {}).get(type(item).__name__, {}).get(item.label)
-    if found is None:
-        return None
-    numbers: dict[str, SupportsFloat | SupportsIndex] = {}
+    found: Mapping[str, Mapping[str, Any]] = state.get(kind, {}).get(type(item).__name__, {})
+    return found
+
+
+def values(state: State, item: Component | AnyConnection) -> dict[str, float] | None:
+    """The numbers of an object in a state, in SI; None if it is not in it."""
+    found = entries(state, item).get(str(item.label))
+    return None if found is None else numbers(found, item)
+
+
+def numbers(entry: Mapping[str, Any], item: Component | AnyConnection) -> dict[str, float]:
+    """The numbers of an entry for an object, in SI."""
+    found: dict[str, float] = {}
     for name in item._parameters():
         parameter = item.get_attr(name)
-        value, unit = found.get(name), found.get(f"{name}_unit")
+        value, unit = entry.get(name), entry.get(f"{name}_unit")
         if parameter.kind == "number" and value is not None:
-            numbers[name] = Units(**{parameter.quantity: unit}).to_si(value, parameter.quantity) if unit else value
-    return numbers
+            found[name] = float(Units(**{parameter.quantity: unit}).to_si(value, parameter.quantity) if unit else value)
+    return found

@@ -1,10 +1,7 @@
 """Networks beside TESPy: the same script, only its imports changed, each in a process of its own."""
 
-import json
-import subprocess
-import sys
-
 import pytest
+from beside import steps_of
 
 from entropyk import Connection, PowerConnection, Temperature
 from entropyk.components import Compressor, CycleCloser, Motor, SimpleHeatExchanger, Sink, Source, Valve
@@ -27,7 +24,7 @@ nw.add_conns(c1, c2, c3, c4, c0)
 co.set_attr(pr=0.98, Q=-1000)
 ev.set_attr(pr=0.98)
 cp.set_attr(eta_s=0.85)
-c2.set_attr(T=20, x=1, fluid={{"R134a": 1}})
+c2.set_attr(T=20, x=1, fluid={"R134a": 1})
 c4.set_attr(T=80, x=0)
 nw.solve("design")
 steps = [[cp.P.val, ev.Q.val, c3.T.val, c1.m.val]]
@@ -64,7 +61,7 @@ hs.set_attr(pr=1)
 pu.set_attr(eta_s=0.75)
 feed.set_attr(Q=-0.25, pr=0.98)
 back.set_attr(Q=-0.2, pr=0.98)
-c[1].set_attr(T=90, p=10, fluid={{"INCOMP::Water": 1}})
+c[1].set_attr(T=90, p=10, fluid={"INCOMP::Water": 1})
 c[2].set_attr(p=13)
 c[4].set_attr(T=65)
 nw.solve("design")
@@ -100,7 +97,7 @@ nw.add_conns(c1, c2, c3, c4, c0)
 co.set_attr(pr=0.98, Q=-1000, design=["pr"], offdesign=["zeta_d4"])
 ev.set_attr(pr=0.98, design=["pr"], offdesign=["zeta_d4"])
 cp.set_attr(eta_s=0.85)
-c2.set_attr(T=20, td_dew=5, fluid={{"R134a": 1}})
+c2.set_attr(T=20, td_dew=5, fluid={"R134a": 1})
 c4.set_attr(T=80, x=0)
 nw.solve("design")
 steps = [[cp.P.val, ev.Q.val, c3.T.val, ev.zeta_d4.val]]
@@ -111,13 +108,6 @@ for Q in (-900, -600):
     steps.append([cp.P.val, ev.Q.val, c3.T.val, co.pr.val, ev.pr.val])
 co.set_attr(Q=-1000)
 """
-
-
-def steps_of(script: str, package: str) -> list[list[float]]:
-    """What a script collects, run with one of the packages in a process of its own."""
-    code = script.format(package=package) + "\nimport json\nprint(json.dumps(steps))\n"
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.mark.parametrize("script", [HEAT_PUMP, PIPES, OFFDESIGN], ids=["heat_pump", "pipes", "offdesign"])

@@ -339,8 +339,12 @@ impl<'a, S: Scalar> At<'a, S> {
         self.slots.slot(parameter).design
     }
 
-    /// Value at the design point of a quantity of the connection at a port, such as `"m"`; None where it is not known.
+    /// Value at the design point of a quantity of the connection at a port, such as `"m"`: that of the object itself
+    /// if it has a design point of its own; None where it is not known.
     pub fn design_at(&self, port: usize, name: &str) -> Option<f64> {
+        if let Some(own) = self.slots.design_at_port(self.starts[port], name) {
+            return Some(own);
+        }
         let position = (*self.connections.at.get(self.starts[port])?)?;
         let slots = self.connections.slots.get(position)?;
         slots.slot(slots.declaration().parameter(name)?).design

@@ -4,6 +4,7 @@
 //! stays *pending* until then; [`Slots::resolve`] turns it into SI. Changing a value leaves the structure of
 //! a model as it is; changing a [`Role`], an option or a map changes it, which [`Slots::structure`] counts.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use entropyk_core::{Quantity, Units, compact};
@@ -74,14 +75,19 @@ pub struct Slot {
 pub struct Slots {
     declaration: Arc<Declaration>,
     slots: Vec<Slot>,
+    /// Of an object with a design point of its own: values at its ports there, by position and name.
+    design_at_ports: Arc<DesignAtPorts>,
     structure: u64,
 }
+
+/// Values at the design point of what flows through ports, SI, by position among all ports, then by name.
+pub type DesignAtPorts = BTreeMap<usize, BTreeMap<String, f64>>;
 
 impl Slots {
     /// All unset.
     pub fn new(declaration: Arc<Declaration>) -> Self {
         let slots = vec![Slot::default(); declaration.parameters.len()];
-        Self { declaration, slots, structure: 0 }
+        Self { declaration, slots, design_at_ports: Arc::default(), structure: 0 }
     }
 
     /// Adds a parameter beside those of the class; gives its index.
@@ -285,6 +291,19 @@ impl Slots {
             slot.design = Some(*value).filter(|value| value.is_finite());
         }
         self.structure += 1;
+    }
+
+    /// Gives the object a design point of its own at its ports; elsewhere that of the connections holds.
+    pub fn set_design_at_ports(&mut self, values: DesignAtPorts) {
+        if *self.design_at_ports != values {
+            self.design_at_ports = Arc::new(values);
+            self.structure += 1;
+        }
+    }
+
+    /// Value at a port at the design point of the object's own, None where the connection's holds.
+    pub fn design_at_port(&self, position: usize, name: &str) -> Option<f64> {
+        self.design_at_ports.get(&position)?.get(name).copied()
     }
 
     /// Takes other slots of the same class; a plan made before does not hold any more.

@@ -324,7 +324,8 @@ impl Problem<'_> {
             let parameters = of.declaration().parameters.iter().enumerate().filter(|_| is_idle);
             for (index, parameter) in parameters {
                 let value = self.number(object, index);
-                let is_flow = matches!(parameter.quantity, Quantity::Heat | Quantity::Power);
+                // Irradiation is a heat flow for each m²; what it leaves without a flow is heated until it loses as much.
+                let is_flow = matches!(parameter.quantity, Quantity::Heat | Quantity::Power) && parameter.name != "E";
                 if is_flow && plan.slots[object].is_given(index) && value.abs() > 0.0 {
                     let (label, name, value) = (of.label(), parameter.name, compact(value));
                     return Some(ThermoError::InvalidState(format!(

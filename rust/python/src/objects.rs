@@ -1,6 +1,7 @@
 //! Components and connections as Python sees them: an object with slots, and handles on its parameters.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -202,10 +203,18 @@ impl Object {
     }
 
     /// Sets values at the design point by name, SI; those not named are forgotten.
-    fn _set_design(&self, values: std::collections::HashMap<String, f64>) {
+    fn _set_design(&self, values: HashMap<String, f64>) {
         let of = |parameter: &Declared| values.get(parameter.name).copied().unwrap_or(f64::NAN);
         let values: Vec<f64> = self.0.declaration().parameters.iter().map(of).collect();
         self.0.slots.write().set_design(&values);
+    }
+
+    /// Gives the object a design point of its own at its ports: values in SI by port and name.
+    fn _set_design_at_ports(&self, values: HashMap<String, BTreeMap<String, f64>>) {
+        let starts = self.0.slots.read().port_starts();
+        let place = |port: &str| self.0.declaration().port(port).map(|(port, instance)| starts[port] + instance);
+        let known = values.into_iter().filter_map(|(port, numbers)| Some((place(&port)?, numbers)));
+        self.0.slots.write().set_design_at_ports(known.collect());
     }
 
     /// Switches a parameter on as it was at the design point: a number has the value it had, a switch is on, and a
@@ -774,6 +783,32 @@ impl Parameter {
             _ => return Ok(py.None()),
         };
         plain(py, &value, declared)
+    }
+
+    /// What a characteristic line is a function of: `"m"`, `"m_out"`, `"v"`, `"pr"` or `"E"`; None for other kinds.
+    #[getter]
+    fn param(&self) -> Option<&'static str> {
+        let of = match (&self.object.slots.read().slot(self.index).value, self.declared().kind) {
+            (Value::Line(line), _) => line.of,
+            (_, Type::Line(of)) => of,
+            _ => return None,
+        };
+        Expression::ALL.into_iter().find(|(_, known)| *known == of).map(|(name, _)| name)
+    }
+
+    /// Arguments of `get_char_expr` for the side that a characteristic is of; None for other kinds.
+    #[getter]
+    fn char_params<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let declared = self.declared();
+        if !matches!(declared.kind, Type::Line(_) | Type::CharMap) {
+            return Ok(None);
+        }
+        let side = u8::from(declared.name.ends_with('2'));
+        let params = PyDict::new(py);
+        params.set_item("type", "rel")?;
+        params.set_item("inconn", side)?;
+        params.set_item("outconn", side)?;
+        Ok(Some(params))
     }
 
     /// Start value and unit as a quantity of the package pint.
