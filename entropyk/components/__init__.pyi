@@ -76,6 +76,7 @@ class CycleCloser(Component):
     state: Parameter
     bypass: Parameter
     mass_deviation: Parameter
+    fluid_deviation: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None, bypass: bool | None = None) -> None: ...
 
 class DiabaticCombustionChamber(Component):

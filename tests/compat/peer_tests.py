@@ -6,24 +6,18 @@ file is worse than the floor beside this script; `--update` writes the floor ane
 reach there is nothing to run, which is a failure where `CI` is set.
 """
 
-import hashlib
 import json
 import os
 import subprocess
 import sys
-import tarfile
-import tempfile
 from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
 from peer_classes import class_of
+from tespy_source import CACHE, UnreachableError, fetch
 
-VERSION = "0.11.3"
-SHA256 = "d30b4631be6d4803d248142d1bfeb0f38935aa2d00fb1e480bfa3bd4bb1691b0"
 FLOOR = Path(__file__).with_name("peer_floor.json")
-#: Directory for what is fetched: kept between runs where make gives one.
-CACHE = Path(os.environ.get("ENTROPYK_PEER_CACHE", tempfile.gettempdir())) / f"tespy-{VERSION}"
 
 RUN = """
 import sys, pytest
@@ -31,24 +25,6 @@ from entropyk.compat import install_tespy_alias
 install_tespy_alias()
 sys.exit(pytest.main(sys.argv[1:]))
 """
-
-
-def fetch() -> Path:
-    """The unpacked source distribution."""
-    archive = CACHE / f"tespy-{VERSION}.tar.gz"
-    if not archive.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        wanted = [f"tespy=={VERSION}", "--no-deps", "--no-binary", ":all:", "--dest", str(CACHE)]
-        done = subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", *wanted], check=False)
-        if done.returncode:
-            print(f"skipped: TESPy {VERSION} could not be fetched from the package index")
-            raise SystemExit(1 if os.environ.get("CI") else 0)
-    if hashlib.sha256(archive.read_bytes()).hexdigest() != SHA256:
-        archive.unlink()
-        raise SystemExit(f"the source distribution of TESPy {VERSION} is not the one known: its SHA-256 differs")
-    with tarfile.open(archive) as packed:
-        packed.extractall(CACHE, filter="data")
-    return CACHE / f"tespy-{VERSION}"
 
 
 def run(source: Path, arguments: list[str]) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
@@ -102,7 +78,12 @@ def main() -> None:
     """Runs, prints, compares with the floor."""
     arguments = sys.argv[1:]
     update = "--update" in arguments
-    outcomes, classes = run(fetch(), [argument for argument in arguments if argument != "--update"])
+    try:
+        source = fetch()
+    except UnreachableError as error:
+        print(f"skipped: {error}")
+        raise SystemExit(1 if os.environ.get("CI") else 0) from None
+    outcomes, classes = run(source, [argument for argument in arguments if argument != "--update"])
     print(table(outcomes))
     print(table(classes).rpartition("\n")[0])
     passed = {file: counts["passed"] for file, counts in sorted(outcomes.items()) if counts["passed"]}

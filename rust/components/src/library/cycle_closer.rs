@@ -4,7 +4,7 @@
 //! p_out = p_in        h_out = h_in
 //! ```
 //! The mass flow is not passed on, as it would follow from itself around the cycle. Reported is how far it is from that:
-//! `mass_deviation` = |m_in − m_out|.
+//! `mass_deviation` = |m_in − m_out|, and of mass fractions `fluid_deviation` = Σ |z_in − z_out|.
 
 use entropyk_core::Quantity;
 
@@ -15,6 +15,7 @@ use crate::{At, Component, ComponentError, Report, Scalar, Start};
 const IN: usize = 0;
 const OUT: usize = 1;
 const MASS_DEVIATION: usize = 0;
+const FLUID_DEVIATION: usize = 1;
 
 /// Joins the end of a closed cycle with its beginning.
 pub struct CycleCloser;
@@ -33,6 +34,9 @@ impl Component for CycleCloser {
                 number("mass_deviation", Quantity::MassFlow, "difference of the mass flows at inlet and outlet")
                     .result()
                     .within(0.0, 1e-3),
+                number("fluid_deviation", Quantity::Dimensionless, "sum of the differences of mass fractions")
+                    .result()
+                    .within(0.0, 1e-5),
             ],
             equations: vec![
                 equation("pressure", "p_out = p_in", Activation::Always, equal(Variable::P, IN, OUT)),
@@ -53,7 +57,10 @@ impl Component for CycleCloser {
 
     fn report<S: Scalar>(at: &At<S>) -> Result<Report<S>, ComponentError> {
         let mut report = Report::default();
-        report.set(MASS_DEVIATION, (at.stream(IN).m - at.stream(OUT).m).abs());
+        let (inlet, outlet) = (at.stream(IN), at.stream(OUT));
+        let differences = inlet.fluid.z.iter().zip(outlet.fluid.z).map(|(a, b)| (*a - *b).abs());
+        report.set(MASS_DEVIATION, (inlet.m - outlet.m).abs());
+        report.set(FLUID_DEVIATION, differences.fold(S::zero(), |sum, each| sum + each));
         Ok(report)
     }
 }
