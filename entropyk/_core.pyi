@@ -439,7 +439,8 @@ class ConvergedState:
     """
     def __getitem__(self, key: Any, /) -> float:
         """
-        A number of this result by path, in the units of the model: `result["condenser.Q"]`, `result[condenser, "Q"]`.
+        A number of this result by path, in the units of the model: `result["condenser.Q"]`, `result[condenser, "Q"]`,
+        `result["cop_cooling"]`.
 
         Raises
         ------
@@ -549,7 +550,8 @@ class ConvergedState:
         Parameters
         ----------
         of : str, pair, or list of these
-            Results by path, such as `"compressor.P"` or `(compressor, "P")`.
+            Results by path, such as `"compressor.P"` or `(compressor, "P")`, and the totals `heat_in heat_out power cop_cooling
+            cop_heating`.
         wrt : str, pair, or list of these
             Given values by path.
 
@@ -1203,6 +1205,15 @@ class Model:
         """
     @property
     def is_finalized(self, /) -> bool: ...
+    def lead(
+        self,
+        /,
+        columns: SupportsGetItem[int, tuple[str, Incomplete]],
+        config: NewtonConfig | PicardConfig | FallbackConfig,
+    ) -> tuple[tuple[list[float] | None], Incomplete, int]:
+        """
+        Where a sweep begins, the order of its rows, and how many of them are solved one after the other.
+        """
     def prepare(self, /) -> None:
         """
         Compiles again if what is given has changed since.
@@ -1272,9 +1283,14 @@ class Model:
         config: NewtonConfig | PicardConfig | FallbackConfig,
         workers: SupportsIndex | None,
         progress: Any | None = None,
+        slopes: tuple[SupportsGetItem[int, str], SupportsGetItem[int, str]] | None = None,
+        base: tuple[SupportsGetItem[int, SupportsFloat | SupportsIndex] | None] | None = None,
     ) -> tuple[Table, dict[int, BaseException]]:
         """
         Solves once for every row; see `System.sweep`. Gives the exceptions of rows in which Python code failed too.
+
+        `slopes` are paths of results and of given values, whose derivatives are columns too. With `base`, which `lead` gave, rows are
+        solved in the order in which they come.
         """
     def to_json(self, /, brought: SupportsGetItem[int, str]) -> str:
         """
@@ -2088,9 +2104,21 @@ class Table:
     def __contains__(self, name: str, /) -> bool: ...
     def __getitem__(self, name: str, /) -> Any: ...
     def __len__(self, /) -> int: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[list]]: ...
     def __repr__(self, /) -> str: ...
+    @staticmethod
+    def _from_columns(
+        columns: SupportsGetItem[int, tuple[str, str, Incomplete | tuple[SupportsGetItem[int, str], bool]]],
+    ) -> Table:
+        """
+        The table of columns: name, unit, and numbers or text.
+        """
     def _is_category(self, /, name: str) -> bool: ...
     def _repr_html_(self, /) -> Any: ...
+    def _to_columns(self, /) -> list:
+        """
+        The argument of `_from_columns`.
+        """
     def _with_column(self, /, name: str, values: Incomplete) -> Table:
         """
         The table with a column of numbers more.

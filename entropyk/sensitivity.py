@@ -96,7 +96,7 @@ def as_function(system: System, x: Paths, y: Paths, jac: bool) -> Callable[[Arra
         for name, number in zip(inputs, numbers):
             system.set_attr(**{name: float(number)})
         result = system.solve()
-        found = np.array([system.value(name) for name in outputs])
+        found = np.array([result[name] for name in outputs])
         value = float(found[0]) if is_scalar else found
         if not jac:
             return value

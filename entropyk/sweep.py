@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ._core import FallbackConfig, NewtonConfig, PicardConfig, Table
+    from .executors import Executor
+    from .networks import Network
+    from .system import System
+
+    Config = NewtonConfig | PicardConfig | FallbackConfig
 
 Path = str | tuple[Any, str]
 Params = Mapping[Path, "ArrayLike"] | Any
 Outputs = Literal["all"] | Sequence[Path] | Mapping[str, Callable[["Table"], "ArrayLike"]] | None
+
+#: Names and values of columns.
+Columns = list[tuple[str, "NDArray[np.float64]"]]
 
 CONVERGED = "Converged"
 
@@ -58,7 +66,7 @@ def grid(values: Mapping[Path, ArrayLike]) -> dict[str, NDArray[np.float64]]:
     return {path(key): points[k].ravel() for k, key in enumerate(values)}
 
 
-def columns_of(params: Params) -> list[tuple[str, NDArray[np.float64]]]:
+def columns_of(params: Params) -> Columns:
     """The columns of whatever holds columns."""
     if isinstance(params, Mapping):
         items: Iterable[tuple[Any, Any]] = params.items()
@@ -91,15 +99,18 @@ def columns_of(params: Params) -> list[tuple[str, NDArray[np.float64]]]:
 
 
 def sweep(
-    model: _core.Model,
+    source: System | Network,
     params: Params,
-    outputs: Outputs,
-    config: NewtonConfig | PicardConfig | FallbackConfig,
-    workers: int | None,
-    progress: bool,
-    on_error: Literal["record", "raise"],
+    outputs: Outputs = None,
+    *,
+    config: Config | None = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    progress: bool = False,
+    on_error: Literal["record", "raise"] = "record",
 ) -> Table:
     """See `System.sweep`."""
+    config = config or _core.FallbackConfig()
     if on_error not in ("record", "raise"):
         raise ValidationError(f"on_error is 'record' or 'raise', not {on_error!r}")
     if workers is not None and workers < 1:
@@ -111,7 +122,12 @@ def sweep(
         wanted = [path(key) for key in wanted]
     rows = len(columns[0][1]) if columns else 0
     with bar(rows, progress) as update:
-        table, raised = model.sweep(columns, wanted, config, workers, update)
+        if executor is None:
+            table, raised = source._prepared().sweep(columns, wanted, config, workers, update)
+        else:
+            from .executors import run
+
+            table, raised = run(executor, source, columns, wanted, config, workers, update)
     if on_error == "raise":
         raise_first(table, columns, raised)
     for name, function in functions.items():
@@ -120,9 +136,7 @@ def sweep(
     return table
 
 
-def raise_first(
-    table: Table, columns: list[tuple[str, NDArray[np.float64]]], raised: Mapping[int, BaseException]
-) -> None:
+def raise_first(table: Table, columns: Columns, raised: Mapping[int, BaseException]) -> None:
     """Raises for the first row that failed; `raised` holds what Python code raised in rows."""
     row = next((row for row, status in enumerate(table["status"]) if status != CONVERGED), None)
     if row is not None:

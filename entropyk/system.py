@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from .control import BoundedVariable, Constraint
+    from .executors import Executor
     from .sensitivity import Paths
 
 #: Fluid of circuits for which none is given.
@@ -347,6 +348,7 @@ class System:
         outputs: Outputs = None,
         *,
         config: Config | None = None,
+        executor: "Executor | None" = None,
         workers: int | None = None,
         progress: bool = False,
         on_error: Literal["record", "raise"] = "record",
@@ -366,8 +368,11 @@ class System:
             columns that functions make of the whole table: `{"lift": lambda t: t["e1.T_dew"] - t["e4.T_dew"]}`.
         config : NewtonConfig, PicardConfig or FallbackConfig, optional
             Solver; its time budget is that of a row.
+        executor : dask.distributed.Client or concurrent.futures.Executor, optional
+            Who solves the rows elsewhere; anything with `submit` will do. The results are the same to the last bit.
         workers : int, optional
-            Threads; as many as there are cores unless given. The results do not depend on it.
+            Threads; as many as there are cores unless given, and 1 in every task of an executor. The results do not
+            depend on it.
         progress : bool, default False
             Show a tqdm bar.
         on_error : {"record", "raise"}, optional
@@ -385,7 +390,12 @@ class System:
         SolverError
             With `on_error="raise"`, for the first row that fails.
         """
-        return sweep(self._model, params, outputs, config or DEFAULT_CONFIG, workers, progress, on_error)
+        options: dict[str, Any] = {"config": config, "executor": executor, "workers": workers}
+        return sweep(self, params, outputs, progress=progress, on_error=on_error, **options)
+
+    def _prepared(self) -> _core.Model:
+        """The model, ready to be solved."""
+        return self._model
 
     def set_attr(self, **values: Any) -> None:
         """Gives parameters by path, as in `system.set_attr(**{"condenser.UA": 5000.0})`; see `Component.set_attr`."""
@@ -406,7 +416,8 @@ class System:
         x : str, or list of str
             Inputs by path; they have to be set.
         y : str, or list of str
-            Outputs by path. A single one makes the function a scalar.
+            Outputs by path, `heat_in heat_out power cop_cooling cop_heating` among them. A single one makes the
+            function a scalar.
         jac : bool, default False
             Whether the function returns its exact derivatives too, as `scipy.optimize.minimize(..., jac=True)` wants.
 

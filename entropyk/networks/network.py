@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal
 
-from .._core import ConvergedState, FallbackConfig, NewtonConfig, Table, Units
+from .._core import ConvergedState, FallbackConfig, Model, NewtonConfig, Table, Units
 from ..components import Condenser
 from ..errors import ComponentError, FluidError, SolverError, TopologyError
 from ..sweep import Outputs, Params, sweep
@@ -350,10 +350,13 @@ class Network(Storage, Diagnostics):
 
     def sweep(self, params: Params, outputs: Outputs = None, **options: Any) -> Table:
         """Solves the network once for every row of `params`, on all cores; see `System.sweep`."""
+        return sweep(self, params, outputs, **options)
+
+    def _prepared(self) -> Model:
+        """The model, ready to be solved."""
         self.check_topology()
         self._compile(True)
-        options = {"config": FallbackConfig(), "workers": None, "progress": False, "on_error": "record"} | options
-        return sweep(self._model, params, outputs, **options)
+        return self._model
 
     def __repr__(self) -> str:
         return f"<Network: {len(self._parts)} components, {len(self._connections)} connections>"

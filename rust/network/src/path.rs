@@ -24,6 +24,15 @@ pub struct Place {
     pub parameter: usize,
 }
 
+/// A number of a model, of one of its objects or of the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// A parameter of an object.
+    At(Place),
+    /// An energy flow of the whole model, or a ratio of them.
+    Total(Total),
+}
+
 /// The path of a parameter of an object.
 pub(crate) fn path(object: &Object, parameter: usize) -> String {
     let declaration = object.declaration();
@@ -104,6 +113,14 @@ impl Model {
         Ok(Target::Parameter((object.clone(), place.parameter)))
     }
 
+    /// The number at a path: a total such as `cop_cooling`, or a parameter.
+    ///
+    /// # Errors
+    /// As [`Model::place`].
+    pub fn figure(&self, path: &str) -> Result<Figure, ThermoError> {
+        Total::find(path).map_or_else(|| self.place(path).map(Figure::At), |total| Ok(Figure::Total(total)))
+    }
+
     /// Where the given value of a path is: at the parameter itself, or in the constraint of a result.
     ///
     /// # Errors
@@ -138,8 +155,23 @@ impl Solution {
         find(path, labelled, || objects.iter().map(|object| object.label()).collect())
     }
 
-    /// Value of the parameter at a place, SI; NaN for what has none in this solution.
-    pub fn value(&self, Place { object, parameter }: Place) -> f64 {
+    /// See [`Model::figure`].
+    ///
+    /// # Errors
+    /// As [`Model::place`].
+    pub fn figure(&self, path: &str) -> Result<Figure, ThermoError> {
+        Total::find(path).map_or_else(|| self.place(path).map(Figure::At), |total| Ok(Figure::Total(total)))
+    }
+
+    /// Its value, SI; NaN for what has none in this solution.
+    pub fn value(&self, of: Figure) -> f64 {
+        match of {
+            Figure::At(place) => self.value_at(place),
+            Figure::Total(total) => self.performance.total(total),
+        }
+    }
+
+    fn value_at(&self, Place { object, parameter }: Place) -> f64 {
         let plan = &self.plan;
         let free = plan.free.iter().position(|free| (free.object, free.parameter) == (object, parameter));
         if let Some(free) = free {
@@ -159,8 +191,11 @@ impl Solution {
         report.ok().and_then(|results| found(&results)).unwrap_or(given)
     }
 
-    /// Physical quantity of the parameter at a place.
-    pub fn quantity(&self, place: Place) -> Quantity {
-        self.plan.parameter(place.object, place.parameter).quantity
+    /// Its physical quantity.
+    pub fn quantity(&self, of: Figure) -> Quantity {
+        match of {
+            Figure::At(place) => self.plan.parameter(place.object, place.parameter).quantity,
+            Figure::Total(total) => total.quantity(),
+        }
     }
 }

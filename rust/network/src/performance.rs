@@ -30,7 +30,9 @@ pub enum Total {
 }
 
 impl Total {
-    const ALL: [Total; 5] = [Total::HeatIn, Total::HeatOut, Total::Power, Total::CopCooling, Total::CopHeating];
+    /// All of them.
+    pub(crate) const ALL: [Total; 5] =
+        [Total::HeatIn, Total::HeatOut, Total::Power, Total::CopCooling, Total::CopHeating];
 
     /// The one of that name, such as `cop_cooling`.
     pub fn find(name: &str) -> Option<Self> {
@@ -174,14 +176,19 @@ impl Performance {
         Self { circuits: closed.map(|(_, circuit)| circuit).collect(), ..Self::totals(reports.iter()) }
     }
 
+    /// One of the totals.
+    pub fn total(&self, total: Total) -> f64 {
+        total.value(self.heat_in, self.heat_out, self.power)
+    }
+
     /// Heat taken up per power; NaN without power.
     pub fn cop_cooling(&self) -> f64 {
-        ratio(self.heat_in, self.power)
+        self.total(Total::CopCooling)
     }
 
     /// Heat given off per power; NaN without power.
     pub fn cop_heating(&self) -> f64 {
-        ratio(self.heat_out, self.power)
+        self.total(Total::CopHeating)
     }
 
     /// What the energy balance lacks, W: Q_in + P − Q_out − losses.

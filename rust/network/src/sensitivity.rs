@@ -18,7 +18,8 @@ use entropyk_solver::{Linear, System};
 use crate::block_system::BlockSystem;
 use crate::graph::Link;
 use crate::object::named;
-use crate::path::Place;
+use crate::path::{Figure, Place};
+use crate::performance::Total;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::solution::Solution;
@@ -46,35 +47,21 @@ impl Solution {
         problem
     }
 
-    /// Derivatives of parameters and variables with respect to given values.
+    /// Derivatives of parameters, variables and totals with respect to given values.
     ///
     /// # Errors
     /// [`ThermoError::Validation`] for `wrt` that is not given or no number; [`ThermoError::NonConvergence`] where the equations do
     /// not determine the solution.
-    pub fn sensitivities(&self, of: &[Place], wrt: &[Place]) -> Result<Sensitivities, ThermoError> {
-        let plan = &*self.plan;
-        for place in wrt {
-            check(plan, *place)?;
-        }
+    pub fn sensitivities(&self, of: &[Figure], wrt: &[Place]) -> Result<Sensitivities, ThermoError> {
+        wrt.iter().try_for_each(|place| check(&self.plan, *place))?;
         let mut problem = self.problem();
-        let factors = Factors::new(&mut problem)?;
-        let mut result = Sensitivities { values: vec![vec![]; of.len()], kinks: vec![] };
-        for some in wrt.chunks(WIDTH) {
-            let directions = some.iter().map(|place| problem.direction(&factors, *place));
-            let directions: Vec<Vec<f64>> = directions.collect::<Result<_, ThermoError>>()?;
-            for (place, values) in of.iter().zip(&mut result.values) {
-                let derivative = problem.along(*place, some, &directions)?;
-                values.extend(&derivative[..some.len()]);
-            }
-            for (place, direction) in some.iter().zip(&directions) {
-                result.kinks.push(problem.kinks(*place, direction));
-            }
-        }
-        Ok(result)
+        let directions = problem.directions(wrt)?;
+        let kinks = wrt.iter().zip(&directions).map(|(place, direction)| problem.kinks(*place, direction)).collect();
+        Ok(Sensitivities { values: problem.slopes(of, wrt, &directions)?, kinks })
     }
 }
 
-fn check(plan: &Plan, place: Place) -> Result<(), ThermoError> {
+pub(crate) fn check(plan: &Plan, place: Place) -> Result<(), ThermoError> {
     let slots = &plan.slots[place.object];
     let slot = slots.slot(place.parameter);
     let is_read = matches!(slot.value, Value::Number(_)) || !slots.number(place.parameter).is_nan();
@@ -83,6 +70,15 @@ fn check(plan: &Plan, place: Place) -> Result<(), ThermoError> {
     }
     let (label, name) = (plan.objects[place.object].label(), slots.declaration().parameters[place.parameter].name);
     Err(ThermoError::Validation(format!("{label}.{name} is not given, so nothing follows from it: name a given value")))
+}
+
+/// How much a variable moves along directions.
+fn moved(variable: usize, directions: &[Vec<f64>]) -> [f64; WIDTH] {
+    let mut slopes = [0.0; WIDTH];
+    for (slope, direction) in slopes.iter_mut().zip(directions) {
+        *slope = direction[variable];
+    }
+    slopes
 }
 
 /// The factorized Jacobian of all equations, scaled.
@@ -126,6 +122,35 @@ impl Problem<'_> {
         self.numbers.copy_from_slice(numbers);
         self.apply_numbers();
         self.variables.copy_from_slice(variables);
+    }
+
+    /// d variables / d θ of given values, at a solution.
+    ///
+    /// # Errors
+    /// [`ThermoError::NonConvergence`] where the equations do not determine the solution.
+    pub(crate) fn directions(&mut self, wrt: &[Place]) -> Result<Vec<Vec<f64>>, ThermoError> {
+        let factors = Factors::new(self)?;
+        wrt.iter().map(|place| self.direction(&factors, *place)).collect()
+    }
+
+    /// d of / d θ along these: a row for every number.
+    pub(crate) fn slopes(
+        &self,
+        of: &[Figure],
+        wrt: &[Place],
+        directions: &[Vec<f64>],
+    ) -> Result<Vec<Vec<f64>>, ThermoError> {
+        let mut values = vec![Vec::with_capacity(wrt.len()); of.len()];
+        for (some, directions) in wrt.chunks(WIDTH).zip(directions.chunks(WIDTH)) {
+            for (figure, values) in of.iter().zip(&mut values) {
+                let slopes = match figure {
+                    Figure::At(place) => self.along(*place, some, directions)?,
+                    Figure::Total(total) => self.total_along(*total, some, directions)?,
+                };
+                values.extend(&slopes[..some.len()]);
+            }
+        }
+        Ok(values)
     }
 
     /// d variables / d θ of a given value.
@@ -211,33 +236,50 @@ impl Problem<'_> {
 
     /// Derivatives of a parameter or variable along directions.
     fn along(&self, of: Place, wrt: &[Place], directions: &[Vec<f64>]) -> Result<[f64; WIDTH], ThermoError> {
-        let plan = self.plan;
-        let at = |variable: usize| {
-            let mut slopes = [0.0; WIDTH];
-            for (slope, direction) in slopes.iter_mut().zip(directions) {
-                *slope = direction[variable];
-            }
-            slopes
-        };
-        let object = &plan.objects[of.object];
-        let name = plan.parameter(of.object, of.parameter).name;
-        if let Some(variable) = plan.variable_at(of) {
-            return Ok(at(variable));
+        if let Some(variable) = self.plan.variable_at(of) {
+            return Ok(moved(variable, directions));
         }
-        let given: Vec<(usize, Dual)> = (wrt.iter().enumerate())
-            .filter(|(_, place)| place.object == of.object)
-            .map(|(k, place)| (place.parameter, seed(self.number(place.object, place.parameter), k)))
-            .collect();
-        let lift = |variable: usize, value: f64| moving(value, at(variable));
-        let report: Result<Report<Dual>, _> = match plan.rest.report(of.object, object.declaration()) {
-            Some(report) => Ok(report),
-            None => self.see(of.object, lift, &given, |at| object.class.report_dual(at)),
-        };
-        let report = report.map_err(|error| named(object, error.into()))?;
+        let report = self.report_along(of.object, wrt, directions)?;
         match report.results.iter().find(|(parameter, _)| *parameter == of.parameter) {
             Some((_, value)) => Ok(slopes(value)),
-            None => Err(ThermoError::Validation(format!("{}.{name} is not a result of this solution", object.label()))),
+            None => {
+                let (object, name) = (&self.plan.objects[of.object], self.plan.parameter(of.object, of.parameter).name);
+                let message = format!("{}.{name} is not a result of this solution", object.label());
+                Err(ThermoError::Validation(message))
+            }
         }
+    }
+
+    /// Derivatives of a total along directions.
+    fn total_along(&self, of: Total, wrt: &[Place], directions: &[Vec<f64>]) -> Result<[f64; WIDTH], ThermoError> {
+        let components = 0..self.plan.objects.len() - self.plan.edge_count();
+        let reports = components.map(|object| self.report_along(object, wrt, directions));
+        let reports: Vec<Report<Dual>> = reports.collect::<Result<_, ThermoError>>()?;
+        let sum =
+            |part: fn(&Report<Dual>) -> Dual| reports.iter().map(part).fold(Dual::from(0.0), |sum, part| sum + part);
+        let [heat_in, heat_out, power] = [
+            sum(|report| if report.heat.re > 0.0 { report.heat } else { Dual::from(0.0) }),
+            sum(|report| if report.heat.re < 0.0 { -report.heat } else { Dual::from(0.0) }),
+            sum(|report| report.power),
+        ];
+        let by = of.slopes(heat_in.re, heat_out.re, power.re);
+        let parts = [slopes(&heat_in), slopes(&heat_out), slopes(&power)];
+        Ok(std::array::from_fn(|k| by.iter().zip(&parts).map(|(by, part)| by * part[k]).sum()))
+    }
+
+    /// What an object reports, along directions.
+    fn report_along(&self, of: usize, wrt: &[Place], directions: &[Vec<f64>]) -> Result<Report<Dual>, ThermoError> {
+        let object = &self.plan.objects[of];
+        if let Some(report) = self.plan.rest.report(of, object.declaration()) {
+            return Ok(report);
+        }
+        let given: Vec<(usize, Dual)> = (wrt.iter().enumerate())
+            .filter(|(_, place)| place.object == of)
+            .map(|(k, place)| (place.parameter, seed(self.number(place.object, place.parameter), k)))
+            .collect();
+        let lift = |variable: usize, value: f64| moving(value, moved(variable, directions));
+        let report = self.see(of, lift, &given, |at| object.class.report_dual(at));
+        report.map_err(|error| named(object, error.into()))
     }
 
     /// Connections on the saturation line that leave it along a direction, and components at a corner of a curve.

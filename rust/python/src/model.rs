@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 use entropyk::components::declaration::Kind;
 use entropyk::fluids::Rule;
-use entropyk::network::{self, Handle, Input, Outputs, PortRef, Settings, SweepSettings, Swept};
+use entropyk::network::{self, CHUNK, Handle, Input, Lead, Outputs, PortRef, Settings, SweepSettings, Swept};
 use entropyk_core::{Quantity, ThermoError};
-use numpy::PyReadonlyArray1;
+use numpy::{PyArray1, PyReadonlyArray1};
 use parking_lot::RwLock;
 use pyo3::prelude::*;
 
@@ -373,7 +373,11 @@ impl Model {
     }
 
     /// Solves once for every row; see `System.sweep`. Gives the exceptions of rows in which Python code failed too.
-    #[pyo3(signature = (columns, outputs, config, workers, progress = None))]
+    ///
+    /// `slopes` are paths of results and of given values, whose derivatives are columns too. With `base`, which `lead` gave, rows are
+    /// solved in the order in which they come.
+    #[pyo3(signature = (columns, outputs, config, workers, progress = None, slopes = None, base = None))]
+    #[expect(clippy::too_many_arguments, reason = "called from one place, entropyk/sweep.py")]
     fn sweep(
         &self,
         py: Python<'_>,
@@ -382,41 +386,36 @@ impl Model {
         config: Config<'_>,
         workers: Option<usize>,
         progress: Option<Py<PyAny>>,
+        slopes: Option<(Vec<String>, Vec<String>)>,
+        base: Option<Base>,
     ) -> PyResult<(Table, BTreeMap<usize, PyErr>)> {
         let outputs = outputs.map_or(Ok(Outputs::Components), Wanted::outputs)?;
-        let columns = columns.iter().map(|(path, values)| Ok((path.clone(), values.as_slice()?)));
-        let columns: Vec<(String, &[f64])> = columns.collect::<PyResult<_>>()?;
+        let (of, wrt) = slopes.unwrap_or_default();
+        let wanted = network::Wanted { outputs, of, wrt };
         let Settings { method, timeout, .. } = config.settings();
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let settings = SweepSettings { method, timeout, workers: workers.unwrap_or_else(cores) };
-        let mut failure = None;
-        let swept = guard(|| {
-            self.read_to_solve(py, |model| {
-                let units = model.units.read().clone();
-                let input = |(path, values): &(String, &[f64])| {
-                    let place = model.given_place(path)?;
-                    let unit = units.unit(model.quantity(place));
-                    let values = values.iter().map(|value| unit.to_si(*value)).collect();
-                    Ok(Input { place, name: path.clone(), values })
-                };
-                let inputs: Vec<Input> = columns.iter().map(input).collect::<Result<_, ThermoError>>()?;
-                model.sweep(&inputs, &outputs, &settings, &mut |done| {
-                    let told = Python::attach(|py| {
-                        py.check_signals()?;
-                        progress.as_ref().map_or(Ok(()), |progress| progress.call1(py, (done,)).map(drop))
-                    });
-                    told.map_err(|error| failure = Some(error)).is_ok()
-                })
-            })?
-            .or_raise()
+        let swept = self.follow(py, &columns, progress, |model, inputs, progress| match base {
+            None => model.sweep(&inputs, &wanted, &settings, progress),
+            Some((base,)) => {
+                let order = (0..inputs.first().map_or(0, |input| input.values.len())).collect();
+                model.sweep_along(&inputs, &wanted, &settings, &Lead { base, order }, progress)
+            }
         });
-        match failure {
-            Some(error) => Err(error),
-            None => swept.map(|Swept { table, raised }| {
-                let exception = |raised| exception(py, &ThermoError::Raised(raised));
-                (Table(table), raised.into_iter().map(|(row, raised)| (row, exception(raised))).collect())
-            }),
-        }
+        swept.map(|Swept { table, raised }| {
+            let exception = |raised| exception(py, &ThermoError::Raised(raised));
+            (Table(table), raised.into_iter().map(|(row, raised)| (row, exception(raised))).collect())
+        })
+    }
+
+    /// Where a sweep begins, the order of its rows, and how many of them are solved one after the other.
+    fn lead<'py>(&self, py: Python<'py>, columns: Vec<Column<'py>>, config: Config<'py>) -> PyResult<Start<'py>> {
+        let Settings { method, timeout, .. } = config.settings();
+        let settings = SweepSettings { method, timeout, workers: 1 };
+        let lead =
+            self.follow(py, &columns, None, |model, inputs, progress| model.lead(&inputs, &settings, progress))?;
+        let order = lead.order.into_iter().map(|row| row as i64).collect();
+        Ok(((lead.base,), PyArray1::from_vec(py, order), CHUNK))
     }
 
     /// Keeps the values of a result as those of the design point.
@@ -446,6 +445,48 @@ impl Model {
         })
     }
 }
+
+impl Model {
+    /// Works on columns of values with the interpreter released, and tells progress.
+    fn follow<T: Send>(
+        &self,
+        py: Python<'_>,
+        columns: &[Column<'_>],
+        progress: Option<Py<PyAny>>,
+        work: impl FnOnce(&network::Model, Vec<Input>, &mut dyn FnMut(usize) -> bool) -> Result<T, ThermoError> + Send,
+    ) -> PyResult<T> {
+        let columns = columns.iter().map(|(path, values)| Ok((path.clone(), values.as_slice()?)));
+        let columns: Vec<(String, &[f64])> = columns.collect::<PyResult<_>>()?;
+        let mut failure = None;
+        let found = guard(|| {
+            self.read_to_solve(py, |model| {
+                let units = model.units.read().clone();
+                let input = |(path, values): &(String, &[f64])| {
+                    let place = model.given_place(path)?;
+                    let unit = units.unit(model.quantity(place));
+                    let values = values.iter().map(|value| unit.to_si(*value)).collect();
+                    Ok(Input { place, name: path.clone(), values })
+                };
+                let inputs: Vec<Input> = columns.iter().map(input).collect::<Result<_, ThermoError>>()?;
+                work(model, inputs, &mut |done| {
+                    let told = Python::attach(|py| {
+                        py.check_signals()?;
+                        progress.as_ref().map_or(Ok(()), |progress| progress.call1(py, (done,)).map(drop))
+                    });
+                    told.map_err(|error| failure = Some(error)).is_ok()
+                })
+            })?
+            .or_raise()
+        });
+        failure.map_or(found, Err)
+    }
+}
+
+/// The variables at the solution of a model as it is, where it has one.
+type Base = (Option<Vec<f64>>,);
+
+/// See `Model::lead`.
+type Start<'py> = (Base, Bound<'py, PyArray1<i64>>, usize);
 
 /// A connection, and the positions and ports of the components it leaves and enters.
 type Ends = (Object, usize, String, usize, String);

@@ -1,5 +1,6 @@
 //! Results: views on the engine's buffers for NumPy and Arrow.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::errors::{OrRaise, guard};
@@ -7,19 +8,34 @@ use crate::report::Report;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StructArray};
 use arrow::buffer::ScalarBuffer;
 use arrow::datatypes::{DataType, Field, Float64Type};
-use entropyk::network::{self, Place, Solution};
+use entropyk::network::{self, Figure, Place, Solution, TableBuilder};
 use entropyk_core::ThermoError;
 use entropyk_core::suggest::did_you_mean;
 use numpy::ndarray::ArrayView1;
-use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
+use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1, PyUntypedArrayMethods};
 use pyo3::exceptions::PyKeyError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict};
+use pyo3::types::{PyCapsule, PyDict, PyList};
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
 /// Derivatives by rows, and the connections at a kink for every column.
 type Slopes = (Vec<Vec<f64>>, Vec<Vec<String>>);
+
+#[derive(FromPyObject)]
+enum Values<'py> {
+    Numbers(PyReadonlyArray1<'py, f64>),
+    Texts(Vec<String>, bool),
+}
+
+impl Values<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Values::Numbers(values) => values.len(),
+            Values::Texts(values, _) => values.len(),
+        }
+    }
+}
 
 /// Keeps a buffer alive behind a NumPy view.
 #[pyclass(frozen, module = "entropyk._core")]
@@ -89,6 +105,42 @@ impl Table {
             Some(numbers) => Ok(view(py, numbers.values())?.into_any()),
             None => Ok(texts(column).into_pyobject(py)?.into_any()),
         }
+    }
+
+    /// The table of columns: name, unit, and numbers or text.
+    #[staticmethod]
+    fn _from_columns(columns: Vec<(String, String, Values<'_>)>) -> PyResult<Table> {
+        let lengths = columns.iter().map(|(_, _, values)| values.len());
+        if lengths.collect::<HashSet<usize>>().len() > 1 {
+            return Err(ThermoError::Validation("the columns of a table have one length".into())).or_raise();
+        }
+        let mut table = TableBuilder::default();
+        for (name, unit, values) in &columns {
+            table = match values {
+                Values::Numbers(values) => table.buffer(name, unit, values.as_slice()?.to_vec().into()),
+                Values::Texts(values, true) => table.category(name, values.iter().map(String::as_str)),
+                Values::Texts(values, false) => table.text(name, values),
+            };
+        }
+        Ok(Table(table.build()))
+    }
+
+    /// The argument of `_from_columns`.
+    fn _to_columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let list = PyList::empty(py);
+        for (field, column) in self.batch().schema_ref().fields().iter().zip(self.batch().columns()) {
+            let unit = field.metadata().get("unit").map_or("", String::as_str);
+            let values = match column.as_primitive_opt::<Float64Type>() {
+                Some(numbers) => view(py, numbers.values())?.into_any(),
+                None => (texts(column), self._is_category(field.name())).into_pyobject(py)?.into_any(),
+            };
+            list.append((field.name(), unit, values))?;
+        }
+        Ok(list)
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyList>,))> {
+        Ok((slf.get_type().getattr("_from_columns")?, (slf.get()._to_columns(slf.py())?,)))
     }
 
     /// The table with a column of numbers more.
@@ -430,7 +482,8 @@ impl ConvergedState {
     /// Parameters
     /// ----------
     /// of : str, pair, or list of these
-    ///     Results by path, such as `"compressor.P"` or `(compressor, "P")`.
+    ///     Results by path, such as `"compressor.P"` or `(compressor, "P")`, and the totals `heat_in heat_out power cop_cooling
+    ///     cop_heating`.
     /// wrt : str, pair, or list of these
     ///     Given values by path.
     ///
@@ -454,7 +507,8 @@ impl ConvergedState {
         slf.py().import("entropyk.sensitivity")?.call_method1("sensitivity", (slf, of, wrt))
     }
 
-    /// A number of this result by path, in the units of the model: `result["condenser.Q"]`, `result[condenser, "Q"]`.
+    /// A number of this result by path, in the units of the model: `result["condenser.Q"]`, `result[condenser, "Q"]`,
+    /// `result["cop_cooling"]`.
     ///
     /// Raises
     /// ------
@@ -464,8 +518,8 @@ impl ConvergedState {
         let path: String = py.import("entropyk.sweep")?.call_method1("path", (key,))?.extract()?;
         guard(|| {
             let solution = &self.0;
-            let place = solution.place(&path).or_raise()?;
-            Ok(solution.units.unit(solution.quantity(place)).from_si(solution.value(place)))
+            let figure = solution.figure(&path).or_raise()?;
+            Ok(solution.units.unit(solution.quantity(figure)).from_si(solution.value(figure)))
         })
     }
 
@@ -473,15 +527,14 @@ impl ConvergedState {
     fn _sensitivities(&self, py: Python<'_>, of: Vec<String>, wrt: Vec<String>) -> PyResult<Slopes> {
         guard(|| {
             let solution = &self.0;
-            let places =
-                |paths: &[String]| paths.iter().map(|path| solution.place(path)).collect::<Result<Vec<_>, _>>();
             let found = py.detach(|| {
-                let (of, wrt) = (places(&of)?, places(&wrt)?);
+                let of = of.iter().map(|path| solution.figure(path)).collect::<Result<Vec<Figure>, _>>()?;
+                let wrt = wrt.iter().map(|path| solution.place(path)).collect::<Result<Vec<Place>, _>>()?;
                 let mut found = solution.sensitivities(&of, &wrt)?;
-                let factor = |place: &Place| solution.units.unit(solution.quantity(*place)).factor;
-                for (place, row) in of.iter().zip(&mut found.values) {
-                    for (other, value) in wrt.iter().zip(row) {
-                        *value *= factor(other) / factor(place);
+                let factor = |figure: Figure| solution.units.unit(solution.quantity(figure)).factor;
+                for (figure, row) in of.iter().zip(&mut found.values) {
+                    for (place, value) in wrt.iter().zip(row) {
+                        *value *= factor(Figure::At(*place)) / factor(*figure);
                     }
                 }
                 Ok::<_, ThermoError>(found)

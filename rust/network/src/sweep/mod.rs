@@ -3,7 +3,7 @@
 //! Rows are ordered by a curve through the space of the inputs (Morton 1966) and cut into chunks of fixed size. Each chunk starts
 //! at the solution of the model as it is, and every row at the solution of the row before; a row that fails starts again from the
 //! model's solution, then from fresh start values. What a row gives depends on the inputs alone, not on the number of
-//! workers.
+//! workers; [`Model::lead`] and [`Model::sweep_along`] are the two halves for who has workers elsewhere.
 
 mod order;
 mod rows;
@@ -14,20 +14,22 @@ use std::time::{Duration, Instant};
 
 use arrow::buffer::ScalarBuffer;
 use entropyk_components::Role;
-use entropyk_core::{Quantity, Raised, Reach, ThermoError, Units};
+use entropyk_core::{Raised, Reach, ThermoError, Units};
 
 use crate::model::Model;
-use crate::path::Place;
+use crate::path::{Figure, Place};
+use crate::performance::Total;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::rest::Standing;
+use crate::sensitivity;
 use crate::solve::{Attempt, Budget, Method};
 use crate::table::{Table, TableBuilder};
 use rows::Rows;
 use task::Task;
 
 /// Rows that one worker solves one after the other.
-const CHUNK: usize = 128;
+pub const CHUNK: usize = 128;
 /// How often progress is told and interruption asked for.
 const TICK: Duration = Duration::from_millis(20);
 
@@ -53,6 +55,26 @@ pub enum Outputs {
     Paths(Vec<String>),
 }
 
+/// What to report of every row: numbers, and derivatives of numbers with respect to given values.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Numbers.
+    pub outputs: Outputs,
+    /// Numbers by path, whose derivatives are wanted.
+    pub of: Vec<String>,
+    /// Given values by path, with respect to which.
+    pub wrt: Vec<String>,
+}
+
+/// Where a sweep begins, and the order of its rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lead {
+    /// The variables at the solution of the model as it is, if it has one.
+    pub base: Option<Vec<f64>>,
+    /// The rows along the curve; every [`CHUNK`] of them are solved one after the other.
+    pub order: Vec<usize>,
+}
+
 /// How to sweep.
 #[derive(Clone, Debug)]
 pub struct SweepSettings {
@@ -73,15 +95,17 @@ pub struct Swept {
     pub raised: Vec<(usize, Raised)>,
 }
 
-/// A column of a sweep.
-#[derive(Clone, Debug)]
-enum Column {
-    Parameter(Place),
-    HeatIn,
-    HeatOut,
-    Power,
-    CopCooling,
-    CopHeating,
+/// The columns of a sweep, besides inputs, status, iterations and residual.
+struct Columns {
+    values: Vec<(String, Figure)>,
+    of: Vec<(String, Figure)>,
+    wrt: Vec<(String, Place)>,
+}
+
+impl Columns {
+    fn width(&self) -> usize {
+        self.values.len() + self.of.len() * self.wrt.len()
+    }
 }
 
 impl Model {
@@ -96,37 +120,86 @@ impl Model {
     pub fn sweep(
         &self,
         inputs: &[Input],
-        outputs: &Outputs,
+        wanted: &Wanted,
         settings: &SweepSettings,
+        progress: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Swept, ThermoError> {
+        let lead = self.lead(inputs, settings, progress)?;
+        self.sweep_along(inputs, wanted, settings, &lead, progress)
+    }
+
+    /// Where a sweep over the inputs begins, and the order of its rows.
+    ///
+    /// # Errors
+    /// As [`Model::sweep`].
+    pub fn lead(
+        &self,
+        inputs: &[Input],
+        settings: &SweepSettings,
+        progress: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Lead, ThermoError> {
+        let plan = self.plan()?;
+        let rows = check(&plan, inputs)?;
+        let base = base(&plan, settings, progress)?;
+        Ok(Lead { base, order: order::along_curve(inputs, rows) })
+    }
+
+    /// Solves the rows of the inputs that `lead` names, in its order. Whole chunks of a lead give the same bits as the whole.
+    ///
+    /// # Errors
+    /// As [`Model::sweep`]; [`ThermoError::Validation`] for a lead of another model.
+    pub fn sweep_along(
+        &self,
+        inputs: &[Input],
+        wanted: &Wanted,
+        settings: &SweepSettings,
+        lead: &Lead,
         progress: &mut dyn FnMut(usize) -> bool,
     ) -> Result<Swept, ThermoError> {
         let plan = self.plan()?;
         let rows = check(&plan, inputs)?;
+        let base = lead.base.as_deref();
+        if base.is_some_and(|base| base.len() != Problem::new(&plan).variables.len()) || lead.order.len() != rows {
+            return Err(ThermoError::Validation("this sweep began with another model or other rows".into()));
+        }
         let units = self.units.read().clone();
-        let base = base(&plan, settings, progress)?;
-        let columns = self.columns(&plan, outputs, base.as_deref())?;
-        let order = order::along_curve(inputs, rows);
-        let task = Task { plan: &plan, inputs, columns: &columns, settings, base: base.as_deref(), order: &order };
-        let mut found = Rows::gather(columns.len(), &order, task.run(settings.workers.max(1), progress)?);
+        let columns = self.columns(&plan, wanted, base)?;
+        let task = Task { plan: &plan, inputs, columns: &columns, settings, base, order: &lead.order };
+        let mut found = Rows::gather(columns.width(), &lead.order, task.run(settings.workers.max(1), progress)?);
         let raised = std::mem::take(&mut found.raised);
         Ok(Swept { table: self.table(inputs, &columns, found, &units), raised })
     }
 
     /// The columns to report.
-    fn columns(
+    fn columns(&self, plan: &Plan, wanted: &Wanted, base: Option<&[f64]>) -> Result<Columns, ThermoError> {
+        let wrt = wanted.wrt.iter().map(|path| {
+            let place = self.given_place(path)?;
+            sensitivity::check(plan, place)?;
+            Ok((path.clone(), place))
+        });
+        Ok(Columns {
+            values: self.reported(plan, &wanted.outputs, base)?,
+            of: self.figures(&wanted.of)?,
+            wrt: wrt.collect::<Result<_, ThermoError>>()?,
+        })
+    }
+
+    fn figures(&self, paths: &[String]) -> Result<Vec<(String, Figure)>, ThermoError> {
+        paths.iter().map(|path| Ok((path.clone(), self.figure(path)?))).collect()
+    }
+
+    /// The numbers to report.
+    fn reported(
         &self,
         plan: &Plan,
         outputs: &Outputs,
         base: Option<&[f64]>,
-    ) -> Result<Vec<(String, Column)>, ThermoError> {
+    ) -> Result<Vec<(String, Figure)>, ThermoError> {
         if let Outputs::Paths(paths) = outputs {
-            return paths.iter().map(|path| Ok((path.clone(), self.column(path)?))).collect();
+            return self.figures(paths);
         }
-        let totals = ["heat_in", "heat_out", "power", "cop_cooling", "cop_heating"];
-        let mut columns: Vec<(String, Column)> = totals
-            .iter()
-            .map(|name| Ok(((*name).to_owned(), self.column(name)?)))
-            .collect::<Result<_, ThermoError>>()?;
+        let totals = Total::ALL.into_iter().map(|total| (total.name().to_owned(), Figure::Total(total)));
+        let mut columns: Vec<(String, Figure)> = totals.collect();
         // What an object reports is known from the solution of the model as it is.
         let mut problem = Problem::new(plan);
         if let Some(base) = base {
@@ -138,29 +211,18 @@ impl Model {
             let Ok(report) = problem.report(object) else { continue };
             for (parameter, _) in report.results {
                 let place = Place { object, parameter };
-                columns.push((plan.path(place), Column::Parameter(place)));
+                columns.push((plan.path(place), Figure::At(place)));
             }
             let edge = object.checked_sub(components);
             for variable in edge.map_or(0..0, |edge| plan.layout.fractions(edge)) {
                 let Some(parameter) = plan.layout.parameter(variable) else { continue };
-                columns.push((plan.variable_name(variable), Column::Parameter(Place { object, parameter })));
+                columns.push((plan.variable_name(variable), Figure::At(Place { object, parameter })));
             }
         }
         Ok(columns)
     }
 
-    fn column(&self, path: &str) -> Result<Column, ThermoError> {
-        Ok(match path {
-            "heat_in" => Column::HeatIn,
-            "heat_out" => Column::HeatOut,
-            "power" => Column::Power,
-            "cop_cooling" => Column::CopCooling,
-            "cop_heating" => Column::CopHeating,
-            _ => Column::Parameter(self.place(path)?),
-        })
-    }
-
-    fn table(&self, inputs: &[Input], columns: &[(String, Column)], rows: Rows, units: &Units) -> Table {
+    fn table(&self, inputs: &[Input], columns: &Columns, rows: Rows, units: &Units) -> Table {
         let mut table = TableBuilder::default();
         for input in inputs {
             let values = ScalarBuffer::from(input.values.clone());
@@ -171,17 +233,23 @@ impl Model {
             "",
             rows.residuals.into(),
         );
-        for ((name, column), values) in columns.iter().zip(rows.outputs) {
+        let quantity = |figure: &Figure| match figure {
+            Figure::At(place) => self.quantity(*place),
+            Figure::Total(total) => total.quantity(),
+        };
+        let mut outputs = rows.outputs.into_iter();
+        for ((name, figure), values) in columns.values.iter().zip(&mut outputs) {
             if inputs.iter().any(|input| input.name == *name) {
                 continue;
             }
-            let quantity = match column {
-                Column::Parameter(place) => self.quantity(*place),
-                Column::HeatIn | Column::HeatOut => Quantity::Heat,
-                Column::Power => Quantity::Power,
-                Column::CopCooling | Column::CopHeating => Quantity::Dimensionless,
-            };
-            table = table.quantity(name, quantity, units, values.into());
+            table = table.quantity(name, quantity(figure), units, values.into());
+        }
+        for (of, figure) in &columns.of {
+            for ((wrt, place), values) in columns.wrt.iter().zip(&mut outputs) {
+                let factor = units.unit(self.quantity(*place)).factor / units.unit(quantity(figure)).factor;
+                let values: Vec<f64> = values.iter().map(|value| value * factor).collect();
+                table = table.buffer(&format!("d {of} / d {wrt}"), "", values.into());
+            }
         }
         table.build()
     }

@@ -7,8 +7,8 @@ use entropyk_core::{Raised, Reach, ThermoError};
 use entropyk_solver::Status;
 
 use super::rows::Found;
-use super::{CHUNK, Column, Input, SweepSettings, TICK, Watch};
-use crate::path::Place;
+use super::{CHUNK, Columns, Input, SweepSettings, TICK, Watch};
+use crate::path::{Figure, Place};
 use crate::performance::Performance;
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -18,7 +18,7 @@ use crate::solve::{Attempt, Budget};
 pub(super) struct Task<'a> {
     pub(super) plan: &'a Plan,
     pub(super) inputs: &'a [Input],
-    pub(super) columns: &'a [(String, Column)],
+    pub(super) columns: &'a Columns,
     pub(super) settings: &'a SweepSettings,
     /// The variables at the solution of the model as it is.
     pub(super) base: Option<&'a [f64]>,
@@ -50,7 +50,7 @@ impl Task<'_> {
             }
             found
         };
-        let mut results: Vec<Found> = chunks.iter().map(|_| Found::new(0, self.columns.len())).collect();
+        let mut results: Vec<Found> = chunks.iter().map(|_| Found::new(0, self.columns.width())).collect();
         let count = workers.min(chunks.len()).max(1);
         let finished = AtomicUsize::new(0);
         std::thread::scope(|scope| {
@@ -118,7 +118,7 @@ impl Task<'_> {
         // States and start values of another chunk would leave their traces in the last digits.
         problem.forget();
         let mut is_near = false;
-        let mut found = Found::new(rows.len(), self.columns.len());
+        let mut found = Found::new(rows.len(), self.columns.width());
         for row in rows {
             if is_interrupted() || found.end().is_some() {
                 break;
@@ -167,7 +167,9 @@ impl Task<'_> {
             Ok(reports) => reports,
             Err(error) => return fail("InvalidState", iterations, residual, raised_in(error)),
         };
-        found.push(CONVERGED, iterations, residual, self.outputs(problem, &reports));
+        let mut outputs: Vec<f64> = self.values(problem, &reports).collect();
+        outputs.extend(self.slopes(problem));
+        found.push(CONVERGED, iterations, residual, outputs);
         true
     }
 
@@ -205,26 +207,32 @@ impl Task<'_> {
         problem.try_starts(method, budget)
     }
 
-    fn outputs<'r>(&'r self, problem: &'r Problem, reports: &'r [Report]) -> impl Iterator<Item = f64> + use<'r> {
-        let wants_totals = self.columns.iter().any(|(_, column)| !matches!(column, Column::Parameter(_)));
+    fn values<'r>(&'r self, problem: &'r Problem, reports: &'r [Report]) -> impl Iterator<Item = f64> + use<'r> {
+        let columns = &self.columns.values;
+        let wants_totals = columns.iter().any(|(_, figure)| matches!(figure, Figure::Total(_)));
         let totals = wants_totals.then(|| Performance::totals(reports.iter()));
-        self.columns.iter().map(move |(_, column)| {
-            let total = |get: fn(&Performance) -> f64| totals.as_ref().map_or(f64::NAN, get);
-            match column {
-                Column::Parameter(place) => match (self.plan.variable_at(*place), reports.get(place.object)) {
-                    (Some(variable), _) => problem.variables[variable],
-                    (None, Some(report)) => {
-                        found(report, place.parameter).unwrap_or(problem.number(place.object, place.parameter))
-                    }
-                    (None, None) => problem.of_connection(*place),
-                },
-                Column::HeatIn => total(|totals| totals.heat_in),
-                Column::HeatOut => total(|totals| totals.heat_out),
-                Column::Power => total(|totals| totals.power),
-                Column::CopCooling => total(Performance::cop_cooling),
-                Column::CopHeating => total(Performance::cop_heating),
-            }
+        columns.iter().map(move |(_, figure)| match figure {
+            Figure::At(place) => match (self.plan.variable_at(*place), reports.get(place.object)) {
+                (Some(variable), _) => problem.variables[variable],
+                (None, Some(report)) => {
+                    found(report, place.parameter).unwrap_or(problem.number(place.object, place.parameter))
+                }
+                (None, None) => problem.of_connection(*place),
+            },
+            Figure::Total(total) => totals.as_ref().map_or(f64::NAN, |totals| totals.total(*total)),
         })
+    }
+
+    /// Derivatives at a solution; none where the equations do not determine it.
+    fn slopes(&self, problem: &mut Problem) -> Vec<f64> {
+        let Columns { of, wrt, .. } = self.columns;
+        if of.is_empty() || wrt.is_empty() {
+            return vec![];
+        }
+        let of: Vec<Figure> = of.iter().map(|(_, figure)| *figure).collect();
+        let wrt: Vec<Place> = wrt.iter().map(|(_, place)| *place).collect();
+        let found = problem.directions(&wrt).and_then(|directions| problem.slopes(&of, &wrt, &directions));
+        found.map(|rows| rows.concat()).unwrap_or_default()
     }
 }
 
