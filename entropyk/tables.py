@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._core import ConvergedState, Report, Table
+from ._core import ConvergedState, Fluid, Report, Table
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+
+#: Flows of energy that a performance tells.
+ENERGIES = ("heat_in", "heat_out", "power", "loss")
 
 #: Rows shown in a notebook before a table is cut.
 MAX_ROWS = 60
@@ -68,6 +71,57 @@ def result_to_html(result: ConvergedState) -> str:
     head = "<br>".join(escape(line) for line in report[: report.index("")])
     notes = "<br>".join(escape(line) for line in report if line.startswith(("assumed:", "warning:")))
     return f"<p>{head}</p>{to_html(result.components)}{to_html(result.states)}<p><small>{notes}</small></p>"
+
+
+def quantity_to_html(quantity: Any) -> str:
+    """The customary unit, and the SI value behind it where that is another."""
+    # "Pressure(350000 Pa = 3.5 bar)"
+    si = repr(quantity).partition("(")[2].rstrip(")").partition(" = ")[0]
+    shown = str(quantity)
+    return escape(shown) if si == shown else f"{escape(shown)} <small>= {escape(si)}</small>"
+
+
+def fluid_to_html(fluid: Fluid) -> str:
+    """What is known of a fluid: names, limits, key points, safety and climate."""
+    rows = [
+        ("formula", fluid.formula),
+        ("CAS", fluid.cas),
+        ("also called", ", ".join(fluid.aliases)),
+        ("molar mass", _number(1e3 * fluid.molar_mass, "g/mol")),
+        ("critical point", _point(fluid.T_critical, fluid.p_critical)),
+        ("triple point", _point(fluid.T_triple, fluid.p_triple)),
+        ("range", f"{fluid.T_min - 273.15:.5g} to {fluid.T_max - 273.15:.5g} °C, up to {fluid.p_max / 1e5:.5g} bar"),
+        ("GWP (100 a)", _number(fluid.gwp100, "")),
+        ("safety class", fluid.safety_class),
+        ("backend", fluid.backend),
+        ("source", fluid.source),
+    ]
+    return _pairs(fluid.name, rows)
+
+
+def performance_to_html(performance: Any) -> str:
+    """Energy flows and coefficients of performance."""
+    flows = [(name.replace("_", " "), _number(performance[name] / 1e3, "kW")) for name in ENERGIES]
+    ratios = [(name.replace("_", " "), _number(performance[name], "")) for name in ("cop_cooling", "cop_heating")]
+    return _pairs("performance", flows + ratios)
+
+
+def _point(T: float, p: float) -> str:
+    return f"{T - 273.15:.5g} °C, {p / 1e5:.5g} bar" if np.isfinite(T * p) else ""
+
+
+def _number(value: float, unit: str) -> str:
+    return f"{value:.5g} {unit}".strip() if np.isfinite(value) else ""
+
+
+def _pairs(title: str, rows: list[tuple[str, str]]) -> str:
+    """A table of names and values, without those that are empty."""
+    cells = (
+        f'<tr><th>{escape(name)}</th><td style="text-align:left">{escape(text)}</td></tr>'
+        for name, text in rows
+        if text
+    )
+    return f'<table class="entropyk"><caption>{escape(title)}</caption>{"".join(cells)}</table>'
 
 
 def report_to_html(report: Report) -> str:

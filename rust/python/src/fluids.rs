@@ -495,6 +495,10 @@ impl Fluid {
         self.name()
     }
 
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.tables")?.call_method1("fluid_to_html", (slf,))
+    }
+
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((&str,), Bound<'py, PyDict>)> {
         let options = [("backend", self.choice()), ("reference", self.reference())].into_py_dict(py)?;
         Ok(((self.name(),), options))

@@ -63,6 +63,11 @@ macro_rules! expose {
                     self.0.to_string()
                 }
 
+                fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+                    let html = slf.py().import("entropyk.tables")?.call_method1("quantity_to_html", (slf,))?;
+                    Ok(html.unbind())
+                }
+
                 fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
                     let si = [(core::$kind::UNITS[0].keyword, self.0.si())];
                     Ok((PyTuple::empty(py), si.into_py_dict(py)?))

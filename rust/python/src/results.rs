@@ -282,6 +282,10 @@ impl Performance {
         KEYS.contains(&key)
     }
 
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.tables")?.call_method1("performance_to_html", (slf,))
+    }
+
     /// What the energy balance of the model lacks, W.
     #[getter]
     fn imbalance(&self) -> f64 {
