@@ -65,6 +65,7 @@ class System:
         self._equations: dict[str, Equation] = {}
         #: Components with equations in Python.
         self._scripted: list[Component] = []
+        self._solution: ConvergedState | None = None
 
     def add_component(self, component: Component, label: str | None = None) -> Component:
         """Adds a component and returns it.
@@ -319,7 +320,21 @@ class System:
                     error.report = self._model.worst_at(error.state.tolist())
             raise
         _log(result)
+        self._solution = result
         return result
+
+    @property
+    def solution(self) -> ConvergedState:
+        """The result of the last solve that found one.
+
+        Raises
+        ------
+        ValidationError
+            If there is none yet.
+        """
+        if self._solution is None:
+            raise ValidationError("the system has not been solved: call solve() first")
+        return self._solution
 
     def set_design(self, result: ConvergedState) -> "System":
         """Keeps a result as the design point, which characteristics of part load are relative to.

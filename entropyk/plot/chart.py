@@ -11,12 +11,14 @@ from .._core import Fluid, Units
 from ..errors import ValidationError
 from .coordinates import Array, Measure, measure, shown_units
 from .cycle import Cycle, is_result, read
+from .dimensions import brackets, draw_brackets, draw_dimensions
 from .dome import Dome, draw_dome
 from .isolines import Line, number
 from .labels import Labels, Rail
 from .markers import draw_states, draw_table, table_height
 from .process import Process, draw_processes, processes
-from .style import FAMILIES, GREY, PROCESSES, ink, new_or_given, text_color
+from .sides import draw_sides
+from .style import FAMILIES, GREY, PROCESSES, PURPLE, ink, new_or_given, text_color
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,19 +71,31 @@ class Chart:
         for side in (lines.bubble, lines.dew):
             self.labels.keep_clear(*self.shown(side))
 
-    def draw_cycle(self, states: str) -> None:
-        """Draws the processes and marks the states."""
+    def draw_cycle(self, states: str, annotations: bool = False, sides: bool = False) -> None:
+        """Draws the processes and marks the states; with dimension lines and brackets, and other sides, if wanted."""
         if self.cycle is None:
             return
         found = processes(self.cycle)
         draw_processes(self.ax, found, self.x, self.y)
-        for process in found:
-            self.labels.keep_clear(*self.shown(process.states))
+        others = draw_sides(self.ax, found, self.cycle.sides, self.x, self.y) if sides else []
+        for line in [self.shown(process.states) for process in found] + [seen for _, *seen in others]:
+            self.labels.keep_clear(*line)
+        if annotations:
+            self._annotate(found)
         if states != "none":
             draw_states(self.ax, self.cycle, self.x, self.y, self.labels, states)
         self._describe(found)
+        for name, *seen in others:
+            self.labels.beside(name, *seen, color=text_color(PURPLE, self.ax), size="small")
         if states == "table":
             draw_table(self.ax, self.cycle, [self.measure(symbol) for symbol in ("p", "T", "h", "s", "x", "m")])
+
+    def _annotate(self, found: list[Process]) -> None:
+        """Draws dimension lines where h is the lower axis, and brackets."""
+        if self.x.symbol == "h" and self.cycle is not None:
+            draw_dimensions(self.ax, found, self.x, self.y, self.labels)
+        if self.cycle is not None:
+            draw_brackets(self.ax, brackets(self.cycle), self.x, self.y, self.measure("dT"), self.labels)
 
     def _describe(self, found: list[Process]) -> None:
         """Writes components with their heat or power beside their paths."""

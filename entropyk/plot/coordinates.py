@@ -16,13 +16,26 @@ _MEASURES = {
     "h": ("Specific enthalpy", "enthalpy"),
     "s": ("Specific entropy", "entropy"),
     "T": ("Temperature", "temperature"),
+    "rho": ("Density", "density"),
     "x": ("Vapour mass fraction", "vapor_mass_fraction"),
+    "dT": ("Temperature difference", "temperature_difference"),
     "m": ("Mass flow", "mass_flow"),
     "P": ("Power", "power"),
     "Q": ("Heat", "heat"),
 }
 
-_SPELLINGS = {"degC": "°C", "degF": "°F", "degR": "°R", "1": ""}
+_SPELLINGS = {
+    "degC": "°C",
+    "degF": "°F",
+    "degR": "°R",
+    "delta_degC": "K",
+    "delta_degF": "°F",
+    "kg/m3": "kg/m³",
+    "1": "",
+}
+
+#: How symbols are set in formulas, where not as they are.
+_LETTERS = {"rho": r"\rho", "dT": r"\Delta T"}
 
 
 @dataclass(frozen=True)
@@ -51,17 +64,18 @@ class Measure:
     @property
     def key(self) -> str:
         """The entry of a legend: `T in °C`."""
-        return f"${self.symbol}$ in {self.unit}" if self.unit else f"${self.symbol}$"
+        letter = _LETTERS.get(self.symbol, self.symbol)
+        return f"${letter}$ in {self.unit}" if self.unit else f"${letter}$"
 
 
 def measure(symbol: str, units: Units) -> Measure:
     """The measure of a symbol in given units."""
     words, quantity = _MEASURES[symbol]
     zero = units.to_si(0.0, quantity)
-    return Measure(symbol, words, _spelled(getattr(units, quantity)), zero, units.to_si(1.0, quantity) - zero)
+    return Measure(symbol, words, spelled(getattr(units, quantity)), zero, units.to_si(1.0, quantity) - zero)
 
 
-def _spelled(unit: str) -> str:
+def spelled(unit: str) -> str:
     """A unit for readers: `kJ/kg/K` becomes `kJ/(kg K)`."""
     if unit in _SPELLINGS:
         return _SPELLINGS[unit]

@@ -1,6 +1,6 @@
 """What a chart needs to know of a result, in SI units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from .._core import Fluid, Units
 from ..errors import ValidationError
 from .coordinates import Array
+from .sides import Side, read_sides
 
 #: Columns of the states that are read, with their quantities.
 _COLUMNS = {"p": "pressure", "h": "enthalpy", "T": "temperature", "s": "entropy", "m": "mass_flow"}
@@ -27,6 +28,8 @@ class Cycle:
     passes: list[tuple[str, str, int, int]]
     units: Units
     performance: dict[str, float]
+    #: What the fluid exchanges heat with, by label of the component.
+    sides: dict[str, Side] = field(default_factory=dict)
 
     def energy(self, inlet: int, outlet: int) -> float:
         """What the fluid takes up between two states, W."""
@@ -63,8 +66,8 @@ def read(result: Any, fluid: str | None = None) -> Cycle:
     species = [column for column in table.column_names if column.startswith("fluid.")]
     if any(np.isfinite(np.asarray(table.column(column))[rows[0]]) for column in species):
         raise ValidationError(f"{name} is a mixture without saturation lines to draw: its states are in result.states")
-    units = _units_of(table)
-    columns = {column: _to_si(table, column, units, quantity)[rows] for column, quantity in _COLUMNS.items()}
+    units = units_of(table)
+    columns = {column: to_si(table, column, units, quantity)[rows] for column, quantity in _COLUMNS.items()}
     is_wet = np.array([phase == "tp" for phase in table.column("phase")])
     columns["x"] = np.where(is_wet, table.column("x"), np.nan)[rows]
     position = {row: i for i, row in enumerate(rows)}
@@ -77,6 +80,7 @@ def read(result: Any, fluid: str | None = None) -> Cycle:
         passes=[(label, kind, position[i], position[j]) for label, kind, i, j in inside],
         units=units,
         performance=dict(result.performance) if len(set(names)) == 1 else _performance_of(result, name),
+        sides=read_sides(result, name, units),
     )
 
 
@@ -96,7 +100,7 @@ def _performance_of(result: Any, fluid: str) -> dict[str, float]:
     return dict(circuits[0]) if len(circuits) == 1 else {}
 
 
-def _units_of(table: Any) -> Units:
+def units_of(table: Any) -> Units:
     """The units of a table of states; heat and power, which it does not have, are in kW unless all is SI."""
     si = Units()
     units = Units(si, **{quantity: table.units[column] for column, quantity in _COLUMNS.items()})
@@ -105,6 +109,7 @@ def _units_of(table: Any) -> Units:
     return Units(units, heat="kW", power="kW")
 
 
-def _to_si(table: Any, column: str, units: Units, quantity: str) -> Array:
+def to_si(table: Any, column: str, units: Units, quantity: str) -> Array:
+    """A column in SI."""
     zero = units.to_si(0.0, quantity)
-    return np.asarray(table.column(column)) * (units.to_si(1.0, quantity) - zero) + zero
+    return np.asarray(np.asarray(table.column(column)) * (units.to_si(1.0, quantity) - zero) + zero)

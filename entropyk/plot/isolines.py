@@ -12,7 +12,7 @@ import numpy as np
 
 from .._core import Fluid
 from .coordinates import Array, Measure
-from .dome import KEPT, Dome
+from .dome import KEPT, Dome, is_slow
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,13 @@ def chosen(
     return [(float(measure.si(value)), number(value, step)) for value in values]
 
 
-def isotherms(fluid: Fluid, values: Iterable[tuple[float, str]], p: tuple[float, float]) -> list[Line]:
-    """Isotherms between two pressures."""
+def isotherms(
+    fluid: Fluid, values: Iterable[tuple[float, str]], p: tuple[float, float], vapour_only: bool = False
+) -> list[Line]:
+    """Isotherms between two pressures; of those that cross the dome only the part in the vapour, if asked."""
     values = list(values)
+    if is_slow(fluid):
+        return _isotherms_of_blend(fluid, values, p, vapour_only)
     T = np.array([value for value, _ in values])
     # From the highest pressure at which the fluid is no solid.
     ladder = np.geomspace(p[1], max(p[0], 1e-3 * p[1]), 8)
@@ -78,7 +82,9 @@ def isotherms(fluid: Fluid, values: Iterable[tuple[float, str]], p: tuple[float,
     bubble, dew = (fluid.props("rho", T=T, x=x, on_error="nan") for x in (0, 1))
     paths = []
     for k in range(len(T)):
-        if thin[k] >= bubble[k]:
+        if vapour_only and np.isfinite(dew[k]):
+            paths.append(np.geomspace(max(dew[k] * (1 - 1e-9), thin[k]), thin[k], 40))
+        elif thin[k] >= bubble[k]:
             paths.append(np.geomspace(dense[k], thin[k], 12))
         elif np.isfinite(bubble[k] * dew[k]):
             liquid, vapour = np.geomspace(dense[k], bubble[k], 12), np.geomspace(dew[k], thin[k], 30)
@@ -89,6 +95,43 @@ def isotherms(fluid: Fluid, values: Iterable[tuple[float, str]], p: tuple[float,
         else:
             paths.append(np.geomspace(dense[k], thin[k], 60))
     return _lines(fluid, values, "T", "rho", paths)
+
+
+def _isotherms_of_blend(
+    fluid: Fluid, values: list[tuple[float, str]], p: tuple[float, float], vapour_only: bool
+) -> list[Line]:
+    """Isotherms in pressure outside the dome and in quality inside, which are the pairs that blends solve fast."""
+    T = np.array([value for value, _ in values])
+    bubble, dew = (fluid.props("p", T=T, x=x, on_error="nan") for x in (0, 1))
+    lines = []
+    for k, (value, text) in enumerate(values):
+        if not np.isfinite(bubble[k] * dew[k]):
+            parts = [{"p": np.geomspace(p[1], p[0], 16)}] if value > fluid.T_critical else []
+        else:
+            parts = [{"p": np.geomspace(min(dew[k] * (1 - 1e-6), p[1]), p[0], 10)}] if dew[k] > p[0] else []
+            if not vapour_only:
+                parts.insert(0, {"x": np.array([0.0, 0.5, 1.0])})
+                parts.insert(0, {"p": np.geomspace(max(p[1], bubble[k]), bubble[k] * (1 + 1e-6), 4)})
+        tables = [fluid.props(KEPT, T=value, on_error="nan", **part) for part in parts]
+        if tables:
+            states = {name: np.concatenate([table[name] for table in tables]) for name in KEPT}
+            exists = np.isfinite(states["h"])
+            if exists.sum() > 1:
+                lines.append(Line(value, text, {name: column[exists] for name, column in states.items()}))
+    return lines
+
+
+def densities(
+    fluid: Fluid, values: Iterable[tuple[float, str]], p: tuple[float, float], dew: dict[str, Array]
+) -> list[Line]:
+    """Lines of constant density between two pressures, from inside the dome into the vapour."""
+    grid = np.geomspace(*p, 40)
+    rho_dew = fluid.props("rho", p=dew["p"][:-1], x=1.0, on_error="nan")
+    values, paths = list(values), []
+    for value, _ in values:
+        crossings = _crossings(np.log(dew["p"][:-1]), rho_dew - value)
+        paths.append(np.sort(np.concatenate([grid, np.exp(crossings)])))
+    return _lines(fluid, values, "rho", "p", paths)
 
 
 def isobars(fluid: Fluid, values: Iterable[tuple[float, str]], T: tuple[float, float]) -> list[Line]:
@@ -102,7 +145,7 @@ def isobars(fluid: Fluid, values: Iterable[tuple[float, str]], T: tuple[float, f
     paths = []
     for k in range(len(p)):
         breaks = [side[k] for side in sides if low[k] < side[k] < high[k]]
-        paths.append(np.sort(np.concatenate([np.linspace(low[k], high[k], 80), breaks])))
+        paths.append(np.sort(np.concatenate([np.linspace(low[k], high[k], 20 if is_slow(fluid) else 80), breaks])))
     return _lines(fluid, values, "p", "h", paths)
 
 
@@ -111,7 +154,7 @@ def isentropes(
 ) -> list[Line]:
     """Isentropes between two pressures, in the vapour only: on the liquid side they would hide the isotherms."""
     pieces, kept = [], []
-    grid = np.geomspace(*p, 40)
+    grid = np.geomspace(*p, 14 if is_slow(fluid) else 40)
     for value, text in values:
         excess = value - np.interp(grid, dew["p"], dew["s"], right=dew["s"][-1])
         crossings = _crossings(dew["p"], value - dew["s"])
@@ -125,7 +168,10 @@ def isentropes(
 def qualities(fluid: Fluid, values: Iterable[tuple[float, str]], region: Dome) -> list[Line]:
     """Lines of constant vapour mass fraction up to the critical point."""
     values = list(values)
-    return _lines(fluid, values, "x", "p", [region.bubble["p"]] * len(values))
+    along = region.bubble["p"]
+    if is_slow(fluid):
+        values, along = values[1::2], along[np.unique(np.linspace(0, len(along) - 1, 14).astype(int))]
+    return _lines(fluid, values, "x", "p", [along] * len(values))
 
 
 def _lines(fluid: Fluid, values: list[tuple[float, str]], fixed: str, along: str, paths: list[Array]) -> list[Line]:

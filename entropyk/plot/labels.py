@@ -65,6 +65,31 @@ class Labels:
             places += [(middle, step, 1.0), (middle, step, -1.0)]
         self._put(text, places, style)
 
+    def along(self, text: str, x: float, y: float, side: float, **style: Any) -> None:
+        """Writes a level text at a level line: over it with `side` = 1, under it with −1, or else opposite."""
+        here = self._seen(np.array([x]), np.array([y]))[0]
+        self._put(text, ((here, np.array([1.0, 0.0]), 0.55 * sign * side) for sign in (1.0, -1.0)), style)
+
+    def near(self, text: str, x: float, y: float, *, far: bool = True, **style: Any) -> None:
+        """Writes a level text near a point: beside it, above or below, nearest first."""
+        here = self._seen(np.array([x]), np.array([y]))[0]
+        frame = self.ax.get_window_extent()
+        scale = self.ax.figure.dpi / 72
+        half = 0.5 * self._size(text, style)
+        places = []
+        for gap in (5.0, 14.0, 28.0) if far else (5.0,):
+            for side in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+                offset = np.array(side) * (half + gap * scale)
+                places.append((here + offset / [frame.width, frame.height], np.array([1.0, 0.0]), 0.0))
+        self._put(text, places, style)
+
+    def _size(self, text: str, style: dict[str, Any]) -> Array:
+        """Width and height of a text in pixels."""
+        label = self.ax.text(0, 0, text, transform=None, **style)
+        size = label.get_window_extent()
+        label.remove()
+        return np.array([size.width, size.height])
+
     def _seen(self, x: Array, y: Array) -> Array:
         """A line in shares of the axes."""
         to_shares = self.ax.transData + self.ax.transAxes.inverted()

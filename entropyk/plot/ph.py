@@ -8,13 +8,13 @@ import numpy as np
 from . import isolines
 from .chart import Chart, Range, Wanted, begin
 from .coordinates import Array
-from .dome import Dome, dome, lowest
+from .dome import Dome, dome, highest, is_slow, lowest
 from .isolines import Line, chosen, nice_values, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from .._core import ConvergedState, Fluid, Units
+    from .._core import ConvergedState, Fluid, Table, Units
 
 
 def ph(
@@ -28,7 +28,9 @@ def ph(
     isotherms: Wanted = True,
     isentropes: Wanted = True,
     qualities: Wanted = True,
+    densities: Wanted | None = None,
     states: str = "numbers",
+    annotations: bool = True,
     saturation_axis: bool = False,
     title: bool | str = True,
 ) -> "Axes":
@@ -46,11 +48,13 @@ def ph(
         Units of the chart; by default those of the result, and °C, bar, kJ/kg where those are plain SI.
     p, h : (float, float), optional
         Limits of the axes, in units of the chart; by default they show the states and the dome around them.
-    isotherms, isentropes, qualities : bool or sequence of float, optional
-        Whether to draw these lines, or their values in units of the chart.
+    isotherms, isentropes, qualities, densities : bool or sequence of float, optional
+        Whether to draw these lines, or their values in units of the chart; densities unless there is a cycle.
     states : {"numbers", "labels", "table", "none"}, optional
         How to mark states: by their row in `result.states`, by the label of their connection, by their row and a table
         under the axes, or not.
+    annotations : bool, optional
+        Whether to draw heat and work as dimension lines, and brackets of superheat and subcooling.
     saturation_axis : bool, optional
         Whether the right axis shows the saturation temperature (that of the dew line).
     title : bool or str, optional
@@ -77,11 +81,14 @@ def ph(
     view = _view(chart, p, h)
     _axes(chart, view)
     region = dome(chart.fluid, view.p[0])
-    lines = _families(chart, view, region, isotherms, isentropes, qualities)
+    wanted = {"T": isotherms, "s": isentropes, "x": qualities}
+    wanted["rho"] = (chart.cycle is None and not is_slow(chart.fluid)) if densities is None else densities
+    lines = _families(chart, view, region, wanted)
     chart.dome(region)
-    chart.draw_cycle(states)
+    chart.draw_cycle(states, annotations)
     chart.label("T", lines["T"], [("y", 0.04), ("x", 0.97), ("y", 0.085), ("y", 0.96), ("x", 0.93), ("y", 0.13)])
     chart.label("s", lines["s"], [("y", 0.955), ("x", 0.965), ("y", 0.91), ("x", 0.92)])
+    chart.label("rho", lines["rho"], [("x", 0.97), ("x", 0.9), ("x", 0.84), ("y", 0.1)])
     chart.label("x", lines["x"], [("y", 0.04), ("y", 0.085), ("y", 0.13)])
     if saturation_axis:
         _saturation_axis(chart, region.dew)
@@ -106,9 +113,12 @@ def _view(chart: Chart, p: Range | None, h: Range | None) -> _View:
         coldest = max(fluid.T_min, min(0.55 * fluid.T_critical, 293.15))
         low, high = fluid.saturation(T=coldest).dew.p, 2.5 * fluid.p_critical
     else:
-        low, high = chart.cycle.states["p"].min() / 1.9, 1.35 * chart.cycle.states["p"].max()
+        low, high = chart.cycle.states["p"].min() / 2.1, 1.45 * chart.cycle.states["p"].max()
         if high > 0.1 * fluid.p_critical:
             high = max(high, 1.7 * fluid.p_critical)
+    if is_slow(fluid):
+        # Beyond the dome every state takes half a second.
+        high = min(high, max(highest(fluid), 0.0 if chart.cycle is None else 1.1 * chart.cycle.states["p"].max()))
     low, high = max(low, lowest(fluid)), min(high, fluid.p_max)
     if h is not None:
         left, right = (float(value) for value in chart.x.si(h))
@@ -139,23 +149,36 @@ def _axes(chart: Chart, view: _View) -> None:
     ax.yaxis.set_minor_formatter(NullFormatter())
 
 
-def _families(
-    chart: Chart, view: _View, region: Dome, isotherms: Wanted, isentropes: Wanted, qualities: Wanted
-) -> dict[str, list[Line]]:
+def _families(chart: Chart, view: _View, region: Dome, wanted: dict[str, Wanted]) -> dict[str, list[Line]]:
     """Draws the families of lines."""
     fluid = chart.fluid
-    corners = fluid.props(["T", "s"], p=np.array(view.p)[:, None], h=np.linspace(*view.h, 9)[None, :], on_error="nan")
-    T = chosen(isotherms, chart.measure("T"), np.nanmin(corners["T"]), np.nanmax(corners["T"]), 11)
-    s = chosen(isentropes, chart.measure("s"), region.critical["s"], np.nanmax(corners["s"]), 8)
-    x = chosen(qualities, chart.measure("x"), 0.1, 0.9, 8)
+    corners = _corners(fluid, view)
+    T = chosen(wanted["T"], chart.measure("T"), np.nanmin(corners["T"]), np.nanmax(corners["T"]), 11)
+    s = chosen(wanted["s"], chart.measure("s"), region.critical["s"], np.nanmax(corners["s"]), 8)
+    x = chosen(wanted["x"], chart.measure("x"), 0.1, 0.9, 8)
     lines = {
         "T": isolines.isotherms(fluid, T, view.p),
         "s": isolines.isentropes(fluid, s, view.p, region.dew),
         "x": isolines.qualities(fluid, x, region),
+        "rho": [],
     }
+    if wanted["rho"] is not False:
+        edge = fluid.props("rho", p=view.p[0], h=np.linspace(*view.h, 9), on_error="nan")
+        thin = float(np.nanmin(edge))
+        rho = chosen(wanted["rho"], chart.measure("rho"), thin, fluid.rho_critical, None)
+        lines["rho"] = isolines.densities(fluid, rho, view.p, region.dew)
     for symbol, family in lines.items():
         chart.family(symbol, family)
     return lines
+
+
+def _corners(fluid: "Fluid", view: _View) -> "Table":
+    """Temperatures and entropies around the chart; of a blend the least and the greatest that are found fast."""
+    if is_slow(fluid):
+        hottest = fluid.props("h", p=view.p[0], T=0.99 * fluid.T_max)
+        h = [fluid.props("h", p=view.p[0], x=0.0) + 1.0, min(view.h[1], hottest)]
+        return fluid.props(["T", "s"], p=view.p[0], h=np.array(h), on_error="nan")
+    return fluid.props(["T", "s"], p=np.array(view.p)[:, None], h=np.linspace(*view.h, 9)[None, :], on_error="nan")
 
 
 def _saturation_axis(chart: Chart, dew: dict[str, Array]) -> None:
@@ -170,4 +193,4 @@ def _saturation_axis(chart: Chart, dew: dict[str, Array]) -> None:
     axis.yaxis.set_major_locator(FixedLocator(chart.y.show(np.interp(T.si(values), dew["T"], dew["p"]))))
     axis.yaxis.set_major_formatter(FixedFormatter([number(value, step) for value in values]))
     axis.yaxis.set_minor_locator(FixedLocator([]))
-    axis.set_ylabel(f"Saturation temperature ({T.unit})")
+    axis.set_ylabel(f"Saturation temperature in {T.unit}")

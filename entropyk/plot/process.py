@@ -30,9 +30,10 @@ State = dict[str, float]
 
 @dataclass(frozen=True)
 class Process:
-    """A path through a component: its label, what kind it is, the energy taken up in W, the states along it."""
+    """A path through a component: its label and class, its kind, the energy taken up in W, the states along it."""
 
     label: str
+    component: str
     kind: str
     energy: float
     states: dict[str, Array]
@@ -44,7 +45,7 @@ def processes(cycle: Cycle) -> list[Process]:
     for label, component, i, j in cycle.passes:
         inlet, outlet = ({name: float(cycle.states[name][k]) for name in KEPT} for k in (i, j))
         kind = kind_of(component, inlet, outlet, cycle.fluid)
-        found.append(Process(label, kind, cycle.energy(i, j), path(cycle.fluid, kind, inlet, outlet)))
+        found.append(Process(label, component, kind, cycle.energy(i, j), path(cycle.fluid, kind, inlet, outlet)))
     return found
 
 
@@ -114,10 +115,10 @@ def draw_processes(ax: "Axes", found: list[Process], x: Measure, y: Measure) -> 
         style = PROCESSES[process.kind]
         shown = x.show(process.states[x.symbol]), y.show(process.states[y.symbol])
         ax.plot(*shown, solid_capstyle="round", zorder=5, label=f"_{process.label}", **style)
-        _arrow(ax, *shown, color=style["color"])
+        arrow(ax, *shown, color=style["color"])
 
 
-def _arrow(ax: "Axes", x: Array, y: Array, color: str) -> None:
+def arrow(ax: "Axes", x: Array, y: Array, color: str) -> None:
     """An arrow head on the middle of a path, as it is seen."""
     seen = ax.transData.transform(np.column_stack([x, y]))
     length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(seen, axis=0).T))])

@@ -2,13 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
+from .circuits import circuits
+from .envelope import envelope
+from .hs import hs
 from .ph import ph
+from .qt import qt
 from .ts import ts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from .._core import ConvergedState
+    from ..components import Component
 
 
 class ResultPlots:
@@ -35,5 +40,21 @@ class ResultPlots:
         """The T-s chart; see `entropyk.plot.ts` for the options."""
         return ts(self._result, ax, **options)
 
+    def hs(self, ax: "Axes | None" = None, **options: Any) -> "Axes":
+        """The h-s chart; see `entropyk.plot.hs` for the options."""
+        return hs(self._result, ax, **options)
+
+    def qt(self, component: "Component | str", ax: "Axes | None" = None, **options: Any) -> "Axes":
+        """The T-Q diagram of a heat exchanger; see `entropyk.plot.qt` for the options."""
+        return qt(component, ax, result=self._result, **options)
+
+    def envelope(self, component: "Component | str", ax: "Axes | None" = None, **options: Any) -> "Axes":
+        """The envelope of a compressor with the operating point; see `entropyk.plot.envelope` for the options."""
+        return envelope(component, ax, result=self._result, **options)
+
+    def circuits(self, **options: Any) -> "list[Axes]":
+        """A chart for every circuit; see `entropyk.plot.circuits`."""
+        return circuits(self._result, **options)
+
     def __repr__(self) -> str:
-        return "<charts: ph, ts>"
+        return "<charts: ph, ts, hs, qt, envelope, circuits>"

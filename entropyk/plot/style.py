@@ -17,6 +17,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "T": {"colors": SKY, "linewidths": 0.7, "linestyles": "solid", "alpha": 0.75},
     "s": {"colors": ORANGE, "linewidths": 0.7, "linestyles": (0, (6, 2)), "alpha": 0.6},
     "p": {"colors": GREEN, "linewidths": 0.7, "linestyles": "solid", "alpha": 0.6},
+    "rho": {"colors": GREEN, "linewidths": 0.6, "linestyles": (0, (5, 1.5, 1, 1.5)), "alpha": 0.65},
     "x": {"colors": GREY, "linewidths": 0.5, "linestyles": (0, (1, 1.5)), "alpha": 0.9},
 }
 
@@ -28,6 +29,20 @@ PROCESSES: dict[str, dict[str, Any]] = {
     "throttling": {"color": GREY, "linewidth": 2.2},
     "mixing": {"color": GREY, "linewidth": 1.0, "linestyle": (0, (4, 2))},
 }
+
+#: Lines of a sweep, told apart by colour, dashes and marker.
+SERIES: list[dict[str, Any]] = [
+    {"color": color, "linestyle": dashes, "marker": marker, "linewidth": 1.6}
+    for color, dashes, marker in (
+        (BLUE, "solid", "o"),
+        (RED, (0, (6, 1.5)), "s"),
+        (GREEN, (0, (3, 1)), "^"),
+        (ORANGE, (0, (5, 1, 1, 1)), "D"),
+        (PURPLE, (0, (1, 1)), "v"),
+        (SKY, (0, (8, 2)), "P"),
+        (GREY, (0, (2, 2)), "X"),
+    )
+]
 
 DOME_WIDTH = 1.6
 
@@ -75,3 +90,9 @@ def halo(ax: "Axes", width: float = 2.0) -> list[Any]:
     from matplotlib.patheffects import withStroke
 
     return [withStroke(linewidth=width, foreground=ax.get_facecolor())]
+
+
+def finish_plain(ax: "Axes", xlabel: str, ylabel: str) -> None:
+    """Grid and titles of the axes."""
+    ax.set(xlabel=xlabel, ylabel=ylabel, axisbelow=True)
+    ax.grid(True, color=ink(), alpha=0.09, linewidth=0.6)

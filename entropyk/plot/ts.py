@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from . import isolines
 from .chart import Chart, Range, Wanted, begin
-from .dome import Dome, dome, lowest
+from .dome import Dome, dome, highest, is_slow, lowest
 from .isolines import Line, chosen
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def ts(
     isobars: Wanted = True,
     qualities: Wanted = True,
     states: str = "numbers",
+    sides: bool = True,
+    annotations: bool = True,
     title: bool | str = True,
 ) -> "Axes":
     """Draws a T-s chart of a fluid, with the cycle of a result.
@@ -46,6 +48,10 @@ def ts(
     states : {"numbers", "labels", "table", "none"}, optional
         How to mark states: by their row in `result.states`, by the label of their connection, by their row and a table
         under the axes, or not.
+    sides : bool, optional
+        Whether to draw what the fluid exchanges heat with: other fluids and boundary temperatures, at the same heat.
+    annotations : bool, optional
+        Whether to draw brackets of superheat and subcooling.
     title : bool or str, optional
         A header, or whether to draw the usual one: fluid and coefficients of performance.
 
@@ -73,7 +79,7 @@ def ts(
     region = dome(chart.fluid, view.p_low)
     lines = _families(chart, view, region, isobars, qualities)
     chart.dome(region)
-    chart.draw_cycle(states)
+    chart.draw_cycle(states, annotations, sides)
     chart.label("p", lines["p"], [("y", 0.95), ("x", 0.965), ("y", 0.9), ("x", 0.92), ("y", 0.85)])
     chart.label("x", lines["x"], [("y", 0.04), ("y", 0.085), ("y", 0.13)])
     chart.finish(title)
@@ -98,7 +104,8 @@ def _view(chart: Chart, T: Range | None, s: Range | None) -> _View:
     elif cycle is None:
         low, high = max(coldest, min(0.55 * fluid.T_critical, 293.15)), min(1.2 * fluid.T_critical, fluid.T_max)
     else:
-        low, high = cycle.states["T"].min(), cycle.states["T"].max()
+        T_all = [*cycle.states["T"]] + [end[2] for side in cycle.sides.values() for end in (side.inlet, side.outlet)]
+        low, high = min(T_all), max(T_all)
         if high > 0.75 * fluid.T_critical:
             high = max(high, fluid.T_critical)
         low, high = max(low - 0.15 * (high - low), coldest), high + 0.12 * (high - low)
@@ -117,7 +124,9 @@ def _view(chart: Chart, T: Range | None, s: Range | None) -> _View:
 def _families(chart: Chart, view: _View, region: Dome, isobars: Wanted, qualities: Wanted) -> dict[str, list[Line]]:
     """Draws the families of lines."""
     fluid = chart.fluid
-    p = chosen(isobars, chart.measure("p"), view.p_low, 4.0 * fluid.p_critical, None)
+    p = chosen(
+        isobars, chart.measure("p"), view.p_low, highest(fluid) if is_slow(fluid) else 4.0 * fluid.p_critical, None
+    )
     x = chosen(qualities, chart.measure("x"), 0.1, 0.9, 8)
     lines = {
         "p": isolines.isobars(fluid, p, (view.T[0], min(view.T[1], fluid.T_max))),

@@ -211,6 +211,12 @@ impl Ahri540 {
         Ok(Some(dict))
     }
 
+    /// Least and greatest suction and discharge dew temperature, K, or None where the rating does not say.
+    #[getter]
+    fn envelope(&self) -> Option<((f64, f64), (f64, f64))> {
+        self.0.envelope.map(|envelope| (envelope.suction, envelope.discharge))
+    }
+
     /// Where the coefficients were published.
     #[getter]
     fn source(&self) -> &str {
