@@ -20,7 +20,8 @@ unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
 # Written from the compiled module.
 STUBS := entropyk/_core.pyi entropyk/components/__init__.pyi
 
-.PHONY: help quickstart test lint check format stubs pictures accuracy peer-tests bench bench-tespy clean \
+.PHONY: help quickstart test lint check format stubs docs validation benchmarks pictures accuracy peer-tests bench \
+	bench-tespy clean \
 	test-rust test-aarch64 test-python test-notebooks test-bare check-stubs check-python check-rust build dev
 
 help:
@@ -31,6 +32,9 @@ help:
 	@echo "make check       lint and test"
 	@echo "make format      format Rust and Python"
 	@echo "make stubs       write the type stubs anew, from the compiled module"
+	@echo "make docs        the documentation, in target/docs, after the notebooks have run"
+	@echo "make validation  write docs/validation.md anew, from the tests"
+	@echo "make benchmarks  write docs/benchmarks.md anew, in ten minutes on a quiet machine"
 	@echo "make pictures    draw the pictures of the documentation anew"
 	@echo "make accuracy    write docs/fluid-accuracy.md anew"
 	@echo "make peer-tests  run the tests and tutorials of TESPy against entropyk"
@@ -62,9 +66,10 @@ test-aarch64:
 		--lib --test trouble_spots --test identities --test pairs --test errors --test transport --test if97
 
 test-notebooks: build dev
-ifneq ($(NOTEBOOKS),)
-	$(PYTEST) --nbmake --nbmake-timeout=600 $(NOTEBOOKS)
-endif
+	rm -rf target/notebooks
+	mkdir -p target/notebooks
+	cp $(NOTEBOOKS) target/notebooks
+	env -u MPLBACKEND $(PYTEST) --nbmake --overwrite --nbmake-timeout=600 target/notebooks
 
 # As a user has it: the wheel, NumPy, pandas and polars, no pyarrow, and no checkout around.
 test-bare: dev $(BARE)/installed
@@ -96,6 +101,20 @@ stubs: dev
 check-stubs: dev
 	@before=$$(cat $(STUBS) | cksum) && $(MAKE) --no-print-directory stubs && test "$$before" = "$$(cat $(STUBS) | cksum)" || { \
 		echo "The type stubs were out of date and have been written anew: commit them."; exit 1; } >&2
+
+# The pages take the notebooks as the last `make test-notebooks` has executed them.
+docs: build dev target/notebooks
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs target/docs
+
+target/notebooks:
+	$(MAKE) --no-print-directory test-notebooks
+
+# Every number of the literature that tests compare with.
+validation: build dev
+	$(PYTEST) -q tests/physics --validation-page docs/validation.md
+
+benchmarks: build dev
+	$(BIN)/python docs/make_benchmarks.py
 
 pictures: build dev
 	$(BIN)/python docs/make_pictures.py
@@ -135,8 +154,8 @@ $(VENV)/ready: pyproject.toml | check-python
 	touch $@
 
 $(VENV)/dev: pyproject.toml $(VENV)/ready
-	$(BIN)/python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
-		print(*p["dependencies"], *p["optional-dependencies"]["dev"], sep="\n")' > $(VENV)/dev.txt
+	$(BIN)/python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; e = p["optional-dependencies"]; \
+		print(*p["dependencies"], *e["dev"], *e["docs"], sep="\n")' > $(VENV)/dev.txt
 	$(BIN)/python -m pip install -r $(VENV)/dev.txt
 	touch $@
 

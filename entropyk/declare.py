@@ -1,6 +1,6 @@
 """How a component in Python says what it is: its ports, parameters and equations.
 
-A class that extends `Component`, or any component there is, declares in its body what it adds:
+A class that extends `Component`, or any component there is, declares in its body what it adds::
 
     from entropyk.declare import affine, equal, equation, inlet, outlet, parameter, result
 

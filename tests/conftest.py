@@ -8,6 +8,8 @@ from functools import cache
 
 import pytest
 
+pytest_plugins = ["tests.validation"]
+
 
 @cache
 def _run(script: str) -> str:

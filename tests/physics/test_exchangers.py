@@ -44,31 +44,32 @@ def between(exchanger, hot, cold, system=None):
 
 
 @pytest.mark.parametrize(
-    ("area", "hot", "cold", "published"),
+    ("area", "hot", "cold", "numbers"),
     [
         (
             area,
             {"fluid": "Water", "m": 0.1, "T": 330.0, "p": 101325.0},
             {"fluid": "Propane", "m": 0.01, "T": 275.0, "p": 997682.6201918732},
-            published,
+            numbers,
         )
-        for area, *published in WATER_AND_PROPANE
+        for area, *numbers in WATER_AND_PROPANE
     ]
     + [
         (
             area,
             {"fluid": "Propane", "m": 0.01, "T": 340.0, "p": 1982839.319735127},
             {"fluid": "Propane", "m": m, "T": 285.0, "p": 997682.6201918732},
-            published,
+            numbers,
         )
-        for area, m, *published in PROPANE_AND_PROPANE
+        for area, m, *numbers in PROPANE_AND_PROPANE
     ],
 )
-def test_moving_boundaries_of_bell(area, hot, cold, published):
+def test_moving_boundaries_of_bell(area, hot, cold, numbers, published):
+    """Moving boundaries: water or propane warms propane, I. H. Bell et al., Appl. Therm. Eng. 79 (2015) 192–201."""
     exchanger = ek.MovingBoundaryHeatExchanger(area_hot=area, alpha1_tp=1000.0, alpha2_tp=1000.0, **PROPANE)
     exchanger, hot_outlet, cold_outlet, _ = between(exchanger, hot, cold)
-    heat, t_hot, t_cold = published
-    assert -exchanger.Q.val == pytest.approx(heat, rel=1e-6)
+    heat, t_hot, t_cold = numbers
+    published(f"{hot['fluid']}, {area:g} m², {cold['m']:g} kg/s: heat, W", -exchanger.Q.val, heat, rel=1e-6)
     assert hot_outlet.T.val == pytest.approx(t_hot, abs=1e-4)
     assert cold_outlet.T.val == pytest.approx(t_cold, abs=1e-4)
     # The area found from the solution is the one given.
