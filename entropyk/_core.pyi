@@ -2151,6 +2151,26 @@ class Table:
         """
         A pyarrow table; nothing is copied.
         """
+    def to_like(self, /, frame: Any) -> Any:
+        """
+        The table as the kind of frame that another is: pandas, polars, pyarrow, a dict of columns, or this.
+
+        A pandas frame keeps the index of the other where both have as many rows.
+
+        Parameters
+        ----------
+        frame : DataFrame, pyarrow.Table, dict or Table
+            What a sweep was given, for example.
+
+        Raises
+        ------
+        ValidationError
+            For any other kind.
+
+        Examples
+        --------
+        >>> frame = system.sweep(frame).to_like(frame)
+        """
     def to_pandas(self, /, *, copy: bool = True) -> Any:
         """
         A pandas frame with writable columns, text as categories where it repeats; its `attrs["units"]` holds the units.

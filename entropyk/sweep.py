@@ -71,7 +71,7 @@ def columns_of(params: Params) -> Columns:
     if isinstance(params, Mapping):
         items: Iterable[tuple[Any, Any]] = params.items()
     elif hasattr(params, "columns") and hasattr(params, "to_numpy"):
-        items = ((name, params[name].to_numpy()) for name in params.columns)
+        items = ((name, _numbers(params[name])) for name in params.columns)
     elif hasattr(params, "column_names") and hasattr(params, "column"):
         items = ((name, params.column(name)) for name in params.column_names)
     elif hasattr(params, "__arrow_c_stream__"):
@@ -96,6 +96,14 @@ def columns_of(params: Params) -> Columns:
     return [
         (name, np.ascontiguousarray(column) if column.ndim else np.full(length, column)) for name, column in columns
     ]
+
+
+def _numbers(column: Any) -> Any:
+    """A column of a frame for NumPy; what is missing is NaN."""
+    if hasattr(getattr(column, "dtype", None), "na_value"):
+        # One of pandas' nullable types.
+        return column.to_numpy(dtype=float, na_value=np.nan)
+    return column.to_numpy()
 
 
 def sweep(

@@ -1,11 +1,13 @@
 """Tables for people: pandas, polars and pyarrow frames, HTML."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ._core import ConvergedState, Fluid, Report, Table
+from .errors import ValidationError
 
 if TYPE_CHECKING:
     import pandas
@@ -54,9 +56,31 @@ def to_arrow(table: Table) -> "pyarrow.Table":
     return _need("pyarrow", "pyarrow").table(table)
 
 
-def to_html(table: Table) -> str:
-    """An HTML table with the units in its head."""
+def to_like(table: Table, frame: Any) -> Any:
+    """The table as the kind of frame that another is."""
+    kind = type(frame).__module__.partition(".")[0]
+    if isinstance(frame, Table):
+        return table
+    if isinstance(frame, Mapping):
+        return {name: table.column(name) for name in table.column_names}
+    if kind == "pandas":
+        made = to_pandas(table)
+        return made.set_index(frame.index) if len(made) == len(frame) else made
+    if kind == "polars":
+        return to_polars(table)
+    if kind == "pyarrow":
+        return to_arrow(table)
+    raise ValidationError(
+        f"a table becomes a frame of pandas, polars or pyarrow, or a dict, not a {type(frame).__name__}: "
+        "anything else that reads Arrow takes the table itself"
+    )
+
+
+def to_html(table: Table, with_empty: bool = True) -> str:
+    """An HTML table with the units in its head, without columns that are empty if wanted."""
     names, units = table.column_names, table.units
+    if not with_empty:
+        names = [name for name in names if not _is_empty(table.column(name))]
     head = "".join(f"<th>{escape(name)}{_unit(units.get(name, ''))}</th>" for name in names)
     columns = [table.column(name) for name in names]
     rows = min(len(table), MAX_ROWS)
@@ -70,7 +94,8 @@ def result_to_html(result: ConvergedState) -> str:
     report = str(result).splitlines()
     head = "<br>".join(escape(line) for line in report[: report.index("")])
     notes = "<br>".join(escape(line) for line in report if line.startswith(("assumed:", "warning:")))
-    return f"<p>{head}</p>{to_html(result.components)}{to_html(result.states)}<p><small>{notes}</small></p>"
+    tables = to_html(result.components, with_empty=False) + to_html(result.states)
+    return f"<p>{head}</p>{tables}<p><small>{notes}</small></p>"
 
 
 def quantity_to_html(quantity: Any) -> str:
@@ -142,6 +167,10 @@ def system_to_html(description: str, report: Report) -> str:
 
 def _fold(name: str, table: Table) -> str:
     return f"<details><summary>{name} ({len(table)})</summary>{to_html(table)}</details>"
+
+
+def _is_empty(column: Any) -> bool:
+    return isinstance(column, np.ndarray) and bool(np.isnan(column).all())
 
 
 def _unit(unit: str) -> str:

@@ -205,6 +205,27 @@ impl Table {
         slf.py().import("entropyk.tables")?.call_method1("to_arrow", (slf,))
     }
 
+    /// The table as the kind of frame that another is: pandas, polars, pyarrow, a dict of columns, or this.
+    ///
+    /// A pandas frame keeps the index of the other where both have as many rows.
+    ///
+    /// Parameters
+    /// ----------
+    /// frame : DataFrame, pyarrow.Table, dict or Table
+    ///     What a sweep was given, for example.
+    ///
+    /// Raises
+    /// ------
+    /// ValidationError
+    ///     For any other kind.
+    ///
+    /// Examples
+    /// --------
+    /// >>> frame = system.sweep(frame).to_like(frame)
+    fn to_like<'py>(slf: &Bound<'py, Self>, frame: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("entropyk.tables")?.call_method1("to_like", (slf, frame))
+    }
+
     fn _is_category(&self, name: &str) -> bool {
         let field = self.batch().schema_ref().field_with_name(name);
         field.is_ok_and(|field| matches!(field.data_type(), DataType::Dictionary(_, _)))
@@ -597,16 +618,22 @@ pub(crate) fn _arrow_columns<'py>(
     let (batches, schema) = table.into_inner();
     let mut columns = vec![];
     for (index, field) in schema.fields().iter().enumerate() {
-        let mut values: Vec<f64> = vec![];
-        for batch in &batches {
-            let floats = arrow::compute::cast(batch.column(index), &DataType::Float64);
-            let floats = floats.map_err(|error| {
+        let floats = |batch: &RecordBatch| {
+            let found = arrow::compute::cast(batch.column(index), &DataType::Float64).map_err(|error| {
                 ThermoError::Validation(format!("{}: a column has to hold numbers ({error})", field.name()))
             });
-            let floats = floats.or_raise()?;
-            values.extend(floats.as_primitive::<Float64Type>().iter().map(|value| value.unwrap_or(f64::NAN)));
-        }
-        columns.push((field.name().clone(), PyArray1::from_vec(py, values)));
+            found.or_raise()
+        };
+        let parts = batches.iter().map(floats).collect::<PyResult<Vec<ArrayRef>>>()?;
+        let column = match parts.as_slice() {
+            // Numbers in one piece are read in place.
+            [only] if only.null_count() == 0 => view(py, only.as_primitive::<Float64Type>().values())?,
+            parts => {
+                let values = parts.iter().flat_map(|part| part.as_primitive::<Float64Type>());
+                PyArray1::from_vec(py, values.map(|value| value.unwrap_or(f64::NAN)).collect())
+            }
+        };
+        columns.push((field.name().clone(), column));
     }
     Ok(columns)
 }
