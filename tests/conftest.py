@@ -11,6 +11,15 @@ import pytest
 pytest_plugins = ["tests.validation"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """Compares pictures wherever pytest-mpl is there to do it."""
+    if config.pluginmanager.hasplugin("pytest_mpl"):
+        config.option.mpl = True
+    else:
+        config.addinivalue_line("markers", "mpl_image_compare: compares a figure with a picture")
+
+
 @cache
 def _run(script: str) -> str:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False)

@@ -116,7 +116,7 @@ def contour(
     grid = _grid(u, v, w)
     points = grid if grid is not None else (u[exists], v[exists], w[exists])
     fill, draw = (ax.contourf, ax.contour) if grid is not None else (ax.tricontourf, ax.tricontour)
-    fill(*points, levels=48, cmap="viridis", alpha=0.35, zorder=1)
+    fill(*points, levels=48, cmap=_pale(ax), zorder=1)
     drawn = draw(*points, levels=values, colors=ink(), linewidths=0.9, zorder=3)
     if not exists.all():
         ax.plot(u[~exists], v[~exists], "x", color=ink(), alpha=0.5, ms=4, zorder=4, label="_failed")
@@ -126,6 +126,15 @@ def contour(
     finish_plain(ax, _title(table, x), _title(table, y))
     ax.set_title(_title(table, z), loc="left")
     return ax
+
+
+def _pale(ax: "Axes") -> Any:
+    """A scale of pale colours, which is one of greys in print; opaque, since seams show between transparent areas."""
+    from matplotlib import colormaps
+    from matplotlib.colors import ListedColormap, to_rgb
+
+    paper = np.array(to_rgb(ax.get_facecolor()))
+    return ListedColormap(0.4 * colormaps["viridis"](np.linspace(0.0, 1.0, 256))[:, :3] + 0.6 * paper)
 
 
 def _label(labels: Labels, drawn: Any, levels: Array) -> None:

@@ -9,7 +9,7 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.path import Path
 
-import entropyk as ek
+from tests.plots.models import simple_cycle
 
 
 @pytest.fixture(autouse=True)
@@ -20,27 +20,6 @@ def close_figures(monkeypatch):
     monkeypatch.setattr(plt, "show", show)
     yield
     plt.close("all")
-
-
-def simple_cycle(name="R134a", units=None):
-    """A simple cycle between −5 °C and 40 °C; transcritical with carbon dioxide, from 30 °C to 100 °C with water."""
-    fluid = ek.Fluid(name)
-    cold, warm = (303.15, 373.15) if name == "Water" else (268.15, 313.15)
-    low = fluid.saturation(T=cold).dew.p
-    is_subcritical = warm < 0.98 * fluid.T_critical
-    high = fluid.saturation(T=warm).bubble.p if is_subcritical else 95e5
-    outlet = fluid.saturation(p=high).bubble.T - 4 if is_subcritical else warm
-    system = ek.System(name, units=units)
-    compressor = system.add_component(ek.Compressor(eta_s=0.7))
-    condenser = system.add_component(ek.Condenser())
-    valve = system.add_component(ek.ExpansionValve())
-    evaporator = system.add_component(ek.Evaporator())
-    enthalpy = [ek.Enthalpy(j_per_kg=fluid.state(p=p, T=T).h) for p, T in ((high, outlet), (low, cold + 8))]
-    system.add_edge(compressor, condenser, p=ek.Pressure(pa=high))
-    system.add_edge(condenser, valve, h=enthalpy[0])
-    system.add_edge(valve, evaporator)
-    system.add_edge(evaporator, compressor, p=ek.Pressure(pa=low), h=enthalpy[1], m=ek.MassFlow(kg_per_s=0.1))
-    return system.finalize().solve()
 
 
 def outline(text):

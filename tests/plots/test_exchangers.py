@@ -9,29 +9,7 @@ from entropyk.plot import cycle as cycles
 from entropyk.plot.process import processes
 from entropyk.plot.qt import read_profile
 from entropyk.plot.sides import along
-
-
-def heat_pump(units="engineering"):
-    """R134a between air of 10 °C and water of 30 °C, both connected, with pressure drops."""
-    celsius = lambda value: ek.Temperature(celsius=value)  # noqa: E731
-    kelvin = lambda value: ek.TemperatureDifference(kelvin=value)  # noqa: E731
-    bar = lambda value: ek.Pressure(bar=value)  # noqa: E731
-    system = ek.System("R134a", units=units)
-    compressor = system.add_component(ek.Compressor(eta_s=0.75))
-    condenser = system.add_component(ek.Condenser(pr1=0.98, pr2=0.98))
-    valve = system.add_component(ek.ExpansionValve())
-    evaporator = system.add_component(ek.Evaporator(pr1=1, pr2=0.98))
-    water = [system.add_component(ek.FlowSource(), "water in"), system.add_component(ek.FlowSink(), "water out")]
-    air = [system.add_component(ek.FlowSource(), "air in"), system.add_component(ek.FlowSink(), "air out")]
-    system.add_edge(compressor, condenser)
-    system.add_edge(condenser, valve, td_bubble=kelvin(5), T_bubble=celsius(42))
-    system.add_edge(valve, evaporator)
-    system.add_edge(evaporator, compressor, T_dew=celsius(-2), td_dew=kelvin(6), m=ek.MassFlow(kg_per_s=0.08))
-    system.add_edge(water[0], (condenser, "in2"), fluid="Water", T=celsius(30), p=bar(2))
-    system.add_edge((condenser, "out2"), water[1], T=celsius(38))
-    system.add_edge(air[0], (evaporator, "in1"), fluid="Air", T=celsius(10), p=bar(1.013))
-    system.add_edge((evaporator, "out1"), air[1], T=celsius(4))
-    return system.finalize()
+from tests.plots.models import cascade, heat_pump
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +131,18 @@ def test_superheat_subcooling_and_energies_are_drawn(pumped):
     assert any(sorted(bracket[1:3, 0]) == pytest.approx([dew.h / 1e3, h[3]]) for bracket in brackets)
     plain = [text.get_text() for text in result.plot.ph(annotations=False).texts]
     assert not {"5 K", "6 K"} & set(plain)
+
+
+def test_every_circuit_gets_its_chart():
+    result = cascade().solve()
+    axes = result.plot.circuits()
+    assert [ax.get_title("left") for ax in axes] == ["CarbonDioxide (R744)", "Ammonia (R717)"]
+    assert len({ax.figure for ax in axes}) == 1
+    assert len(plt.get_fignums()) == 1
+    # What the upper circuit exchanges heat with is the lower one, and the other way round.
+    upper, lower = (cycles.read(result, name).sides["cascade"] for name in ("R717", "R744"))
+    assert (upper.name, lower.name) == ("CarbonDioxide", "Ammonia")
+    _, both = plt.subplots(1, 2)
+    assert ek.plot.circuits(result, ek.plot.ts, both, sides=False) == list(both)
+    with pytest.raises(ek.ValidationError, match=r"2 circuits \(CarbonDioxide, Ammonia\) do not fit into 1"):
+        ek.plot.circuits(result, axes=[both[0]])
