@@ -7,6 +7,8 @@ BARE := $(CURDIR)/.venv-bare
 BIN := $(VENV)/bin
 MATURIN := $(BIN)/maturin
 PYTEST := $(BIN)/python -m pytest
+# What somebody may write who uses the package with types.
+TYPED := docs/examples/simple_cycle.py docs/examples/migration_from_tespy.py
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 export VIRTUAL_ENV := $(VENV)
@@ -21,13 +23,14 @@ unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
 STUBS := entropyk/_core.pyi entropyk/components/__init__.pyi
 
 .PHONY: help quickstart test lint check format stubs docs validation benchmarks pictures accuracy peer-tests bench \
-	bench-tespy clean \
+	bench-tespy clean test-wheels \
 	test-rust test-aarch64 test-python test-notebooks test-bare check-stubs check-python check-rust build dev
 
 help:
 	@echo "make quickstart  build into .venv, solve a refrigeration cycle, draw its log p-h chart"
 	@echo "make test        all tests: Rust, Python, notebooks, bare install"
 	@echo "make test-aarch64  tests of the fluids for ARM, under emulation"
+	@echo "make test-wheels  wheel for manylinux2014 and source distribution, checked"
 	@echo "make lint        formatting, clippy, ruff, mypy, Rust documentation"
 	@echo "make check       lint and test"
 	@echo "make format      format Rust and Python"
@@ -56,6 +59,20 @@ test-rust: dev
 
 test-python: build dev
 	$(PYTEST) tests
+
+# A wheel for old Linux, checked for what it links and calls, and a source distribution that builds and runs by itself.
+test-wheels: dev
+	rm -rf dist target/wheels target/sdist-venv
+	$(BIN)/python -m pip install "abi3audit>=0.0.20" "auditwheel>=6.2" "ziglang>=0.13" "cargo-zigbuild>=0.20"
+	PATH="$(BIN):$$PATH" $(MATURIN) build --release --quiet --zig --compatibility manylinux2014 --out dist
+	$(BIN)/python -m auditwheel show dist/*.whl
+	$(BIN)/python -m auditwheel show dist/*.whl | tr '\n' ' ' | grep -q manylinux_2_17
+	$(BIN)/python -m abi3audit --strict dist/*.whl
+	test $$(stat -c %s dist/*.whl) -lt 10000000
+	$(MATURIN) sdist --quiet --out dist
+	$(PYTHON) -m venv target/sdist-venv
+	target/sdist-venv/bin/python -m pip install dist/*.tar.gz
+	cd / && $(CURDIR)/target/sdist-venv/bin/python -c "import entropyk; print(entropyk.__version__)"
 
 # The property engine on a processor of the other kind, emulated: needs rustup, qemu-user and gcc-aarch64-linux-gnu.
 test-aarch64:
@@ -86,6 +103,10 @@ lint: dev check-stubs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/mypy $(TYPED)
+	$(BIN)/pyright $(TYPED)
+	$(BIN)/python -m mypy.stubtest entropyk._core entropyk.components --concise --mypy-config-file pyproject.toml \
+		--allowlist tests/stubtest-allowlist.txt
 
 format: dev
 	cargo fmt --all

@@ -4,7 +4,7 @@ The compiled part of entropyk.
 """
 
 from collections.abc import Iterator
-from typing import Any, Final, SupportsFloat, SupportsIndex, final
+from typing import Any, Final, Self, SupportsFloat, SupportsIndex, final
 
 from _typeshed import Incomplete, SupportsGetItem
 from typing_extensions import CapsuleType, disjoint_base
@@ -1411,7 +1411,7 @@ class Object:
     What components and connections have in common.
     """
     def __getattr__(self, name: str, /) -> Parameter: ...
-    def __new__(cls, /, *_args, **kwargs) -> Object:
+    def __new__(cls, /, *_args, **kwargs) -> Self:
         """
         The class attribute `_class` names the declaration; arguments are read by `__init__`. An object of this class itself as
         first argument shares its slots.

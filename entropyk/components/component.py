@@ -78,7 +78,7 @@ class Component(Options, _core.Object):
         """Refuses the class itself, which has nothing but what components have in common."""
         if not hasattr(cls, "_class"):
             raise TypeError(f"{cls.__name__} is what components have in common: make one of them, such as a Compressor")
-        return super().__new__(cls, *arguments, **parameters)  # type: ignore[return-value]
+        return super().__new__(cls, *arguments, **parameters)
 
     def __init__(self, label: str | None = None, **parameters: Any) -> None:
         if label is not None:

@@ -97,7 +97,7 @@ def generate_connection_schema(exclude_base_classes: Iterable[str] = (), as_json
     for name, cls in connection_registry.items.items():
         if name in exclude_base_classes:
             continue
-        made = _core.Object.__new__(cls)
+        made: _core.Object = _core.Object.__new__(cls)
         containers = CONTAINERS | {"number": "FluidProperties"}
         parameters = [_serialize_parameter(key, made.get_attr(key), containers) for key in made._parameters()]
         if name == "Connection":

@@ -138,7 +138,7 @@ class UserDefinedVariable(_core.Object):
         **_: Any,
     ) -> Self:
         """The unknown, with its bounds."""
-        return super().__new__(cls, quantity="ratio", start=float(val0), min=float(min_val), max=float(max_val))  # type: ignore[return-value]
+        return super().__new__(cls, quantity="ratio", start=float(val0), min=float(min_val), max=float(max_val))
 
     def __init__(self, label: str, *_: Any, **__: Any) -> None:
         if not isinstance(label, str):

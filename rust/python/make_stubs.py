@@ -4,6 +4,7 @@ Run by `make stubs`, after maturin has written entropyk/_core.pyi from the compi
 """
 
 import pathlib
+import re
 
 import entropyk
 from entropyk import _core
@@ -77,6 +78,9 @@ def main():
     text = core.read_text(encoding="utf-8")
     # `types` has it from Python 3.13 on.
     text = text.replace("from types import CapsuleType", "from typing_extensions import CapsuleType")
+    # Classes extend this one, and their constructors give objects of theirs.
+    text = re.sub(r"(class Object:.*?def __new__\(.*?\)) -> Object:", r"\1 -> Self:", text, count=1, flags=re.DOTALL)
+    text = re.sub(r"^from typing import (?!.*\bSelf\b)", "from typing import Self, ", text, count=1, flags=re.MULTILINE)
     core.write_text(f"# Written by maturin from the compiled module: `make stubs`.\n{text}", encoding="utf-8")
 
 
