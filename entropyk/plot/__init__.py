@@ -8,10 +8,23 @@ from ..flowsheet import flowsheet
 from .circuits import circuits
 from .envelope import envelope
 from .hs import hs
+from .interactive import interactive
 from .ph import ph
 from .qt import qt
 from .results import ResultPlots
 from .sweeps import contour, lines
 from .ts import ts
 
-__all__ = ["ResultPlots", "circuits", "contour", "envelope", "flowsheet", "hs", "lines", "ph", "qt", "ts"]
+__all__ = [
+    "ResultPlots",
+    "circuits",
+    "contour",
+    "envelope",
+    "flowsheet",
+    "hs",
+    "interactive",
+    "lines",
+    "ph",
+    "qt",
+    "ts",
+]

@@ -12,6 +12,8 @@ from .dome import Dome, dome, highest, is_slow, lowest
 from .isolines import Line, chosen, nice_values, number
 
 if TYPE_CHECKING:
+    from types import SimpleNamespace
+
     from matplotlib.axes import Axes
 
     from .._core import ConvergedState, Fluid, Table, Units
@@ -78,7 +80,7 @@ def ph(
     >>> ax = entropyk.plot.ph("R290")
     """
     chart = begin(fluid_or_result, ax, "h", "p", units=units, fluid=fluid, states=states)
-    view = _view(chart, p, h)
+    view = limits(chart, p, h)
     _axes(chart, view)
     region = dome(chart.fluid, view.p[0])
     wanted = {"T": isotherms, "s": isentropes, "x": qualities}
@@ -104,7 +106,7 @@ class _View:
     h: Range
 
 
-def _view(chart: Chart, p: Range | None, h: Range | None) -> _View:
+def limits(chart: "Chart | SimpleNamespace", p: Range | None, h: Range | None) -> _View:
     """The limits given, else those that show the cycle and the dome around it, or a useful part of the fluid."""
     fluid = chart.fluid
     if p is not None:
@@ -152,9 +154,9 @@ def _axes(chart: Chart, view: _View) -> None:
 def _families(chart: Chart, view: _View, region: Dome, wanted: dict[str, Wanted]) -> dict[str, list[Line]]:
     """Draws the families of lines."""
     fluid = chart.fluid
-    corners = _corners(fluid, view)
-    T = chosen(wanted["T"], chart.measure("T"), np.nanmin(corners["T"]), np.nanmax(corners["T"]), 11)
-    s = chosen(wanted["s"], chart.measure("s"), region.critical["s"], np.nanmax(corners["s"]), 8)
+    around = corners(fluid, view)
+    T = chosen(wanted["T"], chart.measure("T"), np.nanmin(around["T"]), np.nanmax(around["T"]), 11)
+    s = chosen(wanted["s"], chart.measure("s"), region.critical["s"], np.nanmax(around["s"]), 8)
     x = chosen(wanted["x"], chart.measure("x"), 0.1, 0.9, 8)
     lines = {
         "T": isolines.isotherms(fluid, T, view.p),
@@ -163,7 +165,7 @@ def _families(chart: Chart, view: _View, region: Dome, wanted: dict[str, Wanted]
         "rho": [],
     }
     if wanted["rho"] is not False:
-        edge = fluid.props("rho", p=view.p[0], h=np.linspace(*view.h, 9), on_error="nan")
+        edge = fluid.props("rho", p=view.p[0], h=np.linspace(view.h[0], view.h[1], 9), on_error="nan")
         thin = float(np.nanmin(edge))
         rho = chosen(wanted["rho"], chart.measure("rho"), thin, fluid.rho_critical, None)
         lines["rho"] = isolines.densities(fluid, rho, view.p, region.dew)
@@ -172,13 +174,15 @@ def _families(chart: Chart, view: _View, region: Dome, wanted: dict[str, Wanted]
     return lines
 
 
-def _corners(fluid: "Fluid", view: _View) -> "Table":
+def corners(fluid: "Fluid", view: "_View | SimpleNamespace") -> "Table":
     """Temperatures and entropies around the chart; of a blend the least and the greatest that are found fast."""
     if is_slow(fluid):
         hottest = fluid.props("h", p=view.p[0], T=0.99 * fluid.T_max)
         h = [fluid.props("h", p=view.p[0], x=0.0) + 1.0, min(view.h[1], hottest)]
         return fluid.props(["T", "s"], p=view.p[0], h=np.array(h), on_error="nan")
-    return fluid.props(["T", "s"], p=np.array(view.p)[:, None], h=np.linspace(*view.h, 9)[None, :], on_error="nan")
+    return fluid.props(
+        ["T", "s"], p=np.array(view.p)[:, None], h=np.linspace(view.h[0], view.h[1], 9)[None, :], on_error="nan"
+    )
 
 
 def _saturation_axis(chart: Chart, dew: dict[str, Array]) -> None:

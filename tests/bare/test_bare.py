@@ -30,6 +30,7 @@ def test_this_is_the_bare_environment():
     assert importlib.util.find_spec("matplotlib") is None
     package = Path(ek.__file__).resolve().parent
     assert not (package.parent / "Cargo.toml").exists()
+    assert (package / "plot" / "interactive.js").exists()
 
 
 def test_the_founding_script_converges(result):
