@@ -609,6 +609,11 @@ class ConvergedState:
         The states as a polars frame.
         """
     @property
+    def violations(self, /) -> list[str]:
+        """
+        Results beyond their limits, which are among the `warnings`.
+        """
+    @property
     def warnings(self, /) -> list[str]:
         """
         What to know about this solution.

@@ -23,6 +23,7 @@ __all__ = [
     "EntropykError",
     "FluidError",
     "SolverError",
+    "StateError",
     "TopologyError",
     "UnknownParameterError",
     "ValidationError",
@@ -141,7 +142,11 @@ class FluidError(EntropykError, ValueError):
 
 
 class ComponentError(EntropykError, ValueError):
-    """A component with impossible parameters, or in an impossible state."""
+    """A component with impossible parameters, or in an impossible state (`StateError`)."""
+
+
+class StateError(ComponentError):
+    """A state that cannot be: what is given leads to it, or names it."""
 
 
 class UnknownParameterError(ComponentError, KeyError, TypeError):

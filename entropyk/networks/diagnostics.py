@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,10 +43,13 @@ class Diagnostics(Members):
         """
         if not self._was_solved:
             raise TESPyNetworkError("the network has not been solved yet")
-        found: Any = self._solution or self._failure
-        return Problem(found.iterations or 0, float(found.final_residual if self._solution else found.residual))
+        if self._solution is not None:
+            return Problem(self._solution.iterations, float(self._solution.final_residual))
+        residual = getattr(self._failure, "residual", None)
+        return Problem(getattr(self._failure, "iterations", None) or 0, math.nan if residual is None else residual)
 
-    _failure: Any = None
+    #: Why the last solve found no solution.
+    _failure: Exception | None = None
 
     def report(self) -> Report:
         """All tables about unknowns, equations and blocks; see `System.report`.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .._core import ConvergedState, FallbackConfig, Model, NewtonConfig, Table, Units
 from ..components import Condenser
-from ..errors import ComponentError, FluidError, SolverError, TopologyError
+from ..errors import ComponentError, FluidError, SolverError, StateError, TopologyError, few
 from ..sweep import Outputs, Params, sweep
 from ..tools.helpers import TESPyComponentError, TESPyNetworkError
 from ..tools.logger import PROGRESS, logger
@@ -171,6 +171,7 @@ class Network(Storage, Diagnostics):
         """
         if mode not in ("design", "offdesign"):
             raise ValueError(f'mode is "design" or "offdesign", not {mode!r}')
+        self.status = UNSOLVED
         self.check_topology()
         self._enter(mode, design_path)
         if not init_previous:
@@ -194,11 +195,11 @@ class Network(Storage, Diagnostics):
         if unknown := without_effect.keys() - WITHOUT_EFFECT:
             raise TypeError(f"solve_continue has no argument {', '.join(sorted(unknown))}")
         self._is_ready = False
-        self._frames = None
+        self._frames = self._failure = None
         self._was_solved = True
         try:
             self._solution = self._model.solve(config(max_iter), None, list(self.user_defined_eq.values()) or None)
-        except (SolverError, FluidError) as error:
+        except (SolverError, FluidError, StateError) as error:
             self.status = SINGULAR if getattr(error, "is_singular", False) else NOT_CONVERGED
             self._solution, self._failure = None, error
             logger.error("The calculation did not converge: %s", error)
@@ -210,7 +211,7 @@ class Network(Storage, Diagnostics):
             raise TESPyComponentError(str(error)) from error
         self.units._use()
         guesses.forget(self._connections.values())
-        self.status = LIMITS if self._solution.warnings else CONVERGED
+        self.status = LIMITS if self._solution.violations else CONVERGED
         for warning in self._solution.warnings:
             logger.warning(warning)
         if self.iterinfo and print_results:
@@ -291,21 +292,32 @@ class Network(Storage, Diagnostics):
             raise AttributeError("the network has not been solved yet, so it has not converged or failed to")
         return self.status in (CONVERGED, LIMITS)
 
-    def assert_convergence(self) -> None:
-        """Raises an AssertionError unless the last solve has found a solution."""
+    def assert_convergence(self, strict: bool = False) -> None:
+        """Raises an AssertionError unless the last solve has found a solution.
+
+        Parameters
+        ----------
+        strict : bool, default False
+            Refuse a solution with values beyond their limits too; see `violations`.
+        """
         if self.status not in (CONVERGED, LIMITS):
-            raise AssertionError(f"the network is not solved (status {self.status})")
+            raise AssertionError(f"the network is not solved (status {self.status}){self._why()}")
+        if strict and self.violations:
+            raise AssertionError(f"the solution violates limits: {few(self.violations)}")
+
+    def _why(self) -> str:
+        return "" if self._failure is None else f": {self._failure}"
 
     @property
     def violations(self) -> list[str]:
-        """Values of the last solution beyond their limits, in words."""
-        return [] if self._solution is None else list(self._solution.warnings)
+        """Values of the last solution beyond their limits, in words; `solution.warnings` tells more."""
+        return [] if self._solution is None else self._solution.violations
 
     @property
     def solution(self) -> ConvergedState:
         """The result of the last solve that found one, as that of `System.solve`."""
         if self._solution is None:
-            raise TESPyNetworkError("the network has not been solved")
+            raise TESPyNetworkError(f"the network is not solved (status {self.status}){self._why()}")
         return self._solution
 
     @property

@@ -28,7 +28,8 @@ impl From<ComponentError> for ThermoError {
         match error {
             ComponentError::Fluid(error) => error.into(),
             ComponentError::UnknownParameter(message) => ThermoError::UnknownParameter(message),
-            ComponentError::Parameter(message) | ComponentError::State(message) => ThermoError::InvalidState(message),
+            ComponentError::Parameter(message) => ThermoError::InvalidState(message),
+            ComponentError::State(message) => ThermoError::ImpossibleState(message),
             ComponentError::Raised(raised) => ThermoError::Raised(raised),
         }
     }

@@ -140,7 +140,7 @@ pub(crate) fn check_temperature(name: &str, t: f64, info: &FluidInfo) -> Result<
     if t >= info.t_min {
         return Ok(());
     }
-    Err(ComponentError::Parameter(format!(
+    Err(ComponentError::State(format!(
         "{name}={t} is {t} K ({:.0} °C) in this model, below the lowest temperature of {} ({:.1} K): \
          write ek.Temperature(celsius={t}) or System(units=\"engineering\")",
         t - 273.15,

@@ -71,9 +71,12 @@ pub enum ThermoError {
         /// Temperature in K and density in kg/m³ of each.
         candidates: Vec<(f64, f64)>,
     },
-    /// A component with impossible parameters, or in an impossible state.
+    /// A component with impossible parameters.
     #[error("{0}")]
     InvalidState(String),
+    /// Specifications that lead to a state that cannot be.
+    #[error("{0}")]
+    ImpossibleState(String),
     /// A parameter name that a component does not have.
     #[error("{0}")]
     UnknownParameter(String),
@@ -142,6 +145,7 @@ impl ThermoError {
                 ThermoError::AmbiguousState { message: reword(&message), candidates }
             }
             ThermoError::InvalidState(message) => ThermoError::InvalidState(reword(&message)),
+            ThermoError::ImpossibleState(message) => ThermoError::ImpossibleState(reword(&message)),
             ThermoError::UnknownParameter(message) => ThermoError::UnknownParameter(reword(&message)),
             ThermoError::Topology(message) => ThermoError::Topology(reword(&message)),
             ThermoError::Raised(raised) => ThermoError::Raised(Raised { message: reword(&raised.message), ..raised }),

@@ -422,7 +422,7 @@ impl<'a> Problem<'a> {
     /// Refuses a solution with a connection in a state that its fluid does not have.
     ///
     /// # Errors
-    /// [`ThermoError::InvalidState`], with the connection, p and h.
+    /// [`ThermoError::ImpossibleState`], with the connection, p and h.
     pub(crate) fn check_states(&self) -> Result<(), ThermoError> {
         for edge in 0..self.plan.edge_count() {
             self.check_composition(edge)?;
@@ -431,7 +431,7 @@ impl<'a> Problem<'a> {
             let mut origins: Vec<String> = at.iter().flat_map(|at| self.plan.origins_of_variable(*at)).collect();
             let mut seen = std::collections::HashSet::new();
             origins.retain(|name| seen.insert(name.clone()));
-            return Err(ThermoError::InvalidState(format!(
+            return Err(ThermoError::ImpossibleState(format!(
                 "{}: the specifications lead to p = {} Pa and h = {} J/kg, which its fluid does not have ({error}): change one of {}",
                 self.plan.objects[self.plan.object_of_edge(edge)].label(),
                 compact(self.variables[at[0]]),
@@ -463,7 +463,7 @@ impl<'a> Problem<'a> {
             }
             None => format!("mass fractions that add up to {sum}, not to 1"),
         };
-        Err(ThermoError::InvalidState(format!(
+        Err(ThermoError::ImpossibleState(format!(
             "{}: the specifications lead to {what}: change one of {}",
             self.plan.objects[self.plan.object_of_edge(edge)].label(),
             origins.join(", ")

@@ -328,7 +328,7 @@ impl Problem<'_> {
                 let is_flow = matches!(parameter.quantity, Quantity::Heat | Quantity::Power) && parameter.name != "E";
                 if is_flow && plan.slots[object].is_given(index) && value.abs() > 0.0 {
                     let (label, name, value) = (of.label(), parameter.name, compact(value));
-                    return Some(ThermoError::InvalidState(format!(
+                    return Some(ThermoError::ImpossibleState(format!(
                         "{label}: {name} = {value} W is given, but the other specifications leave no flow through it: \
                          take {name} back, give it a flow, or switch it off (state=\"Off\")"
                     )));

@@ -95,6 +95,8 @@ pub struct Solution {
     pub performance: Performance,
     /// What the user should know.
     pub warnings: Vec<String>,
+    /// Those of the warnings that tell of results outside their limits.
+    pub violations: Vec<String>,
     /// The iterations.
     pub history: Vec<Step>,
     /// Units of the tables.

@@ -13,6 +13,7 @@ use crate::Performance;
 use crate::block_system::BlockSystem;
 use crate::graph::{Free, Link, Row};
 use crate::model::Model;
+use crate::object::Object;
 use crate::plan::{Block, Plan};
 use crate::problem::Problem;
 use crate::solution::{Lazy, Solution, Step};
@@ -127,7 +128,7 @@ impl Model {
     ///
     /// # Errors
     /// As [`Model::plan`]; [`ThermoError::NonConvergence`], [`ThermoError::Timeout`], [`ThermoError::Interrupted`];
-    /// [`ThermoError::InvalidState`] for a solution that cannot be, as with crossing temperatures.
+    /// [`ThermoError::ImpossibleState`] for a solution that cannot be, as with crossing temperatures.
     pub fn solve(&self, settings: &Settings, is_interrupted: &dyn Fn() -> bool) -> Result<Solution, ThermoError> {
         let plan = self.plan()?;
         let budget = Budget::new(settings.timeout, is_interrupted);
@@ -200,7 +201,8 @@ fn conclude(
     budget: &Budget,
 ) -> Solution {
     let performance = Performance::new(&problem, &reports);
-    let warnings = warnings(plan, &problem, &reports);
+    let violations = violations(plan, &reports);
+    let warnings = warnings(plan, &problem, &reports, &violations);
     let state = |edge: usize| problem.state(edge).and_then(Result::ok);
     let edge_states = (0..plan.edge_count()).map(state).collect();
     *plan.states.lock() = problem.cells;
@@ -208,6 +210,7 @@ fn conclude(
         iterations: attempt.iterations,
         residual: attempt.residual,
         performance,
+        violations,
         warnings,
         residual_history: attempt.history.iter().map(|step| step.iteration.residual).collect(),
         history: attempt.history,
@@ -222,11 +225,10 @@ fn conclude(
     }
 }
 
-/// What components tell, results outside their limits, and streams that run backwards.
-fn warnings(plan: &Plan, problem: &Problem, reports: &[Report]) -> Vec<String> {
-    let mut warnings = vec![];
+/// Results outside their limits.
+fn violations(plan: &Plan, reports: &[Report]) -> Vec<String> {
+    let mut violations = vec![];
     for (object, report) in plan.objects.iter().zip(reports) {
-        warnings.extend(report.warnings.iter().map(|warning| format!("{}: {warning}", object.label())));
         for (index, value) in &report.results {
             let parameter = &object.declaration().parameters[*index];
             let slack = LIMIT_SLACK * value.abs().max(1.0);
@@ -239,9 +241,20 @@ fn warnings(plan: &Plan, problem: &Problem, reports: &[Report]) -> Vec<String> {
             let (found, label) = (compact(*value), object.label());
             let (side, limit) =
                 if *value < parameter.min { ("below", parameter.min) } else { ("above", parameter.max) };
-            warnings.push(format!("{label}: {name} = {found}{unit} is {side} its limit {}{unit}", compact(limit)));
+            violations.push(format!("{label}: {name} = {found}{unit} is {side} its limit {}{unit}", compact(limit)));
         }
     }
+    violations
+}
+
+/// What components tell, results outside their limits, and streams that run backwards.
+fn warnings(plan: &Plan, problem: &Problem, reports: &[Report], violations: &[String]) -> Vec<String> {
+    let told = |(object, report): (&Arc<Object>, &Report)| {
+        let label = object.label();
+        report.warnings.iter().map(|warning| format!("{label}: {warning}")).collect::<Vec<String>>()
+    };
+    let mut warnings: Vec<String> = plan.objects.iter().zip(reports).flat_map(told).collect();
+    warnings.extend_from_slice(violations);
     warnings.extend(plan.suspended_flows());
     for edge in 0..plan.edge_count() {
         let flow = plan.layout.position(edge, Variable::M).map(|position| problem.variables[position]);

@@ -509,7 +509,10 @@ fn judge(mutant: &Mutant, reference: &[f64]) -> Verdict {
             }
         }
         Err(
-            ThermoError::Topology(message) | ThermoError::InvalidState(message) | ThermoError::FluidProperty(message),
+            ThermoError::Topology(message)
+            | ThermoError::InvalidState(message)
+            | ThermoError::ImpossibleState(message)
+            | ThermoError::FluidProperty(message),
         ) => Verdict::Refused(message),
         Err(error) if mutant.has_solution(reference) => Verdict::Failed(error.to_string()),
         Err(error) => Verdict::Open(error.to_string()),

@@ -33,6 +33,7 @@ pub(crate) fn exception(py: Python<'_>, error: &ThermoError) -> PyErr {
         ThermoError::FluidProperty(_) => make(py, "FluidError", &message, None),
         ThermoError::AmbiguousState { .. } => make(py, "FluidError", &message, Some(error)),
         ThermoError::InvalidState(_) => make(py, "ComponentError", &message, None),
+        ThermoError::ImpossibleState(_) => make(py, "StateError", &message, None),
         ThermoError::UnknownParameter(_) => make(py, "UnknownParameterError", &message, None),
         ThermoError::Topology(_) => make(py, "TopologyError", &message, None),
         ThermoError::NonConvergence { .. } => make(py, "SolverError", &message, Some(error)),

@@ -466,6 +466,12 @@ impl ConvergedState {
         self.0.defaults().to_vec()
     }
 
+    /// Results beyond their limits, which are among the `warnings`.
+    #[getter]
+    fn violations(&self) -> Vec<String> {
+        self.0.violations.clone()
+    }
+
     /// What to know about this solution.
     #[getter]
     fn warnings(&self) -> Vec<String> {
