@@ -19,9 +19,11 @@ from . import states
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Item", "enter", "is_away", "load_design"]
+__all__ = ["AT_DESIGN", "Item", "enter", "is_away", "load_design"]
 
 Item = Component | AnyConnection
+#: Stands for the path of what is not off its design.
+AT_DESIGN = object()
 #: Values in SI by name.
 Numbers = dict[str, Any]
 

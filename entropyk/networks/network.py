@@ -222,7 +222,7 @@ class Network(Storage, Diagnostics):
         items: list[modes.Item] = [*self._components(), *self._connections.values()]
         # What was read from the same objects stands already.
         paths: list[Any] = [None if mode == "design" else design_path]
-        paths += [item.design_path if modes.is_away(item, mode) else items for item in items]
+        paths += [item.design_path if modes.is_away(item, mode) else modes.AT_DESIGN for item in items]
         if self._design is None or any(new is not old for new, old in zip(paths, self._design, strict=True)):
             self._design = None
             modes.load_design(items, mode, design_path)

@@ -8,7 +8,7 @@ from beside import steps_of
 
 from entropyk import Connection
 from entropyk.components import HeatExchanger, Pipe, Sink, Source
-from entropyk.networks import Network
+from entropyk.networks import Network, modes
 from entropyk.tools.helpers import TESPyNetworkError
 
 #: A compressor and a condenser that share a connection, with two design points.
@@ -177,3 +177,25 @@ def test_names_of_groups_switch_their_equation():
     assert pipe.pr.val == 0.9
     with pytest.raises(ValueError, match="nonsense_group"):
         pipe.set_attr(design=["nonsense_group"])
+
+
+def test_warm_solves_read_no_design_point_again(monkeypatch):
+    nw, _, lines = exchanger("part", "c")
+    design = nw.save(as_dict=True)
+    read, load = [], modes.load_design
+
+    def counted(*arguments):
+        read.append(arguments)
+        load(*arguments)
+
+    monkeypatch.setattr(modes, "load_design", counted)
+    for T in (79, 78):
+        lines[0].set_attr(T=T)
+        nw.solve("design")
+    assert not read
+    lines[3].set_attr(T=None)
+    lines[2].set_attr(m=1)
+    for T in (77, 76):
+        lines[0].set_attr(T=T)
+        nw.solve("offdesign", design_path=design)
+    assert len(read) == 1
