@@ -5,6 +5,7 @@ mod callback;
 mod characteristic;
 mod coolprop;
 mod curve;
+mod declarations;
 mod effectiveness;
 mod equations;
 mod errors;
@@ -15,6 +16,7 @@ mod maps;
 mod model;
 mod objects;
 mod outputs;
+mod parameter;
 mod pool;
 mod properties;
 mod quantities;
@@ -24,12 +26,15 @@ mod scripted;
 mod solvers;
 mod states;
 mod units;
+mod values;
 
 /// The compiled part of entropyk.
 #[pyo3::pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
     use crate::characteristic::{CharLine, CharMap};
+    #[pymodule_export]
+    use crate::declarations::_declarations;
     #[pymodule_export]
     use crate::effectiveness::{_effectiveness, _transfer_units};
     #[pymodule_export]
@@ -43,7 +48,9 @@ mod _core {
     #[pymodule_export]
     use crate::model::Model;
     #[pymodule_export]
-    use crate::objects::{_call_at, _declarations, Object, Parameter};
+    use crate::objects::Object;
+    #[pymodule_export]
+    use crate::parameter::{_call_at, Parameter};
     #[pymodule_export]
     use crate::quantities::{Enthalpy, MassFlow, Pressure, Temperature, TemperatureDifference};
     #[pymodule_export]

@@ -10,8 +10,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::draft::{Draft, intern};
+use crate::declarations::describe;
 use crate::errors::OrRaise;
-use crate::objects::describe;
 
 /// What the engine knows of a class of components that is written in Python.
 #[pyclass(frozen, module = "entropyk._core")]

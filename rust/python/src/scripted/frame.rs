@@ -12,7 +12,7 @@ use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 
 use super::blueprint::Script;
-use crate::objects::plain;
+use crate::values::plain;
 
 /// The unknowns of a stream, in the order of its values.
 pub(super) const ALL: [Variable; 3] = [Variable::M, Variable::P, Variable::H];
