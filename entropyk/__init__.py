@@ -117,7 +117,7 @@ from .sweep import grid
 from .system import System, SystemBuilder
 
 if TYPE_CHECKING:
-    from . import declare, plot
+    from . import declare, optimize, plot
     from .control import BoundedVariable, Constraint
     from .props_si import PropsSI
 
@@ -219,12 +219,13 @@ __all__ = [
     "declare",
     "fluids",
     "grid",
+    "optimize",
     "plot",
 ]
 
 
 #: Modules, and names in them, that are imported when they are first used.
-_LATER = {"declare": "declare", "plot": "plot", "PropsSI": "props_si"}
+_LATER = {"declare": "declare", "optimize": "optimize", "plot": "plot", "PropsSI": "props_si"}
 _LATER |= dict.fromkeys(("BoundedVariable", "Constraint"), "control")
 
 

@@ -1212,6 +1212,10 @@ class Model:
         """
         The model of a JSON text; `brought` holds the components of classes written in Python by label.
         """
+    def given(self, /, path: str) -> float | None:
+        """
+        The number given at a path, in the units of the model; None for what is free or a result.
+        """
     def handles(self, /) -> tuple[list[Object], list[tuple[Object, int, str, int, str]]]:
         """
         Components, and connections with the positions and ports of the components they leave and enter.

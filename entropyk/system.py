@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from .control import BoundedVariable, Constraint
     from .executors import Executor
+    from .fitting import Fit
     from .sensitivity import Paths
+    from .study import Bounds
 
 #: Fluid of circuits for which none is given.
 DEFAULT_FLUID = "R134a"
@@ -450,6 +452,55 @@ class System:
         from .sensitivity import as_function
 
         return as_function(self, x, y, jac)
+
+    def fit(
+        self,
+        data: Params,
+        free: "Paths",
+        *,
+        sigma: "Mapping[Path, ArrayLike] | None" = None,
+        bounds: "Bounds | None" = None,
+        config: Config | None = None,
+    ) -> "Fit":
+        """Finds values that make the system agree with measurements, by weighted least squares, and leaves it as it is.
+
+        Parameters
+        ----------
+        data : dict, or data frame
+            Columns by path, as for `sweep`, a row for every measured point. Those that are set in the system are its
+            conditions; the others are measured results, NaN where one is missing.
+        free : str, or list of str
+            Values by path that are the same in all rows and shall be found; they are set, to where the search begins.
+        sigma : dict, optional
+            Standard deviation of every measured result, a number or a column. Without, all results count as measured
+            with the same error relative to their mean, and the error is estimated from the residuals.
+        bounds : dict, optional
+            Limits `(low, high)` of free values by path; None where there is none.
+        config : NewtonConfig, PicardConfig or FallbackConfig, optional
+            Solver.
+
+        Returns
+        -------
+        Fit
+            `values`, `standard_errors`, `covariance`, `residuals`; `system.set_attr(**fit.values)` takes the values.
+
+        Raises
+        ------
+        ValidationError
+            For paths that do not exist or are not set, and too few measurements.
+        SolverError
+            If a row cannot be solved with the values in the system, or the search does not converge.
+        ImportError
+            Without scipy: `pip install entropyk[optimize]`.
+
+        Examples
+        --------
+        >>> fit = system.fit(measured, free=["condenser.UA", "compressor.eta_s"])
+        >>> print(fit)
+        """
+        from .fitting import fit
+
+        return fit(self, data, free, sigma=sigma, bounds=bounds, config=config)
 
     def to_json(self) -> str:
         """The system as readable JSON text: classes, ports, values in SI, and the last solution's states to start from.

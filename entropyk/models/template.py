@@ -182,6 +182,47 @@ class ModelTemplate:
             rows[index] = values | self.get_results(names) | (more or {})
         return pd.DataFrame([rows[index] for index in range(len(points))])
 
+    def optimize(
+        self,
+        algorithm: Any,
+        termination: Any,
+        variables: Mapping[str, Any],
+        constraints: Mapping[str, Any] | None = None,
+        objective: list[str] | None = None,
+        minimize_flags: list[bool] | None = None,
+        kpi: Sequence[str] | None = None,
+    ) -> tuple[pandas.DataFrame, Any]:
+        """Looks for the best parameters by an algorithm of pymoo; needs `solve_model`.
+
+        Parameters
+        ----------
+        algorithm, termination
+            As for `pymoo.optimize.minimize`: `PSO(pop_size=20)`, `("n_gen", 50)`.
+        variables, constraints, objective, minimize_flags, kpi
+            As `variables`, `constraints`, `objective`, `minimize` and `kpi` of `entropyk.tools.OptimizationProblem`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Every point that was tried, also those that break a constraint.
+        pymoo.core.result.Result
+            `X` and `F` are those of the best that break none.
+
+        Raises
+        ------
+        ImportError
+            Without pymoo.
+        """
+        import pandas as pd
+
+        from ..tools.optimization import OptimizationProblem
+
+        problem = OptimizationProblem(self, variables, constraints, objective, minimize_flags, kpi)
+        from pymoo.optimize import minimize
+
+        result = minimize(problem=problem, algorithm=algorithm, termination=termination)
+        return pd.DataFrame(problem.log), result
+
     @staticmethod
     def _order_min_change(points: NDArray[np.float64], start_idx: int = 0) -> list[int]:
         """An order in which each point is the nearest of those left."""

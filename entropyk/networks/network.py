@@ -23,6 +23,9 @@ from .storage import Storage
 if TYPE_CHECKING:
     import pandas
 
+    from ..fitting import Fit
+    from ..sensitivity import Paths
+
 
 __all__ = ["FORMAT_VERSION", "Network"]
 
@@ -363,6 +366,12 @@ class Network(Storage, Diagnostics):
     def sweep(self, params: Params, outputs: Outputs = None, **options: Any) -> Table:
         """Solves the network once for every row of `params`, on all cores; see `System.sweep`."""
         return sweep(self, params, outputs, **options)
+
+    def fit(self, data: Params, free: Paths, **options: Any) -> Fit:
+        """Finds values that make the network agree with measurements; see `System.fit`."""
+        from ..fitting import fit
+
+        return fit(self, data, free, **options)
 
     def _prepared(self) -> Model:
         """The model, ready to be solved."""

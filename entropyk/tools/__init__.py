@@ -6,6 +6,7 @@ from typing import Any
 __all__ = [
     "CharLine",
     "CharMap",
+    "OptimizationProblem",
     "Units",
     "UserDefinedEquation",
     "UserDefinedVariable",
@@ -17,6 +18,7 @@ __all__ = [
 _PLACES = {
     "CharLine": "characteristics",
     "CharMap": "characteristics",
+    "OptimizationProblem": "optimization",
     "Units": "units",
     "UserDefinedEquation": "user_defined",
     "UserDefinedVariable": "user_defined",

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use entropyk_components::VARIABLE;
 use entropyk_components::composition::FLUID;
+use entropyk_components::{Role, VARIABLE};
 use entropyk_core::suggest::did_you_mean;
 use entropyk_core::{Quantity, ThermoError};
 
@@ -132,6 +132,23 @@ impl Model {
             return Ok(Place { object: at, parameter: *parameter });
         }
         self.place(path)
+    }
+
+    /// The number given at a path, SI; None for what is free or a result.
+    ///
+    /// # Errors
+    /// As [`Model::place`].
+    pub fn given(&self, path: &str) -> Result<Option<(f64, Quantity)>, ThermoError> {
+        let place = match self.figure(path)? {
+            Figure::Total(total) if self.holder(&Target::Total(total)).is_none() => return Ok(None),
+            _ => self.given_place(path)?,
+        };
+        let given = self.objects().nth(place.object).and_then(|object| {
+            let slots = object.slots.read();
+            let number = slots.number(place.parameter);
+            (slots.slot(place.parameter).role == Role::Set && !number.is_nan()).then_some(number)
+        });
+        Ok(given.map(|number| (number, self.quantity(place))))
     }
 
     /// Physical quantity of the parameter at a place.

@@ -46,6 +46,14 @@ impl Method {
     }
 
     /// For one equation in one unknown.
+    /// What is worth trying where a solution is likely to be near: one that takes over where Newton fails is for elsewhere.
+    pub(crate) fn near(&self) -> Self {
+        match self {
+            Method::Fallback(fallback) => Method::Newton(fallback.newton.clone()),
+            other => other.clone(),
+        }
+    }
+
     fn scalar(&self) -> Scalar {
         let (max_iterations, tolerance) = match self {
             Method::Newton(newton) => (newton.max_iterations, newton.tolerance),

@@ -409,6 +409,17 @@ impl Model {
         })
     }
 
+    /// The number given at a path, in the units of the model; None for what is free or a result.
+    fn given(&self, py: Python<'_>, path: &str) -> PyResult<Option<f64>> {
+        guard(|| {
+            let found = self.read(py, |model| {
+                let in_units = |(number, quantity)| model.units.read().unit(quantity).from_si(number);
+                model.given(path).map(|given| given.map(in_units))
+            });
+            found.or_raise()
+        })
+    }
+
     /// Where a sweep begins, the order of its rows, and how many of them are solved one after the other.
     fn lead<'py>(&self, py: Python<'py>, columns: Vec<Column<'py>>, config: Config<'py>) -> PyResult<Start<'py>> {
         let Settings { method, timeout, .. } = config.settings();

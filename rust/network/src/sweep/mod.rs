@@ -2,8 +2,9 @@
 //!
 //! Rows are ordered by a curve through the space of the inputs (Morton 1966) and cut into chunks of fixed size. Each chunk starts
 //! at the solution of the model as it is, and every row at the solution of the row before; a row that fails starts again from the
-//! model's solution, then from fresh start values. What a row gives depends on the inputs alone, not on the number of
-//! workers; [`Model::lead`] and [`Model::sweep_along`] are the two halves for who has workers elsewhere.
+//! model's solution, then follows it from the model's inputs to its own, then starts from fresh values. What a row gives depends
+//! on the inputs alone, not on the number of workers; [`Model::lead`] and [`Model::sweep_along`] are the two halves for who has
+//! workers elsewhere.
 
 mod order;
 mod rows;

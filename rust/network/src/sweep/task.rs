@@ -12,7 +12,7 @@ use crate::path::{Figure, Place};
 use crate::performance::Performance;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::solve::{Attempt, Budget};
+use crate::solve::{Attempt, Budget, Method};
 
 /// The work of a sweep.
 pub(super) struct Task<'a> {
@@ -152,7 +152,7 @@ impl Task<'_> {
             return fail("InvalidInput", 0, f64::NAN, None);
         }
         let budget = Budget::new(self.settings.timeout, is_interrupted).unrecorded();
-        let attempt = match self.solve(problem, is_near, &budget) {
+        let attempt = match self.solve(problem, row, is_near, &budget) {
             Ok(attempt) => attempt,
             Err(error) => return fail("InvalidState", 0, f64::NAN, raised_in(error)),
         };
@@ -182,29 +182,80 @@ impl Task<'_> {
             if value.is_nan() || declared.strict && !(declared.min..=declared.max).contains(&value) {
                 return false;
             }
-            problem.numbers[self.plan.numbers[object] + parameter] = value;
         }
-        problem.apply_numbers();
+        self.put(problem, self.inputs.iter().map(|input| input.values[row]));
         true
     }
 
-    /// Iterates from the row before, from the solution of the model, and from other start values, until one leads to a solution.
-    fn solve(&self, problem: &mut Problem, is_near: bool, budget: &Budget) -> Result<Attempt, ThermoError> {
-        let method = &self.settings.method;
+    /// Iterates from the row before, from the solution of the model, towards the row from there, and from other start values, until
+    /// one leads to a solution.
+    fn solve(&self, problem: &mut Problem, row: usize, is_near: bool, budget: &Budget) -> Result<Attempt, ThermoError> {
+        let (method, warm) = (&self.settings.method, &self.settings.method.near());
         if is_near {
-            let attempt = problem.iterate(method, budget);
+            let attempt = problem.iterate(warm, budget);
             if !attempt.may_be_repeated() {
                 return Ok(attempt);
             }
         }
         if let Some(base) = self.base {
             problem.resume(base);
-            let attempt = problem.iterate(method, budget);
+            let attempt = problem.iterate(warm, budget);
             if !attempt.may_be_repeated() {
+                return Ok(attempt);
+            }
+            if let Some(attempt) = self.approach(problem, row, base, warm, budget) {
                 return Ok(attempt);
             }
         }
         problem.try_starts(method, budget)
+    }
+
+    /// Follows the solution from that of the model to a row, in steps of the inputs; None where it is lost on the way.
+    fn approach(
+        &self,
+        problem: &mut Problem,
+        row: usize,
+        base: &[f64],
+        method: &Method,
+        budget: &Budget,
+    ) -> Option<Attempt> {
+        let ways: Vec<(f64, f64)> = self.inputs.iter().map(|input| (self.given(input), input.values[row])).collect();
+        let (mut share, mut step, mut iterations) = (0.0, FIRST_STEP, 0);
+        let mut reached = base.to_vec();
+        while share < 1.0 && ways.iter().all(|(from, to)| from.is_finite() && to.is_finite()) {
+            let next = f64::min(share + step, 1.0);
+            self.put(problem, ways.iter().map(|(from, to)| if next < 1.0 { from + next * (to - from) } else { *to }));
+            problem.resume(&reached);
+            let mut attempt = problem.iterate(method, budget);
+            iterations += attempt.iterations;
+            if attempt.is_converged() {
+                (share, reached) = (next, problem.variables.clone());
+            } else {
+                step *= 0.5;
+            }
+            if share >= 1.0 {
+                attempt.iterations = iterations;
+                return Some(attempt);
+            }
+            if step < LAST_STEP || !attempt.is_converged() && !attempt.may_be_repeated() {
+                break;
+            }
+        }
+        self.put(problem, ways.iter().map(|(_, to)| *to));
+        None
+    }
+
+    /// The value that an input has in the model.
+    fn given(&self, input: &Input) -> f64 {
+        self.plan.slots[input.place.object].number(input.place.parameter)
+    }
+
+    /// Gives values to the inputs.
+    fn put(&self, problem: &mut Problem, values: impl Iterator<Item = f64>) {
+        for (Input { place, .. }, value) in self.inputs.iter().zip(values) {
+            problem.numbers[self.plan.numbers[place.object] + place.parameter] = value;
+        }
+        problem.apply_numbers();
     }
 
     fn values<'r>(&'r self, problem: &'r Problem, reports: &'r [Report]) -> impl Iterator<Item = f64> + use<'r> {
@@ -235,6 +286,10 @@ impl Task<'_> {
         found.map(|rows| rows.concat()).unwrap_or_default()
     }
 }
+
+/// Share of the way to a row that is tried at once, and the one below which it is given up.
+const FIRST_STEP: f64 = 0.25;
+const LAST_STEP: f64 = 0.06;
 
 /// The status of a row with a solution.
 const CONVERGED: &str = "Converged";
