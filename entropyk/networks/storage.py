@@ -88,21 +88,25 @@ class Storage(Members):
         TESPyNetworkError
             For data of another kind, of a later version, or of classes that are not registered.
         """
+        return cls._from(network_data, {})
+
+    @classmethod
+    def _from(cls, network_data: Mapping[str, Any], classes: Mapping[str, type]) -> Self:
+        """The network of data; `classes` are those that may not be registered, by name."""
         states.check_kind(network_data, "network")
         network = cls()  # type: ignore[call-arg]
         units = network_data["Network"].get("units", {})
         known = network.units.default
         network.units.set_defaults(**{name: unit for name, unit in units.items() if name in known})
-        parts = _components_of(network_data["Component"])
-        network.add_conns(*_connections_of(network_data, parts).values())
+        parts = _components_of(network_data["Component"], {**component.component_registry.items, **classes})
+        network.add_conns(*_connections_of(network_data, parts, {**connection_registry.items, **classes}).values())
         network._give_units()
         return network
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self.user_defined_eq or self.user_defined_var:
-            raise TypeError("a network with equations or unknowns of users cannot be pickled: add them to its copy")
-        options = {"iterinfo": vars(self)["iterinfo"], "_ranges": self._ranges}
-        return _unpickled, (type(self), self.export(), options)
+        from .pickling import reduce_network
+
+        return reduce_network(self)
 
     def save_csv(self, folder: str | Path) -> None:
         """Writes the tables of `results`: `Connection/<class>.csv` and `Component/<class>.csv`."""
@@ -166,22 +170,14 @@ class Storage(Members):
             self.user_defined_var[label].set_attr(val=entry["val"], is_var=entry["is_var"])
 
 
-def _unpickled(cls: type[Storage], data: dict[str, Any], options: dict[str, Any]) -> Storage:
-    """The network of a pickle: what is given, and where the search begins."""
-    network = cls.from_dict(data)
-    vars(network).update(options)
-    return network
-
-
 def _is_given(item: Any, name: str) -> bool:
     parameter = item.get_attr(name)
     return parameter.is_set or parameter.is_var or name in getattr(item, "_references", ())
 
 
-def _components_of(data: Mapping[str, Any]) -> dict[str, Component]:
+def _components_of(data: Mapping[str, Any], classes: Mapping[str, type]) -> dict[str, Component]:
     """Components by label, with what is given."""
     parts: dict[str, Component] = {}
-    classes = component.component_registry.items
     for name, items in data.items():
         if name not in classes:
             raise TESPyNetworkError(f"{name} is no component class here: register it with @component_registry")
@@ -191,16 +187,18 @@ def _components_of(data: Mapping[str, Any]) -> dict[str, Component]:
     return parts
 
 
-def _connections_of(data: Mapping[str, Any], parts: dict[str, Component]) -> dict[str, Any]:
+def _connections_of(
+    data: Mapping[str, Any], parts: dict[str, Component], classes: Mapping[str, type]
+) -> dict[str, Any]:
     """Connections by label, with what is given, and start values if the network was solved."""
     made: dict[str, Any] = {}
     with_starts = data.get("meta", {}).get("status") in SOLVED
     for name, items in data["Connection"].items():
-        if name not in connection_registry.items:
+        if name not in classes:
             raise TESPyNetworkError(f"{name} is no connection class here")
         for label, entry in items.items():
             ends = (parts[entry["source"]], entry["source_id"], parts[entry["target"]], entry["target_id"])
-            made[label] = connection_registry.items[name](*ends, label=label)
+            made[label] = classes[name](*ends, label=label)
             entries.apply(made[label], entry, with_starts=with_starts)
     for items in data["Connection"].values():
         for label, entry in items.items():

@@ -45,9 +45,43 @@ def test_a_network_is_pickled():
     again.solve("design")
     assert not again.iterinfo
     assert again.get_conn("e").E.val == pytest.approx(nw.get_conn("e").E.val)
-    nw.add_udv(UserDefinedVariable("x"))
-    with pytest.raises(TypeError, match="users"):
-        pickle.dumps(nw)
+
+
+def ratio(equation):
+    low, high = equation.conns
+    return high.p.val_SI - equation.params["ratio"] * low.p.val_SI - 0.0 * equation.params["of"].eta_s.val_SI
+
+
+def pressures(equation):
+    return [each.p for each in equation.conns]
+
+
+def test_equations_and_unknowns_of_users_are_pickled():
+    nw = compressing()
+    nw.get_conn("2").set_attr(p=None)
+    low, high, machine = nw.get_conn("1"), nw.get_conn("2"), nw.get_comp("compressor")
+    parameters = {"ratio": 4.0, "of": machine}
+    nw.add_ude(UserDefinedEquation("ratio", ratio, pressures, conns=[low, high], params=parameters))
+    total = UserDefinedVariable("total", val0=5.0, min_val=0.0)
+    nw.add_udv(total)
+    nw.add_ude(UserDefinedEquation("twice", twice, doubled, conns=[low], params={"total": total}))
+    nw.solve("design")
+    nw.assert_convergence()
+    again = pickle.loads(pickle.dumps(nw))
+    again.get_conn("1").set_attr(m=2 * low.m.val)
+    again.solve("design")
+    again.assert_convergence()
+    assert again.get_conn("2").p.val == pytest.approx(4.0 * low.p.val)
+    assert again.get_udv("total").val == pytest.approx(2 * total.val)
+    assert again.get_ude("ratio").params["of"] is again.get_comp("compressor")
+
+
+def twice(equation):
+    return equation.params["total"].val_SI - 2.0 * equation.conns[0].m.val_SI
+
+
+def doubled(equation):
+    return [equation.params["total"].variable, equation.conns[0].m]
 
 
 def test_data_say_what_they_are():
