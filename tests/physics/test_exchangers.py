@@ -586,3 +586,23 @@ def test_sections_of_a_condenser_beside_a_boundary():
     assert table["UA"][:-1].sum() == pytest.approx(900.0)
     parts = [condenser.UA_desuperheating.val, condenser.UA_condensing.val, condenser.UA_subcooling.val]
     assert list(table["UA"][:-1]) == pytest.approx(parts)
+
+
+def test_terminal_differences_between_streams_depend_on_their_ends_alone():
+    system = ek.System("water", units="engineering")
+    for part, label in (
+        (ek.Source(), "steam"),
+        (ek.Source(), "water"),
+        (ek.Condenser(ttd_u=5.0, pr1=1.0, pr2=1.0), "preheater"),
+        (ek.Sink(), "condensate"),
+        (ek.Sink(), "feed"),
+    ):
+        system.add_component(part, label)
+    system.add_edge(system["steam"], (system["preheater"], "in1"), p=2.0, x=1.0)
+    system.add_edge((system["preheater"], "out1"), system["condensate"])
+    system.add_edge(system["water"], (system["preheater"], "in2"), fluid="water", p=20.0, T=80.0, m=10.0)
+    system.add_edge((system["preheater"], "out2"), system["feed"], label="warm")
+    report = system.finalize().report()
+    assert max(report.blocks["size"]) == 1
+    system.solve()
+    assert system["warm"].T.val == pytest.approx(PropsSI("T", "P", 2e5, "Q", 1, "water") - 278.15, abs=1e-6)

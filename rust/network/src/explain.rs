@@ -143,7 +143,7 @@ fn would_help(graph: &Graph, structure: &Structure, wanted: &HashSet<usize>) -> 
             if is_open && terms.all(object, variables).iter().any(helps) {
                 let name = format!("{}.{}", of.label(), declared.name);
                 // Several equations of one object may have one parameter.
-                if names.last() != Some(&name) {
+                if !names.contains(&name) {
                     names.push(name);
                 }
             }

@@ -17,6 +17,7 @@ use crate::object::Object;
 use crate::plan::{Block, Plan};
 use crate::problem::Problem;
 use crate::solution::{Lazy, Solution, Step};
+use crate::start::Origin;
 use crate::table::StateTable;
 
 /// The iteration.
@@ -75,8 +76,27 @@ pub struct Settings {
     pub initial: Option<Vec<f64>>,
 }
 
-/// Factors on guessed temperature differences, tried in this order.
-const SPREADS: [f64; 4] = [1.0, 2.0, 0.5, 4.0];
+/// Where an iteration begins.
+struct Beginning {
+    /// From the last solution.
+    warm: bool,
+    /// Factor on guessed temperature differences.
+    spread: f64,
+    /// With all equations together, not block after block.
+    together: bool,
+}
+
+/// What is tried, in this order.
+const BEGINNINGS: [Beginning; 6] = [
+    Beginning { warm: true, spread: 1.0, together: false },
+    Beginning { warm: false, spread: 1.0, together: false },
+    Beginning { warm: false, spread: 1.0, together: true },
+    Beginning { warm: false, spread: 2.0, together: false },
+    Beginning { warm: false, spread: 0.5, together: false },
+    Beginning { warm: false, spread: 4.0, together: false },
+];
+/// Relative difference of variables that are the same.
+const SAME: f64 = 1e-6;
 /// A residual of the original equations may exceed the tolerance of the iteration by this factor.
 const CHECK_SLACK: f64 = 10.0;
 
@@ -300,35 +320,61 @@ impl Problem<'_> {
     }
 
     /// Iterates from the last solution, then from fresh start values, until one leads to a solution; else the first failure.
+    ///
+    /// Several states may solve the equations, of which some cannot be: a solution from fresh start values with results beyond their
+    /// limits is taken only where other starts lead to the same one, or to none within.
     pub(crate) fn try_starts(&mut self, method: &Method, budget: &Budget) -> Result<Attempt, ThermoError> {
-        let mut first: Option<(Vec<f64>, Attempt)> = None;
-        for (warm, spread) in std::iter::once((true, 1.0)).chain(SPREADS.map(|spread| (false, spread))) {
-            self.start(warm, spread)?;
-            let attempt = self.iterate(method, budget);
-            if !attempt.may_be_repeated() {
-                return Ok(attempt);
+        let mut failed: Option<(Vec<f64>, Attempt)> = None;
+        let mut beyond: Option<(Vec<f64>, Attempt)> = None;
+        let mut is_fresh = false;
+        for (number, begin) in BEGINNINGS.iter().enumerate() {
+            if number == 1 && is_fresh {
+                // That was the start before.
+                continue;
             }
-            first.get_or_insert_with(|| (self.variables.clone(), attempt));
+            let origin = self.start(begin.warm, begin.spread)?;
+            is_fresh |= origin == Origin::Nothing;
+            let attempt =
+                if begin.together { self.iterate_together(method, budget) } else { self.iterate(method, budget) };
+            if attempt.is_converged() && origin != Origin::Solution && self.is_beyond_limits() {
+                let is_same = beyond.as_ref().is_some_and(|(found, _)| self.is_at(found));
+                if is_same {
+                    break;
+                }
+                beyond.get_or_insert_with(|| (self.variables.clone(), attempt));
+            } else if !attempt.may_be_repeated() {
+                return Ok(attempt);
+            } else {
+                failed.get_or_insert_with(|| (self.variables.clone(), attempt));
+            }
         }
-        let (variables, attempt) = first.expect("there is at least one start");
+        if let Some((found, attempt)) = beyond {
+            self.begin_at(&found)?;
+            return Ok(attempt);
+        }
+        let (variables, attempt) = failed.expect("there is at least one start");
         self.variables = variables;
         Ok(attempt)
+    }
+
+    /// True if results are beyond their limits, or streams run backwards.
+    fn is_beyond_limits(&self) -> bool {
+        let layout = &self.plan.layout;
+        let mut flows = (0..layout.edges()).filter_map(|edge| layout.position(edge, Variable::M));
+        flows.any(|m| self.variables[m] < 0.0)
+            || self.reports().is_ok_and(|reports| !violations(self.plan, &reports).is_empty())
+    }
+
+    /// True if these are the variables, but for rounding.
+    fn is_at(&self, found: &[f64]) -> bool {
+        let size = |a: f64, b: f64| a.abs().max(b.abs()).max(1e-6);
+        self.variables.iter().zip(found).all(|(a, b)| (a - b).abs() <= SAME * size(*a, *b) || a.is_nan() && b.is_nan())
     }
 
     /// Solves block after block; where that fails, all equations together.
     pub(crate) fn iterate(&mut self, method: &Method, budget: &Budget) -> Attempt {
         let plan = self.plan;
-        self.origin.clone_from(&self.variables);
-        self.take_raised();
-        let mut attempt = Attempt {
-            status: Status::Converged,
-            iterations: 0,
-            residual: 0.0,
-            worst: (0, 0),
-            is_ambiguous: false,
-            history: vec![],
-            raised: None,
-        };
+        let mut attempt = self.begin();
         for (number, block) in plan.blocks.iter().enumerate() {
             self.solve_block(number, block, method, budget, &mut attempt);
             if !attempt.is_converged() {
@@ -347,6 +393,33 @@ impl Problem<'_> {
                 (attempt.residual, attempt.worst) = (residual, worst);
             }
         }
+        self.finish(attempt, method)
+    }
+
+    /// Solves all equations together.
+    fn iterate_together(&mut self, method: &Method, budget: &Budget) -> Attempt {
+        let plan = self.plan;
+        let mut attempt = self.begin();
+        self.solve_block(plan.blocks.len(), plan.whole(), method, budget, &mut attempt);
+        self.finish(attempt, method)
+    }
+
+    fn begin(&mut self) -> Attempt {
+        self.origin.clone_from(&self.variables);
+        self.take_raised();
+        Attempt {
+            status: Status::Converged,
+            iterations: 0,
+            residual: 0.0,
+            worst: (0, 0),
+            is_ambiguous: false,
+            history: vec![],
+            raised: None,
+        }
+    }
+
+    /// Confirms that all equations hold.
+    fn finish(&mut self, mut attempt: Attempt, method: &Method) -> Attempt {
         if attempt.is_converged() && !self.holds(CHECK_SLACK * method.scalar().tolerance.max(1e-9)) {
             attempt.status = if self.end().is_some() { Status::Stopped } else { Status::Stagnated };
         }

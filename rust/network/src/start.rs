@@ -28,6 +28,17 @@ const MASS_FLOW: f64 = 0.1;
 /// A change of enthalpy by which given heat tells a mass flow to begin with, J/kg.
 const ENTHALPY_CHANGE: f64 = 1.5e5;
 
+/// Where start values come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The last solution.
+    Solution,
+    /// What connections and free parameters hold, as users give it, or an earlier solution of another structure.
+    Memory,
+    /// What is given, and nothing else.
+    Nothing,
+}
+
 /// Values known so far, and how they spread.
 struct Known {
     values: Vec<Option<f64>>,
@@ -72,19 +83,21 @@ impl Known {
 
 impl Problem<'_> {
     /// Fills the variables; with `warm`, from the last solution where there is one. See `Start::spread`.
-    pub(crate) fn start(&mut self, warm: bool, spread: f64) -> Result<(), ThermoError> {
+    pub(crate) fn start(&mut self, warm: bool, spread: f64) -> Result<Origin, ThermoError> {
         if warm && self.plan.is_proven.load(Ordering::Relaxed) && self.recall_all() {
             self.recall_states();
-            return Ok(());
+            return Ok(Origin::Solution);
         }
         let mut known = Known::new(self);
         for fixed in &self.plan.fixed {
             known.tell(self, fixed.variable, self.number(fixed.object, fixed.parameter));
         }
+        let mut origin = Origin::Nothing;
         if warm {
             for (variable, start) in self.memory() {
                 if let Some(start) = start {
                     known.tell(self, variable, start);
+                    origin = Origin::Memory;
                 }
             }
         }
@@ -99,7 +112,7 @@ impl Problem<'_> {
             }
         }
         self.fill(&known.values);
-        Ok(())
+        Ok(origin)
     }
 
     /// Start values of all variables that the last solution, or a user, has left.

@@ -1,6 +1,6 @@
 //! What the package makes its classes from.
 
-use entropyk::components::declaration::{Activation, Parameter as Declared, Type};
+use entropyk::components::declaration::{Activation, Equation, Parameter as Declared, Type};
 use entropyk::components::{Declaration, library};
 use entropyk_core::Quantity;
 use pyo3::prelude::*;
@@ -15,6 +15,17 @@ pub(crate) fn _declarations(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> 
     guard(|| library::in_order_of_kinds().iter().map(|class| describe(py, class.declaration())).collect())
 }
 
+/// The equations of a class, those once that depend on other unknowns where a port is open.
+pub(crate) fn distinct(declaration: &Declaration) -> impl Iterator<Item = &Equation> {
+    let all = &declaration.equations;
+    let is_first = |number: usize| {
+        let of = |equation: &Equation| (equation.name, equation.formula);
+        all[..number].iter().all(|before| of(before) != of(&all[number]) || before.active == all[number].active)
+    };
+    let holds = |number: usize| all[number].active != Activation::Never;
+    (0..all.len()).filter(move |number| holds(*number) && is_first(*number)).map(|number| &all[number])
+}
+
 /// Name, documentation, ports, parameters and equations of a class.
 pub(crate) fn describe<'py>(py: Python<'py>, declaration: &Declaration) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
@@ -27,7 +38,7 @@ pub(crate) fn describe<'py>(py: Python<'py>, declaration: &Declaration) -> PyRes
     dict.set_item("parameters", parameters.map(rows).collect::<Vec<_>>())?;
     let results = declaration.parameters.iter().filter(|p| p.is_result);
     dict.set_item("results", results.map(rows).collect::<Vec<_>>())?;
-    let own = declaration.equations.iter().filter(|e| e.active != Activation::Bypassed);
+    let own = distinct(declaration).filter(|e| e.active != Activation::Bypassed);
     let equations = own.map(|e| (e.name, e.formula));
     dict.set_item("equations", equations.collect::<Vec<_>>())?;
     let synonyms = library::SYNONYMS.iter().filter(|(_, class)| *class == declaration.class).map(|(name, _)| *name);

@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::characteristic::{CharLine, CharMap};
+use crate::declarations::distinct;
 use crate::errors::OrRaise;
 use crate::values::{plain, spell};
 
@@ -67,8 +68,7 @@ impl Parameter {
 
     /// The equations that hold because of it.
     fn equations(&self) -> impl Iterator<Item = &core::declaration::Equation> {
-        let is_own = |equation: &&core::declaration::Equation| equation.active.asks(self.index);
-        self.object.declaration().equations.iter().filter(is_own)
+        distinct(self.object.declaration()).filter(|equation| equation.active.asks(self.index))
     }
 }
 

@@ -250,6 +250,7 @@ impl Trial {
             Activation::Any(any) => any.iter().any(|one| self.may_hold(one)),
             Activation::Flag(parameter, wanted) => self.slots.flag(*parameter) == *wanted,
             Activation::Not(not) => !matches!(**not, Activation::Connected(port) if self.connected[port]),
+            Activation::Never => false,
             _ => true,
         }
     }

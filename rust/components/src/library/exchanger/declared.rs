@@ -44,8 +44,12 @@ pub(super) const EQ_EFF_COLD: usize = 16;
 pub(super) const EQ_EFF_MAX: usize = 17;
 pub(super) const EQ_PINCH: usize = 18;
 pub(super) const EQ_BOUNDARY: usize = 19;
+/// First of the equations of differences and effectivenesses against a boundary.
+pub(super) const EQ_AGAINST: usize = 20;
+/// The same against a stream.
+pub(super) const DIFFERENCES: [usize; 6] = [EQ_TTD_U, EQ_TTD_L, EQ_TTD_MIN, EQ_EFF_HOT, EQ_EFF_COLD, EQ_EFF_MAX];
 /// Index of the first equation that a class adds.
-pub(in crate::library) const BASE_EQUATIONS: usize = 20;
+pub(in crate::library) const BASE_EQUATIONS: usize = EQ_AGAINST + DIFFERENCES.len();
 
 /// A temperature difference that is positive at a solution.
 pub(in crate::library) fn end(name: &'static str, meaning: &'static str) -> Parameter {
@@ -197,33 +201,68 @@ impl Exchanger {
             self.where_connected(energy, self.other()),
             given("Q", heat_formula, Q, Form::General(heat)),
             given("UA", ua, UA, self.all(&[UA])),
-            given("ttd_u", upper, TTD_U, self.all(&[TTD_U])),
-            given("ttd_l", lower, TTD_L, self.all(&[TTD_L])),
+            given("ttd_u", upper, TTD_U, self.upper()),
+            given("ttd_l", lower, TTD_L, self.lower()),
             zeta(HOT),
             zeta(COLD),
             equation("UA_char", "UA = UA_design 2/(1/C₁ + 1/C₂)", Activation::Flag(UA_CHAR, true), self.all(&[])),
         ];
         if !self.is_parallel {
+            let ends = [IN[HOT], OUT[HOT], IN[COLD], OUT[COLD]];
+            let between = |parameter: usize| Form::General(states(&ends, &[parameter]));
             all.extend([
-                given("ttd_min", "min(ttd_u, ttd_l) = ttd_min", TTD_MIN, self.all(&[TTD_MIN])),
+                given("ttd_min", "min(ttd_u, ttd_l) = ttd_min", TTD_MIN, between(TTD_MIN)),
                 given(
                     "eff_hot",
                     "h_out1 − h_in1 = eff_hot (h(p_out1, T_in2) − h_in1)",
                     EFF[HOT],
-                    self.all(&[EFF[HOT]]),
+                    Form::General(states(&[IN[HOT], OUT[HOT], IN[COLD]], &[EFF[HOT]])),
                 ),
                 given(
                     "eff_cold",
                     "h_out2 − h_in2 = eff_cold (h(p_out2, T_in1) − h_in2)",
                     EFF[COLD],
-                    self.all(&[EFF[COLD]]),
+                    Form::General(states(&[IN[COLD], OUT[COLD], IN[HOT]], &[EFF[COLD]])),
                 ),
-                given("eff_max", "max(eff_hot, eff_cold) = eff_max", EFF_MAX, self.all(&[EFF_MAX])),
+                given("eff_max", "max(eff_hot, eff_cold) = eff_max", EFF_MAX, between(EFF_MAX)),
                 given("pinch", "min ΔT at the ends of all zones = pinch", PINCH, self.all(&[PINCH])),
                 self.boundary_balance(),
             ]);
+            let parameters = [TTD_U, TTD_L, TTD_MIN, EFF[HOT], EFF[COLD], EFF_MAX];
+            for (number, parameter) in DIFFERENCES.into_iter().zip(parameters) {
+                let between = all[number].clone();
+                // Against a boundary, whose outlet temperature follows from the heat, it depends on the whole stream.
+                all.push(self.against_boundary(Equation { form: self.all(&[parameter]), ..between.clone() }));
+                all[number] = self.where_connected(between, self.other());
+            }
         }
         all
+    }
+
+    /// `ttd_u` between two streams.
+    fn upper(&self) -> Form {
+        let cold = states(&[OUT[COLD]], &[TTD_U]);
+        Form::General(match (self.is_parallel, self.from_dew_point) {
+            (true, _) => states(&[OUT[HOT], OUT[COLD]], &[TTD_U]),
+            (false, true) => variables(IN[HOT], &[Variable::P]).chain(cold).collect(),
+            (false, false) => states(&[IN[HOT], OUT[COLD]], &[TTD_U]),
+        })
+    }
+
+    /// `ttd_l` between two streams.
+    fn lower(&self) -> Form {
+        let hot = if self.is_parallel { IN[HOT] } else { OUT[HOT] };
+        Form::General(states(&[hot, IN[COLD]], &[TTD_L]))
+    }
+
+    /// An equation that holds where a boundary takes the place of a stream.
+    fn against_boundary(&self, equation: Equation) -> Equation {
+        let is_open = Activation::Not(Box::new(Activation::Connected(IN[self.other()])));
+        let active = match self.boundary {
+            Some(_) => Activation::All(vec![equation.active, is_open]),
+            None => Activation::Never,
+        };
+        Equation { active, ..equation }
     }
 
     /// An equation that holds where a stream passes a side.
@@ -234,7 +273,7 @@ impl Exchanger {
         let connected = Activation::Connected(IN[side]);
         let active = match equation.active {
             Activation::Always => connected,
-            other => Activation::All(vec![connected, other]),
+            other => Activation::All(vec![other, connected]),
         };
         Equation { active, ..equation }
     }

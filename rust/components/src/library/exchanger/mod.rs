@@ -158,6 +158,7 @@ impl Exchanger {
                 let rise = at.value(boundary.t_out) - at.value(boundary.t);
                 Ok(gain(at, self.main) + at.value(boundary.rate) * rise)
             }
+            EQ_AGAINST.. => self.residual(DIFFERENCES[number - EQ_AGAINST], at),
             _ => unreachable!("the other equations are affine"),
         }
     }
