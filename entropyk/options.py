@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-__all__ = ["GROUPS", "Options"]
+__all__ = ["GROUPS", "Changes", "Options"]
 
 #: Names of TESPy before 0.11 that are aliases still.
 _OLD = frozenset(("kA", "kA_char", "kA_char1", "kA_char2", "zeta", "zeta1", "zeta2"))
@@ -37,6 +37,12 @@ GROUPS = {
 }
 
 
+class Changes:
+    """How often an option of any object has been set."""
+
+    count = 0
+
+
 class Options:
     """Options of a component or connection; objects share the defaults until they are given."""
 
@@ -61,8 +67,10 @@ class Options:
         """`compressor.eta_s = 0.7` is `compressor.set_attr(eta_s=0.7)`."""
         if not name.startswith("_") and self._has_parameter(name):  # type: ignore[attr-defined]
             self.set_attr(**{name: value})  # type: ignore[attr-defined]
-        else:
-            super().__setattr__(name, value)
+            return
+        super().__setattr__(name, value)
+        if name in _NAMES:
+            Changes.count += 1
 
     def _take_options(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """Sets the options among parameters, and gives the others."""

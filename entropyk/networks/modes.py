@@ -8,7 +8,7 @@ connections as they were there; that of the connections themselves stays the net
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..components import Component
 from ..connections import AnyConnection, Ref
@@ -19,13 +19,22 @@ from . import states
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["AT_DESIGN", "Item", "enter", "is_away", "load_design"]
+__all__ = ["AT_DESIGN", "Entered", "Item", "enter", "is_away", "load_design"]
 
 Item = Component | AnyConnection
 #: Stands for the path of what is not off its design.
 AT_DESIGN = object()
 #: Values in SI by name.
 Numbers = dict[str, Any]
+
+
+class Entered(NamedTuple):
+    """A mode that holds: where the design point came from, the count of changes of options, and what is switched."""
+
+    mode: str
+    path: Any
+    changes: int
+    switched: list[Item]
 
 
 def is_away(item: Item, mode: str) -> bool:
@@ -109,10 +118,8 @@ def _of_its_own(item: Component, state: states.State, items: list[Item]) -> tupl
 
 
 def enter(items: Iterable[Item], mode: str) -> None:
-    """Lets hold what holds in a mode."""
+    """Lets hold what holds in a mode, for objects with lists of such parameters."""
     for item in items:
-        if not (item.design or item.offdesign):
-            continue
         if is_away(item, mode):
             for name in item.design:
                 _hold(item, GROUPS.get(name, name))

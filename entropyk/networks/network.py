@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .._core import ConvergedState, FallbackConfig, Model, NewtonConfig, Table, Units
 from ..components import Condenser
 from ..errors import ComponentError, FluidError, SolverError, StateError, TopologyError, few
+from ..options import Changes
 from ..sweep import Outputs, Params, sweep
 from ..tools.helpers import TESPyComponentError, TESPyNetworkError
 from ..tools.logger import PROGRESS, logger
@@ -84,6 +85,9 @@ class Network(Storage, Diagnostics):
         self._was_solved = False
         #: Where the values at the design point come from: the path of the network, then those of its members.
         self._design: list[Any] | None = None
+        self._condensers: list[Condenser] = []
+        #: The mode that holds.
+        self._entered: modes.Entered | None = None
         self._solution: ConvergedState | None = None
         self._frames: dict[str, pandas.DataFrame] | None = None
 
@@ -110,8 +114,12 @@ class Network(Storage, Diagnostics):
 
     def _changed(self) -> None:
         super()._changed()
-        self._is_ready, self._design = False, None
+        self._is_ready, self._design, self._entered = False, None, None
         self._solution = self._frames = None
+
+    def _build(self, equations: list[str]) -> None:
+        super()._build(equations)
+        self._condensers = [component for component in self._components() if isinstance(component, Condenser)]
 
     def solve(
         self,
@@ -222,15 +230,23 @@ class Network(Storage, Diagnostics):
 
     def _enter(self, mode: str, design_path: states.Source | None) -> None:
         """Lets hold what holds in a mode."""
-        items: list[modes.Item] = [*self._components(), *self._connections.values()]
-        # What was read from the same objects stands already.
-        paths: list[Any] = [None if mode == "design" else design_path]
-        paths += [item.design_path if modes.is_away(item, mode) else modes.AT_DESIGN for item in items]
-        if self._design is None or any(new is not old for new, old in zip(paths, self._design, strict=True)):
-            self._design = None
-            modes.load_design(items, mode, design_path)
-            self._design = paths
-        modes.enter(items, mode)
+        place = None if mode == "design" else design_path
+        entered = self._entered
+        if entered is None or entered.mode != mode or entered.path is not place or entered.changes != Changes.count:
+            self._entered = None
+            items: list[modes.Item] = [*self._components(), *self._connections.values()]
+            # What was read from the same objects stands already.
+            paths: list[Any] = [
+                place,
+                *(each.design_path if modes.is_away(each, mode) else modes.AT_DESIGN for each in items),
+            ]
+            if self._design is None or any(new is not old for new, old in zip(paths, self._design, strict=True)):
+                self._design = None
+                modes.load_design(items, mode, design_path)
+                self._design = paths
+            switched = [item for item in items if item.design or item.offdesign]
+            entered = self._entered = modes.Entered(mode, place, Changes.count, switched)
+        modes.enter(entered.switched, mode)
 
     def _forget(self) -> None:
         """Lets connections start from anew."""
@@ -262,9 +278,10 @@ class Network(Storage, Diagnostics):
 
     def _compile(self, check: bool) -> None:
         # Here a condenser is left as saturated liquid unless it says otherwise.
-        for component in self._components():
-            if isinstance(component, Condenser) and not (component.subcooling.is_set or component.subcooling.is_var):
-                component.set_attr(subcooling=False)
+        for condenser in self._condensers:
+            subcooling = condenser.subcooling
+            if not (subcooling.is_set or subcooling.is_var):
+                condenser.set_attr(subcooling=False)
         try:
             if self._model.is_finalized:
                 self._model.prepare()
@@ -331,6 +348,12 @@ class Network(Storage, Diagnostics):
         if self._frames is None:
             self._frames = results.frames(self._components(), self._connections.values())
         return self._frames
+
+    def _save_components(self) -> dict[str, pandas.DataFrame]:
+        """The frames of components, as the package exerpy reads them."""
+        from . import results
+
+        return results.of_components(self.results, self._components())
 
     def print_results(
         self,
