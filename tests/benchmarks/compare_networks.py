@@ -1,166 +1,215 @@
-"""Re-solve models written for TESPy with entropyk and with TESPy, side by side, and print times and ratios.
+"""Re-solve the models of TESPy's tutorials and tests with entropyk and with TESPy, side by side.
 
-Run it as `make bench-tespy`. The models stand here once and are built from either package, each in a process of its
-own. Every repetition sets a value never used before, solves without output, and reads a value of a connection, of a
-component and of a power connection where there is one. All answers are compared before any time is printed. First
-solves are timed in fresh processes, without the import; reading `nw.results` is timed apart.
+Run it as `make bench-tespy`; `compare_networks.py NAME…` takes some of the models of `tespy_models`. They are run from
+TESPy's source distribution, which is fetched; each package is in a process of its own. Every repetition sets a value
+never used before, solves without output, and reads a connection, a component, and a power connection where there is
+one. Printed are medians of 200 repetitions after 5, of TESPy of as many as fit into `PATIENCE` seconds, the last ones.
+The last state, all flows, pressures, enthalpies and powers, has to agree, and has to be the same when it is reached
+another way. First solves are those in a fresh process, without imports. `nw.results` is timed as the cost over what
+pandas takes for the same frames.
 """
 
+import contextlib
+import io
 import json
+import math
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from importlib import import_module
+from pathlib import Path
+from statistics import median
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "compat"))
+
+from peer_tests import fetch
+from tespy_models import MODELS, Model, Row
+
 REPETITIONS, WARM_UP = 200, 5
-#: Agreement of the last answers.
-TOLERANCE = 1e-5
-
-Model = tuple[Any, Callable[[float], None], Callable[[], list[float]], tuple[float, float], dict[str, Any]]
-
-
-class Package:
-    """The names of one of the packages."""
-
-    def __init__(self, top: str) -> None:
-        for module in ("components", "connections", "networks"):
-            vars(self).update(vars(import_module(f"{top}.{module}")))
-
-    def fresh(self) -> Any:
-        """A network in engineering units."""
-        nw = self.Network(iterinfo=False)
-        nw.units.set_defaults(
-            temperature="degC", pressure="bar", pressure_difference="bar", enthalpy="kJ/kg", power="kW", heat="kW"
-        )
-        return nw
+#: Seconds for the repetitions of a row by TESPy, and how many there are at least.
+PATIENCE, LEAST = 2.5, 20
+#: Agreement of last states with TESPy, and of one state reached in two ways.
+TOLERANCE, SAME = 1e-5, 1e-8
+#: Values below these are equal if they differ by less than the tolerance times this.
+SIZES = {"m": 1e-3, "p": 1e3, "h": 1e4, "E": 1.0}
+#: Rows of a sweep.
+POINTS = 20_000
 
 
-def heat_pump(of: Any) -> Model:
-    """Compressor, condenser, valve, evaporator; the evaporation temperature changes."""
-    nw = of.fresh()
-    compressor, valve, closer = of.Compressor("compressor"), of.Valve("valve"), of.CycleCloser("closer")
-    condenser, evaporator = of.SimpleHeatExchanger("condenser"), of.SimpleHeatExchanger("evaporator")
-    c1 = of.Connection(compressor, "out1", condenser, "in1", label="1")
-    c2 = of.Connection(condenser, "out1", valve, "in1", label="2")
-    c3 = of.Connection(valve, "out1", evaporator, "in1", label="3")
-    c4 = of.Connection(evaporator, "out1", closer, "in1", label="4")
-    nw.add_conns(c1, c2, c3, c4, of.Connection(closer, "out1", compressor, "in1", label="5"))
-    compressor.set_attr(eta_s=0.85)
-    condenser.set_attr(pr=0.98, Q=-1000)
-    evaporator.set_attr(pr=0.98)
-    c4.set_attr(T=20, x=1, fluid={"R134a": 1})
-    c2.set_attr(T=80, x=0)
-    return nw, lambda T: c4.set_attr(T=T), lambda: [compressor.P.val, c1.T.val], (0.0, 40.0), {}
+class Timed:
+    """The network of a model in one of the packages."""
+
+    def __init__(self, model: Model, source: Path) -> None:
+        self.model, self.source = model, source
+        self.names: dict[str, Any] = {"__name__": "model"}
+        self.first = math.nan
+
+    @property
+    def network(self) -> Any:
+        return self.names[self.model.network]
+
+    def run(self, code: str) -> None:
+        """Runs code of the model without its output."""
+        for number in range(1, 20):
+            code = code.replace(
+                f"{{{number}}}", self.model.code(self.source, (number,)) if f"{{{number}}}" in code else ""
+            )
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(code, self.model.file, "exec"), self.names)
+
+    def watch_first(self) -> None:
+        """Times the first solve of all."""
+        from tespy.networks import Network
+
+        solve = Network.solve
+
+        def first(network: Any, *arguments: Any, **options: Any) -> None:
+            Network.solve = solve
+            start = time.perf_counter()
+            solve(network, *arguments, **options)
+            self.first = time.perf_counter() - start
+
+        Network.solve = first
+
+    def row(self, row: Row, patience: float) -> dict[str, Any]:
+        """Times of a row, and its last state."""
+        self.run(self.model.code(self.source, row.sections) + row.prepare)
+        self.network.iterinfo = False
+        step = (row.span[1] - row.span[0]) / REPETITIONS
+        change, solve = compile(row.change, row.name, "exec"), compile(f"network.solve({row.options})", "solve", "exec")
+        read = compile(f"found = [{', '.join(row.read)}]", "read", "exec")
+        self.names["network"] = self.network
+
+        def once(x: float) -> float:
+            start = time.perf_counter()
+            self.names["x"] = x
+            exec(change, self.names)
+            exec(solve, self.names)
+            exec(read, self.names)
+            return time.perf_counter() - start
+
+        warm = [once(row.span[1] - step * (REPETITIONS + WARM_UP - k - 0.5)) for k in range(WARM_UP)]
+        count = min(REPETITIONS, max(LEAST, int(patience / median(warm))))
+        times = [once(row.span[1] - step * (count - 1 - k)) for k in range(count)]
+        self.network.assert_convergence()
+        answer = {"read": list(map(float, self.names["found"])), **self.state()}
+        once(row.span[1] - 20.5 * step)
+        once(row.span[1])
+        again = {"read": list(map(float, self.names["found"])), **self.state()}
+        found = {"time": median(times), "count": count, "answer": answer, "path": difference(answer, again)}
+        return found | {"results": self.results(row), "sweep": self.sweep(row)}
+
+    def state(self) -> dict[str, list[float]]:
+        """All flows, pressures, enthalpies and powers in SI units."""
+        parts = self.network.conns["object"]
+        return {name: [float(getattr(c, name).val_SI) for c in parts if name in c.property_data] for name in SIZES}
+
+    def results(self, row: Row) -> float:
+        """Seconds that `nw.results` takes over those that pandas takes for frames of the same columns."""
+        import pandas as pd
+
+        solve = compile(f"network.solve({row.options})", "solve", "exec")
+        ours, theirs = [], []
+        for _ in range(5):
+            exec(solve, self.names)
+            start = time.perf_counter()
+            frames = self.network.results
+            ours.append(time.perf_counter() - start)
+            columns = [
+                ({name: frame[name].to_numpy() for name in frame}, list(frame.index)) for frame in frames.values()
+            ]
+            start = time.perf_counter()
+            assert [pd.DataFrame(data, index=index) for data, index in columns]
+            theirs.append(time.perf_counter() - start)
+        return max(median(ours) - median(theirs), 0.0)
+
+    def sweep(self, row: Row) -> float | None:
+        """Seconds for one row of `nw.sweep` on all cores."""
+        if row.sweep is None or not hasattr(self.network, "sweep"):
+            return None
+        path, result = row.sweep
+        low, high = row.span
+        values = [low + (high - low) * (k + 0.5) / POINTS for k in range(POINTS)]
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            table = self.network.sweep({path: values}, [result])
+            times.append(time.perf_counter() - start)
+            assert set(table["status"]) == {"Converged"}
+        return min(times) / POINTS
 
 
-def rankine(of: Any) -> Model:
-    """Turbine, condenser against cooling water, pump, boiler, generator, motor; the live steam temperature changes."""
-    nw, parts = _rankine(of)
-    return nw, lambda T: parts["live"].set_attr(T=T), lambda: _of_rankine(parts), (500.0, 600.0), {}
+def difference(one: dict[str, list[float]], other: dict[str, list[float]]) -> float:
+    """Greatest relative difference of two states."""
+    pairs = [(name, a, b) for name, values in one.items() for a, b in zip(values, other[name])]
+    return max(abs(a - b) / max(abs(a), abs(b), SIZES.get(name, 1e-3)) for name, a, b in pairs)
 
 
-def rankine_offdesign(of: Any) -> Model:
-    """The same off its design, with the cone law, efficiency lines and conductance; the steam flow changes."""
-    nw, parts = _rankine(of)
-    nw.solve("design")
-    options = {"mode": "offdesign", "design_path": nw.save(as_dict=True)}
-    return nw, lambda m: parts["live"].set_attr(m=m), lambda: _of_rankine(parts), (10.0, 7.0), options
-
-
-def _of_rankine(parts: dict[str, Any]) -> list[float]:
-    return [parts["net"].E.val, parts["turbine"].P.val, parts["exhaust"].p.val]
-
-
-def _rankine(of: Any) -> tuple[Any, dict[str, Any]]:
-    nw = of.fresh()
-    closer, turbine, pump = of.CycleCloser("closer"), of.Turbine("turbine"), of.Pump("pump")
-    condenser, boiler = of.Condenser("condenser"), of.SimpleHeatExchanger("boiler")
-    live = of.Connection(closer, "out1", turbine, "in1", label="live")
-    exhaust = of.Connection(turbine, "out1", condenser, "in1", label="exhaust")
-    condensate = of.Connection(condenser, "out1", pump, "in1", label="condensate")
-    feed = of.Connection(pump, "out1", boiler, "in1", label="feed")
-    steam = of.Connection(boiler, "out1", closer, "in1", label="steam")
-    cold = of.Connection(of.Source("cold"), "out1", condenser, "in2", label="cold")
-    warm = of.Connection(condenser, "out2", of.Sink("warm"), "in1", label="warm")
-    bus, grid = of.PowerBus("bus", num_in=1, num_out=2), of.PowerSink("grid")
-    generator, motor = of.Generator("generator", eta=0.98), of.Motor("motor", eta=0.98)
-    e1 = of.PowerConnection(turbine, "power", generator, "power_in", label="e1")
-    e2 = of.PowerConnection(generator, "power_out", bus, "power_in1", label="e2")
-    e3 = of.PowerConnection(bus, "power_out1", motor, "power_in", label="e3")
-    e4 = of.PowerConnection(motor, "power_out", pump, "power", label="e4")
-    net = of.PowerConnection(bus, "power_out2", grid, "power", label="net")
-    nw.add_conns(live, exhaust, condensate, feed, steam, cold, warm, e1, e2, e3, e4, net)
-    condenser.set_attr(pr1=1, pr2=0.98, ttd_u=4, design=["ttd_u"], offdesign=["UA"])
-    boiler.set_attr(pr=0.9)
-    turbine.set_attr(eta_s=0.9, design=["eta_s"], offdesign=["eta_s_char", "cone"])
-    pump.set_attr(eta_s=0.75, design=["eta_s"], offdesign=["eta_s_char"])
-    cold.set_attr(T=20, p=1.2, fluid={"water": 1})
-    warm.set_attr(T=30, design=["T"])
-    cold.set_attr(offdesign=["m"])
-    live.set_attr(T=600, p=150, m=10, fluid={"water": 1}, design=["p"])
-    return nw, {"live": live, "exhaust": exhaust, "turbine": turbine, "net": net}
-
-
-MODELS = {"heat_pump": heat_pump, "rankine": rankine, "rankine_offdesign": rankine_offdesign}
-
-
-def run(top: str, name: str) -> None:
-    """Prints first solve, times and answers of one model with one package as JSON."""
+def run(package: str, name: str, source: Path) -> None:
+    """Prints what one package takes for a model as JSON."""
     import logging
+    import warnings
 
+    warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    nw, vary, read, (low, high), options = MODELS[name](Package(top))
-    start = time.perf_counter()
-    nw.solve(**({"mode": "design"} | options))
-    first = time.perf_counter() - start
-    nw.assert_convergence()
-    times, answers = [], []
-    for k in range(REPETITIONS + WARM_UP):
-        value = low + (high - low) * (k + 0.5) / (REPETITIONS + WARM_UP)
-        start = time.perf_counter()
-        vary(value)
-        nw.solve(**({"mode": "design"} | options))
-        answers.append(read())
-        times.append(time.perf_counter() - start)
-        nw.assert_convergence()
-    # The first reading imports pandas.
-    assert nw.results
-    nw.solve(**({"mode": "design"} | options))
-    start = time.perf_counter()
-    assert nw.results
-    results = time.perf_counter() - start
-    print(json.dumps({"first": first, "times": times[WARM_UP:], "answers": answers, "results": results}))
+    if package == "entropyk":
+        from entropyk.compat import install_tespy_alias
+
+        install_tespy_alias()
+    model = MODELS[name]
+    timed = Timed(model, source)
+    timed.watch_first()
+    patience = PATIENCE if package == "tespy" else 1e9
+    rows = [timed.row(row, patience) for row in model.rows]
+    print(json.dumps({"first": timed.first, "rows": rows}))
 
 
-def measured(top: str, name: str) -> dict[str, Any]:
+def measured(package: str, name: str, source: Path) -> dict[str, Any]:
     """What `run` prints, from a process of its own."""
-    command = [sys.executable, "-W", "ignore", __file__, top, name]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    command = [sys.executable, __file__, package, name, str(source)]
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=source, env=os.environ | {"MPLBACKEND": "Agg"}
+    )
     if done.returncode:
-        raise SystemExit(f"{name} with {top}:\n{done.stderr}")
+        raise SystemExit(f"{name} with {package}:\n{done.stderr}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def main() -> None:
-    """Compares the answers, then prints medians and ratios of every model."""
-    print(f"{'':20}{'TESPy':>10}{'entropyk':>12}{'ratio':>8}{'first solves':>22}{'nw.results':>20}")
-    for name in MODELS:
-        ours, theirs = measured("entropyk", name), measured("tespy", name)
-        points = zip(ours["answers"], theirs["answers"])
-        worst = max(abs(a / b - 1.0) for point in points for a, b in zip(*point))
-        if worst > TOLERANCE:
-            raise SystemExit(f"{name}: the answers differ by {worst:.1e}: no comparison")
-        fast, slow = (sorted(each["times"])[REPETITIONS // 2] for each in (ours, theirs))
-        first = f"{theirs['first'] * 1e3:.1f} / {ours['first'] * 1e3:.1f} ms"
-        results = f"{theirs['results'] * 1e3:.1f} / {ours['results'] * 1e3:.1f} ms"
-        print(f"{name:20}{slow * 1e3:7.2f} ms{fast * 1e6:9.1f} µs{slow / fast:8.0f}{first:>22}{results:>20}")
+def main(names: list[str]) -> None:
+    """Compares and prints all rows of the models as a table."""
+    source = fetch()
+    print("| model, what changes | TESPy | entropyk | ratio | of a sweep | `nw.results` over pandas: TESPy, entropyk |")
+    print("|---|---|---|---|---|---|")
+    firsts, worst = [], 0.0
+    for name in names or MODELS:
+        ours, theirs = measured("entropyk", name, source), measured("tespy", name, source)
+        firsts.append((name, theirs["first"], ours["first"]))
+        for row, mine, other in zip(MODELS[name].rows, ours["rows"], theirs["rows"]):
+            print(line(f"{name}, {row.name}", mine, other), flush=True)
+            off = difference(mine["answer"], other["answer"])
+            worst = max(worst, off)
+            if off > TOLERANCE:
+                raise SystemExit(f"{name}, {row.name}: the answers differ by {off:.1e}: no comparison")
+            if mine["path"] > SAME:
+                raise SystemExit(f"{name}, {row.name}: the answer depends on the way to it by {mine['path']:.1e}")
+    print(f"\nThe answers agree to {worst:.0e}. First solves:\n\n| model | TESPy | entropyk |\n|---|---|---|")
+    for name, theirs, ours in firsts:
+        print(f"| {name} | {theirs * 1e3:.1f} ms | {ours * 1e3:.1f} ms |")
+
+
+def line(name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> str:
+    """A row of the table."""
+    fast, slow = ours["time"], theirs["time"]
+    few = "" if theirs["count"] == REPETITIONS else f" ({theirs['count']})"
+    sweep = "" if ours["sweep"] is None else f"{ours['sweep'] * 1e6:.1f} µs, {slow / ours['sweep']:.0f}"
+    results = f"{theirs['results'] * 1e3:.1f}, {ours['results'] * 1e3:.1f} ms"
+    return f"| {name} | {slow * 1e3:.1f} ms{few} | {fast * 1e6:.0f} µs | {slow / fast:.0f} | {sweep} | {results} |"
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        run(sys.argv[1], sys.argv[2])
+    if len(sys.argv) == 4 and sys.argv[1] in ("entropyk", "tespy"):
+        run(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
     else:
-        main()
+        main(sys.argv[1:])
