@@ -2426,6 +2426,11 @@ def _fit_ratings(
     Columns are in the units of the template, from which all but the polynomials and the envelope is taken.
     """
 
+def _fuels(names: SupportsGetItem[int, str]) -> list[tuple[str, list[float], float]]:
+    """
+    The fuels among species: name, atoms of C, H and O, lower heating value in J/kg.
+    """
+
 def _panic(message: str = "a panic on purpose", *, worker: bool = False) -> None:
     """
     Panics, here or in a worker thread, to show that it arrives as an ordinary exception.

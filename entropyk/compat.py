@@ -41,14 +41,20 @@ def install_tespy_alias() -> None:
 
 @contextmanager
 def tespy_alias() -> Iterator[None]:
-    """Lets `import tespy` give entropyk inside a `with` block."""
+    """Lets `import tespy` give entropyk inside a `with` block, and beyond where it did so before."""
+    is_installed = any(isinstance(finder, _Finder) for finder in sys.meta_path)
     install_tespy_alias()
     try:
         yield
     finally:
-        sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, _Finder)]
-        for name in [name for name in sys.modules if name.partition(".")[0] == "tespy"]:
-            del sys.modules[name]
+        if not is_installed:
+            _uninstall()
+
+
+def _uninstall() -> None:
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, _Finder)]
+    for name in [name for name in sys.modules if name.partition(".")[0] == "tespy"]:
+        del sys.modules[name]
 
 
 class _Finder(MetaPathFinder):

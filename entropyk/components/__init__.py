@@ -4,6 +4,7 @@ Each class has its ports, parameters and equations from the engine, so that a co
 """
 
 from .. import _core
+from .burner import Burner
 from .component import Component, OperationalState, component_class, component_registry
 from .places import publish
 from .rated import RatedCompressor
@@ -13,7 +14,12 @@ from .subsystem import Subsystem
 __all__ = ["Component", "OperationalState", "Subsystem"]
 
 #: Methods that the engine does not declare.
-_METHODS = {"Compressor": RatedCompressor, "HeatExchanger": Exchanger, "SectionedHeatExchanger": Sectioned}
+_METHODS = {
+    "CombustionChamber": Burner,
+    "Compressor": RatedCompressor,
+    "HeatExchanger": Exchanger,
+    "SectionedHeatExchanger": Sectioned,
+}
 
 for _declaration in _core._declarations():
     _base = globals()[_declaration["kind_of"] or "Component"]

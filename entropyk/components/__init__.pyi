@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, SupportsFloat, TypeAlias
 
 from .._core import Ahri540, CharLine, CharMap, Parameter
+from .burner import Burner as Burner
 from .component import Component as Component
 from .component import OperationalState as OperationalState
 from .component import component_registry as component_registry
@@ -14,7 +15,7 @@ from .subsystem import Subsystem as Subsystem
 
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 
-class CombustionChamber(Component):
+class CombustionChamber(Burner, Component):
     """Burns fuel with air, without loss of pressure and heat."""
 
     lamb: Parameter
@@ -78,26 +79,6 @@ class CycleCloser(Component):
     mass_deviation: Parameter
     fluid_deviation: Parameter
     def __init__(self, label: str | None = None, *, state: str | None = None, bypass: bool | None = None) -> None: ...
-
-class DiabaticCombustionChamber(Component):
-    """Burns fuel with air; loses heat and pressure."""
-
-    lamb: Parameter
-    ti: Parameter
-    pr: Parameter
-    dp: Parameter
-    eta: Parameter
-    Qloss: Parameter
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        lamb: Number = None,
-        ti: Number = None,
-        pr: Number = None,
-        dp: Number = None,
-        eta: Number = None,
-    ) -> None: ...
 
 class DisplacementMachine(Component):
     """Machine that changes the pressure of a stream by power."""
@@ -732,6 +713,26 @@ class Desuperheater(HeatExchanger):
         model: str | None = None,
         state: str | None = None,
         bypass: bool | None = None,
+    ) -> None: ...
+
+class DiabaticCombustionChamber(CombustionChamber):
+    """Burns fuel with air; loses heat and pressure."""
+
+    lamb: Parameter
+    ti: Parameter
+    pr: Parameter
+    dp: Parameter
+    eta: Parameter
+    Qloss: Parameter
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        lamb: Number = None,
+        ti: Number = None,
+        pr: Number = None,
+        dp: Number = None,
+        eta: Number = None,
     ) -> None: ...
 
 class Economizer(HeatExchanger):

@@ -206,6 +206,17 @@ class Component(Options, _core.Object):
 
         return curves(self)
 
+    def entropy_balance(self) -> None:
+        """Sets the entropy flows of a solved network as attributes, in W/K, and mean temperatures in K.
+
+        `S_irr` is what irreversibilities produce. Components that transfer heat have `S_Q` and `T_mQ` too, exchangers
+        of two streams `S_Q1`, `S_irr1`, `T_mQ1` and the same for the second, with `S_Qirr` for the heat between them;
+        combustion chambers have `S_comb` and `T_mcomb`.
+        """
+        from .entropy import balance
+
+        vars(self).update(balance(self))
+
     @classmethod
     def port_schema(cls) -> dict[str, dict[str, Any]]:
         """Ports by kind, such as `"inlets"`.

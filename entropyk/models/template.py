@@ -223,6 +223,38 @@ class ModelTemplate:
         result = minimize(problem=problem, algorithm=algorithm, termination=termination)
         return pd.DataFrame(problem.log), result
 
+    def run_exergy_analysis(
+        self,
+        Tamb: float,
+        pamb: float,
+        E_F: dict[str, list[str]],
+        E_P: dict[str, list[str]],
+        E_L: dict[str, list[str]] | None = None,
+    ) -> Any:
+        """An exergy analysis of the solved network by the package exerpy.
+
+        Parameters
+        ----------
+        Tamb : float
+            Ambient temperature, °C.
+        pamb : float
+            Ambient pressure, bar.
+        E_F, E_P, E_L : dict
+            Fuel, product and loss: `{"inputs": [...], "outputs": [...]}` with labels of connections.
+
+        Returns
+        -------
+        exerpy.ExergyAnalysis
+        """
+        from exerpy import ExergyAnalysis
+
+        from ..compat import tespy_alias
+
+        with tespy_alias():
+            self._ean = ExergyAnalysis.from_tespy(self.nw, Tamb + 273.15, pamb * 1e5)
+        self._ean.analyse(E_F=E_F, E_P=E_P, **({} if E_L is None else {"E_L": E_L}))
+        return self._ean
+
     @staticmethod
     def _order_min_change(points: NDArray[np.float64], start_idx: int = 0) -> list[int]:
         """An order in which each point is the nearest of those left."""

@@ -31,6 +31,11 @@ def components(items: Iterable[Component]) -> pd.DataFrame:
     return pd.DataFrame(rows, index=[c.label for c in items], columns=["comp_type", "object"], dtype=object)
 
 
+def of_components(tables: dict[str, pd.DataFrame], parts: Iterable[Component]) -> dict[str, pd.DataFrame]:
+    """The tables of components, with None for what is not known."""
+    return {name: tables[name].astype(object).where(tables[name].notna(), None) for name in by_class(parts)}
+
+
 def by_class(items: Iterable[Any]) -> dict[str, list[Any]]:
     """Objects by the name of their class, in the order of first appearance."""
     found: dict[str, list[Any]] = {}

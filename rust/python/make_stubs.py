@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, SupportsFloat, TypeAlias
 
 from .._core import Ahri540, CharLine, CharMap, Parameter
+from .burner import Burner as Burner
 from .component import Component as Component
 from .component import OperationalState as OperationalState
 from .component import component_registry as component_registry
@@ -29,7 +30,12 @@ from .subsystem import Subsystem as Subsystem
 Number: TypeAlias = SupportsFloat | Literal["var"] | None
 '''
 
-METHODS = {"Compressor": "RatedCompressor", "HeatExchanger": "Exchanger", "SectionedHeatExchanger": "Sectioned"}
+METHODS = {
+    "CombustionChamber": "Burner",
+    "Compressor": "RatedCompressor",
+    "HeatExchanger": "Exchanger",
+    "SectionedHeatExchanger": "Sectioned",
+}
 
 TYPES = {
     "float": "Number",

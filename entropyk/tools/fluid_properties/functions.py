@@ -244,7 +244,12 @@ def calc_physical_exergy(
     wrapper = wrapper_of(fluid_data, mixing_rule)
 
     def exergy(p_0: float, T_0: float) -> float:
-        return (h - wrapper.h_pT(p_0, T_0)) - Tamb * (s - wrapper.s_pT(p_0, T_0))
+        try:
+            h_0, s_0 = wrapper.h_pT(p_0, T_0), wrapper.s_pT(p_0, T_0)
+        except ValueError:
+            # On the saturation line h − T s is the same for both phases.
+            h_0, s_0 = wrapper.h_QT(0.0, T_0), wrapper.s_QT(0.0, T_0)
+        return (h - h_0) - Tamb * (s - s_0)
 
     lowest = getattr(wrapper, "_T_min", -math.inf)
     if lowest > Tamb:

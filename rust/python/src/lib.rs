@@ -3,6 +3,7 @@
 mod arrays;
 mod callback;
 mod characteristic;
+mod combustion;
 mod coolprop;
 mod curve;
 mod declarations;
@@ -33,6 +34,8 @@ mod values;
 mod _core {
     #[pymodule_export]
     use crate::characteristic::{CharLine, CharMap};
+    #[pymodule_export]
+    use crate::combustion::_fuels;
     #[pymodule_export]
     use crate::declarations::_declarations;
     #[pymodule_export]

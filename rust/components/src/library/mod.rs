@@ -64,7 +64,7 @@ mod turbo_compressor;
 mod valve;
 mod vessel;
 
-pub use combustion::products as combustion_products;
+pub use combustion::{fuels, products as combustion_products};
 pub use combustion_chamber::CombustionChamber;
 pub use compressor::Compressor;
 pub use condenser::Condenser;
@@ -191,6 +191,7 @@ pub const SYNONYMS: &[(&str, &str)] = &[
 pub const KINDS: &[(&str, &str)] = &[
     ("Condenser", "HeatExchanger"),
     ("Desuperheater", "HeatExchanger"),
+    ("DiabaticCombustionChamber", "CombustionChamber"),
     ("Economizer", "HeatExchanger"),
     ("Evaporator", "HeatExchanger"),
     ("GasCooler", "HeatExchanger"),

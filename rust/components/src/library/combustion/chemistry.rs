@@ -140,6 +140,16 @@ pub fn products(species: &[Species]) -> Vec<&'static str> {
     carbon.into_iter().chain(hydrogen).collect()
 }
 
+/// The fuels among some species: name, atoms of C, H and O, lower heating value in J/kg.
+pub fn fuels(species: &[Species]) -> Vec<(String, [f64; 3], f64)> {
+    let burned = Chemistry::new(species).fuels;
+    let atoms = |fuel: &Fuel| {
+        let name = &species[fuel.at].fluid.info().name;
+        FUELS.iter().find(|(known, ..)| known == name).map_or([0.0; 3], |(_, atoms, _)| *atoms)
+    };
+    burned.iter().map(|fuel| (species[fuel.at].name.clone(), atoms(fuel), fuel.lhv)).collect()
+}
+
 /// Enthalpy of a stream in the reference state.
 pub(super) fn reference<S: Scalar>(medium: &Medium<S>) -> Result<S, ComponentError> {
     let at = |fluid: &Fluid, p: f64| -> Result<(f64, f64), ComponentError> {

@@ -24,7 +24,7 @@ use crate::declaration::{Activation, Declaration, Equation, Form, Mixture, Param
 use crate::declare::{at as variables, equation, fluid_in, fluid_out, number};
 use crate::{At, ComponentError, Report, Scalar, Stream};
 
-pub use self::chemistry::products;
+pub use self::chemistry::{fuels, products};
 pub(super) use self::start::{react, start};
 
 pub(super) const IN: [usize; 2] = [0, 1];
