@@ -6,8 +6,8 @@ from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
 
-#: Scripts that take the path of their picture, by the name of the picture.
-SCRIPTS = {"first_cycle.png": "simple_cycle.py"}
+#: Scripts that take the path of their picture, or of the folder for their pictures, by that path.
+SCRIPTS = {"first_cycle.png": "simple_cycle.py", "diagrams": "diagrams.py"}
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas
 
     from ..fitting import Fit
+    from ..plot import ResultPlots
     from ..sensitivity import Paths
 
 
@@ -339,6 +340,11 @@ class Network(Storage, Diagnostics):
         if self._solution is None:
             raise TESPyNetworkError(f"the network is not solved (status {self.status}){self._why()}")
         return self._solution
+
+    @property
+    def plot(self) -> ResultPlots:
+        """The charts of the last solution: `nw.plot.ph()`, `nw.plot.ts()`, `nw.plot.qt("condenser")`."""
+        return self.solution.plot
 
     @property
     def results(self) -> dict[str, pandas.DataFrame]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .._core import Fluid
 from ..errors import ValidationError
 from .cycle import is_machine
 from .ph import ph
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def circuits(
     result: "ConvergedState", draw: "Callable[..., Axes]" = ph, axes: Any = None, **options: Any
 ) -> "list[Axes]":
-    """Draws a chart for every fluid that passes a machine, in the order of their states.
+    """Draws a chart for every fluid that passes a machine and boils, in the order of their states.
 
     Parameters
     ----------
@@ -41,16 +42,18 @@ def circuits(
     Raises
     ------
     ValidationError
-        If there are fewer axes than circuits, or nothing passes a machine.
+        If there are fewer axes than circuits, or nothing that boils passes a machine.
     ImportError
         Without matplotlib.
     """
     result = getattr(result, "solution", result)
     names = result.states.column("fluid")
     rows = sorted({inlet for _, kind, inlet, _ in result.processes() if is_machine(kind)})
-    fluids = list(dict.fromkeys(names[row] for row in rows))
+    fluids = [name for name in dict.fromkeys(names[row] for row in rows) if np.isfinite(Fluid(name).T_critical)]
     if not fluids:
-        raise ValidationError("no fluid passes a machine here: draw one with fluid=, as in ph(result, fluid=…)")
+        raise ValidationError(
+            "no fluid that boils passes a machine here: draw one with fluid=, as in ph(result, fluid=…)"
+        )
     shown = list(np.ravel(np.asarray(axes, dtype=object))) if axes is not None else _new(len(fluids))
     if len(shown) < len(fluids):
         raise ValidationError(f"{len(fluids)} circuits ({', '.join(fluids)}) do not fit into {len(shown)} axes")

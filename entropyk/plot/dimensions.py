@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 #: Lines at most, so that a large plant is not covered by them.
 MOST = 6
 
-#: Subscripts by class of component.
-_NAMES = {"Evaporator": "evap", "Condenser": "cond", "GasCooler": "gc", "Economizer": "eco"}
+#: Subscripts by class of component and kind of process.
+_NAMES = {
+    ("Evaporator", "heat in"): "evap",
+    ("Condenser", "heat out"): "cond",
+    ("GasCooler", "heat out"): "gc",
+}
 
 #: Distance of the first line from the cycle and of one line from the next, in points.
 FIRST, NEXT = 17.0, 13.0
@@ -33,7 +37,7 @@ LEAST = 0.1
 
 
 def draw_dimensions(ax: "Axes", found: list[Process], x: Measure, y: Measure, labels: Labels) -> None:
-    """Draws heat taken up and work under the cycle, heat given off over it, in units of the lower axis."""
+    """Draws heat over or under the cycle and work under it, in units of the lower axis."""
     lines = [process for process in found if process.kind in ("work", "heat in", "heat out")]
     lines = [process for process in lines if _width(ax, process, x) > 12.0]
     if len(lines) > MOST:
@@ -41,20 +45,21 @@ def draw_dimensions(ax: "Axes", found: list[Process], x: Measure, y: Measure, la
     taken: list[tuple[float, float, bool, int]] = []
     p = np.concatenate([process.states["p"] for process in lines]) if lines else np.array([])
     for process in lines:
-        is_over = process.kind == "heat out"
+        # Heat over or under the cycle, whichever is nearer, and work under it.
+        is_over = process.kind != "work" and bool(np.log(process.states["p"]).mean() > 0.5 * np.log(p.min() * p.max()))
         low, high = sorted(float(x.show(process.states["h"][k])) for k in (0, -1))
         rows = {row for a, b, over, row in taken if over == is_over and low < b - 1e-9 and high > a + 1e-9}
         row = min(set(range(MOST)) - rows)
         taken.append((low, high, is_over, row))
         edge = _height(ax, float(y.show(p.max() if is_over else p.min())))
         step = (FIRST + NEXT * row) * ax.figure.dpi / 72
-        _line(ax, process, [low, high], edge + (step if is_over else -step), x, y, labels)
+        _line(process, edge + (step if is_over else -step), is_over, x, y, labels)
 
 
-def _line(
-    ax: "Axes", process: Process, ends: list[float], height: float, x: Measure, y: Measure, labels: Labels
-) -> None:
+def _line(process: Process, height: float, is_over: bool, x: Measure, y: Measure, labels: Labels) -> None:
     """One dimension line at a height in pixels, with lines that lead to it."""
+    ax = labels.ax
+    ends = sorted(float(x.show(process.states["h"][k])) for k in (0, -1))
     frame = ax.get_window_extent()
     if not frame.y0 + 4 < height < frame.y1 - 4:
         return
@@ -67,10 +72,10 @@ def _line(
         ax.plot([h[k], h[k]], [p[k], at], label="_dimension", **{**look, "linewidth": 0.5, "alpha": 0.4})
     change = float(x.show(process.states["h"][-1]) - x.show(process.states["h"][0]))
     name = "w" if process.kind == "work" else "q"
-    below = _NAMES.get(process.component, "")
+    below = _NAMES.get((process.component, process.kind), "")
     symbol = f"${name}_\\mathrm{{{below}}}$" if below else f"${name}$"
     text = f"{symbol} = {number(float(f'{abs(change):.4g}'))}"
-    side = 1.0 if process.kind == "heat out" else -1.0
+    side = 1.0 if is_over else -1.0
     labels.along(text, (ends[0] + ends[1]) / 2, at, side, color=ink(), size="x-small")
     labels.keep_clear(np.array(ends), np.array([at, at]))
 

@@ -74,6 +74,13 @@ def test_lines_of_a_hs_chart_satisfy_the_equation_of_state(name):
         check_lines(fluid, ax, "$T$", hs, "T", 300.0)
 
 
+def test_every_fluid_has_charts():
+    for k, name in enumerate(ek.fluids()["name"]):
+        ax = KINDS[k % 3](name)
+        assert len([text for text in ax.texts if text.get_transform_rotates_text()]) > 8, name
+        plt.close(ax.figure)
+
+
 BLENDS = ["R454B", "R32[0.5]&R125[0.5]"]
 
 

@@ -10,6 +10,15 @@ import pytest
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 
 
+def test_diagrams_are_all_drawn(tmp_path):
+    environment = {**os.environ, "MPLBACKEND": "Agg"}
+    command = [sys.executable, EXAMPLES / "diagrams.py", tmp_path / "pictures"]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    pictures = [Path(line) for line in run.stdout.splitlines()]
+    assert len(pictures) >= 6
+    assert all(picture.stat().st_size > 10_000 for picture in pictures)
+
+
 @pytest.mark.parametrize("arguments", [[], ["chart.svg"]])
 def test_simple_cycle_prints_a_report_and_draws_a_chart(arguments, tmp_path):
     environment = {**os.environ, "MPLBACKEND": "Agg"}
