@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,9 +58,9 @@ class Sensitivity:
         return "\n".join([*rows, *kinks])
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in self.wrt)
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.wrt)
         rows = (
-            f"<tr><th>{of}</th>{''.join(f'<td>{value:.6g}</td>' for value in row)}</tr>"
+            f"<tr><th>{escape(of)}</th>{''.join(f'<td>{value:.6g}</td>' for value in row)}</tr>"
             for of, row in zip(self.of, self.values)
         )
         return f"<table><caption>d row / d column</caption><tr><td></td>{head}</tr>{''.join(rows)}</table>"

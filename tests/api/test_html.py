@@ -81,5 +81,6 @@ def test_labels_cannot_bring_markup():
     for a, b in zip(parts, parts[1:] + parts[:1], strict=True):
         system.add_edge(a, b)
     result = system.finalize().solve()
-    for thing in (system, result, result.states, result.components, result.report()):
+    slopes = result.sensitivity("<script>0.P", "<script>1.UA")
+    for thing in (system, result, result.states, result.components, result.report(), slopes):
         assert "<script>" not in thing._repr_html_()

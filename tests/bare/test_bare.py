@@ -51,6 +51,17 @@ def test_pandas_needs_no_pyarrow(result):
     assert frame["connection"].tolist() == ["e1", "e2", "e3", "e4"]
 
 
+def test_a_sweep_takes_a_pandas_frame_and_gives_one_back():
+    frame = pd.DataFrame({"condenser.UA": [4000.0, 5000.0]}, index=["small", "large"])
+    system = ek.System()
+    parts = [ek.Compressor.from_ahri540("2DF3-030E-TFC"), ek.Condenser(ua=5000.0), ek.Valve(), ek.Evaporator(ua=3000.0)]
+    parts = [system.add_component(part) for part in parts]
+    for a, b in zip(parts, parts[1:] + parts[:1], strict=True):
+        system.add_edge(a, b)
+    back = system.finalize().sweep(frame).to_like(frame)
+    assert back.loc["large", "compressor.P"] < back.loc["small", "compressor.P"]
+
+
 def test_what_needs_an_extra_names_it(result):
     with pytest.raises(ImportError, match="pyarrow"):
         result.to_arrow()

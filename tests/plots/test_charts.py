@@ -237,6 +237,28 @@ def test_charts_draw_into_given_axes_and_leave_settings_alone(draw, result):
     assert dict(matplotlib.rcParams) == settings
 
 
+@pytest.mark.parametrize("draw", KINDS)
+def test_fonts_follow_the_settings_and_figures_keep_their_size(draw, result):
+    sizes = {}
+    for points in (8.0, 16.0):
+        with plt.rc_context({"font.size": points, "figure.figsize": (9.0, 6.0)}):
+            ax = draw(result)
+        sizes[points] = {text.get_text(): text.get_fontsize() for text in ax.texts if text.get_text()}
+        assert tuple(ax.figure.get_size_inches()) == (9.0, 6.0)
+    common = sizes[8.0].keys() & sizes[16.0].keys()
+    assert len(common) > 8
+    assert all(sizes[16.0][text] == pytest.approx(2 * sizes[8.0][text]) for text in common)
+
+
+def test_dark_styles_get_light_text(result):
+    with plt.style.context("dark_background"):
+        ax = result.plot.ph()
+        lightness = [sum(matplotlib.colors.to_rgb(text.get_color())) for text in ax.texts if text.get_text()]
+    assert min(lightness) > 1.0
+    dome = next(line for line in ax.lines if line.get_label() == "_dew")
+    assert dome.get_color() == "white"
+
+
 def test_results_have_charts(result):
     assert result.plot().get_ylabel() == "Pressure $p$ in bar"
     assert result.plot.ph().get_xlabel() == "Specific enthalpy $h$ in kJ/kg"

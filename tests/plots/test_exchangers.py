@@ -54,6 +54,20 @@ def test_the_pinch_is_where_the_result_says(pumped):
         assert lines(ax)["_R134a"][:, 0].min() <= x <= lines(ax)["_R134a"][:, 0].max()
 
 
+@pytest.mark.parametrize(
+    ("units", "T", "hottest"),
+    [("SI", "°C", 62.612), ("engineering", "°C", 62.612), (ek.Units("SI", temperature="degF"), "°F", 144.702)],
+)
+def test_a_diagram_is_in_the_units_of_its_model(units, T, hottest):
+    result = heat_pump(units).solve()
+    ax = result.plot.qt("condenser")
+    assert (ax.get_ylabel(), ax.get_xlabel()) == (f"Temperature $T$ in {T}", "Heat $Q$ in kW")
+    hot = lines(ax)["_R134a"]
+    assert hot[0, 1] == pytest.approx(hottest, abs=1e-3)
+    h = result.states["h"] / (1.0 if units == "engineering" else 1e3)
+    assert hot[-1, 0] == pytest.approx(0.08 * (h[0] - h[1]), rel=1e-9)
+
+
 def test_a_boundary_is_drawn_as_it_is(result, solved):
     system = ek.System()
     parts = [ek.Compressor.from_ahri540("2DF3-030E-TFC"), ek.Condenser(ua=5000.0), ek.Valve(), ek.Evaporator(ua=3000.0)]
