@@ -12,6 +12,7 @@ from .interactive import interactive
 from .ph import ph
 from .qt import qt
 from .results import ResultPlots
+from .sankey import sankey
 from .sweeps import contour, lines
 from .ts import ts
 
@@ -26,5 +27,6 @@ __all__ = [
     "lines",
     "ph",
     "qt",
+    "sankey",
     "ts",
 ]

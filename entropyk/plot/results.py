@@ -7,6 +7,7 @@ from .envelope import envelope
 from .hs import hs
 from .ph import ph
 from .qt import qt
+from .sankey import sankey
 from .ts import ts
 
 if TYPE_CHECKING:
@@ -52,9 +53,13 @@ class ResultPlots:
         """The envelope of a compressor with the operating point; see `entropyk.plot.envelope` for the options."""
         return envelope(component, ax, result=self._result, **options)
 
+    def sankey(self, ax: "Axes | None" = None, **options: Any) -> "Axes":
+        """The energy flows of a circuit as bands; see `entropyk.plot.sankey` for the options."""
+        return sankey(self._result, ax, **options)
+
     def circuits(self, **options: Any) -> "list[Axes]":
         """A chart for every circuit; see `entropyk.plot.circuits`."""
         return circuits(self._result, **options)
 
     def __repr__(self) -> str:
-        return "<charts: ph, ts, hs, qt, envelope, circuits>"
+        return "<charts: ph, ts, hs, qt, envelope, sankey, circuits>"

@@ -266,7 +266,7 @@ def test_results_have_charts(result):
     assert result.plot.ph().get_title("left") == "R134a"
     cop = result.performance["cop_cooling"]
     assert f"COP {cop:.2f} cooling" in result.plot.ph().get_title("right")
-    assert repr(result.plot) == "<charts: ph, ts, hs, qt, envelope, circuits>"
+    assert repr(result.plot) == "<charts: ph, ts, hs, qt, envelope, sankey, circuits>"
 
 
 def test_pressure_ticks_are_plain_numbers(result):

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 import entropyk as ek
@@ -9,6 +10,7 @@ from entropyk.components import CycleCloser, Pump, SimpleHeatExchanger, Turbine
 from entropyk.connections import Connection
 from entropyk.networks import Network
 from entropyk.tools.helpers import TESPyNetworkError
+from tests.plots.models import heat_pump
 
 
 @pytest.fixture
@@ -40,6 +42,32 @@ def test_a_network_draws_its_last_solution(rankine):
         assert ax.get_title("left") == "Water (R718)"
         assert {"_turbine", "_boiler", "_condenser", "_pump"} <= {line.get_label() for line in ax.lines}
     assert rankine.plot.ph().get_ylabel() == "Pressure $p$ in bar"
+
+
+def test_bands_are_as_wide_as_the_energies(rankine):
+    rankine.solve("design")
+    ax = rankine.plot.sankey()
+    widths = {}
+    for patch in ax.patches:
+        if patch.get_label() in ("_turbine", "_boiler", "_condenser", "_pump"):
+            x, y = patch.get_path().vertices.T
+            assert np.ptp(y[x == x.min()]) == pytest.approx(np.ptp(y[x == x.max()]))
+            widths[patch.get_label()[1:]] = np.ptp(y[x == x.min()])
+    h = rankine.solution.states["h"]
+    changes = {"turbine": h[0] - h[1], "condenser": h[1] - h[2], "pump": h[3] - h[2], "boiler": h[4] - h[3]}
+    total = changes["boiler"] + changes["pump"]
+    assert widths == pytest.approx({name: change / total for name, change in changes.items()})
+    assert widths["boiler"] + widths["pump"] == pytest.approx(widths["turbine"] + widths["condenser"])
+    texts = {text.get_text() for text in ax.texts}
+    power = float(f"{10 * changes['turbine']:.4g}")
+    assert f"turbine\n{power:.0f} kW" in texts
+
+
+def test_an_open_stream_has_no_bands():
+    result = heat_pump().solve()
+    assert len(result.plot.sankey().texts) == 3
+    with pytest.raises(ek.ValidationError, match="Water does not go round"):
+        result.plot.sankey(fluid="Water")
 
 
 def test_heat_is_dimensioned_where_it_passes(rankine, check_labels):

@@ -86,6 +86,11 @@ def test_envelope_of_a_rating():
     return ek.plot.envelope(rating, points=[(0, 40), (5, 50), (10, 55)]).figure
 
 
+@picture
+def test_bands_of_energy(pumped):
+    return pumped.plot.sankey().figure
+
+
 @pytest.fixture(scope="module")
 def table():
     grid = {"e4.T_dew": np.linspace(-15.0, 5.0, 9), "e2.T_bubble": [42.0, 46.0, 50.0, 55.0, 60.0]}
