@@ -1,9 +1,10 @@
 # `make quickstart` and `make test` need Rust, Python ≥ 3.11 and a package registry, and nothing else.
-# Everything is installed into .venv and .venv-bare; the system's Python is never touched.
+# Everything is installed into .venv, .venv-bare and .venv-tespy; the system's Python is never touched.
 
 PYTHON ?= python3
 VENV := $(CURDIR)/.venv
 BARE := $(CURDIR)/.venv-bare
+TESPY := $(CURDIR)/.venv-tespy
 BIN := $(VENV)/bin
 MATURIN := $(BIN)/maturin
 PYTEST := $(BIN)/python -m pytest
@@ -14,6 +15,8 @@ NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 export VIRTUAL_ENV := $(VENV)
 export PYO3_PYTHON := $(BIN)/python
 export MPLBACKEND := Agg
+# Where the source distribution of TESPy is kept.
+export ENTROPYK_PEER_CACHE := $(CURDIR)/target
 export MPLCONFIGDIR := $(VENV)/matplotlib
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_QUIET := 1
@@ -88,13 +91,17 @@ test-notebooks: build dev
 	cp $(NOTEBOOKS) target/notebooks
 	env -u MPLBACKEND $(PYTEST) --nbmake --overwrite --nbmake-timeout=600 target/notebooks
 
-# As a user has it: the wheel, NumPy, pandas and polars, no pyarrow, and no checkout around.
-test-bare: dev $(BARE)/installed
+# As a user has it: the wheel, NumPy, pandas and polars, no pyarrow, and no checkout around; a tutorial of TESPy with the
+# wheel and its extra.
+test-bare: dev $(BARE)/installed $(TESPY)/installed
 	rm -rf dist
 	$(MATURIN) build --release --quiet --out dist
 	$(BARE)/bin/python -m pip install --no-deps --force-reinstall dist/*.whl
 	outside=$$(mktemp -d) && cp -R tests/bare/. "$$outside" && cd "$$outside" && \
 		$(BARE)/bin/python -m pytest -p no:cacheprovider . && rm -rf "$$outside"
+	$(TESPY)/bin/python -m pip install --no-deps --force-reinstall dist/*.whl
+	outside=$$(mktemp -d) && cp tests/bare/run_tutorial.py tests/compat/tespy_source.py "$$outside" && cd "$$outside" && \
+		$(TESPY)/bin/python run_tutorial.py > log && tail -n 1 log && rm -rf "$$outside"
 
 lint: dev check-stubs
 	cargo fmt --all --check
@@ -147,7 +154,7 @@ accuracy: build dev
 
 # Runs TESPy's own tests and tutorials against the package; fails where fewer pass than before.
 peer-tests: build dev
-	ENTROPYK_PEER_CACHE=$(CURDIR)/target $(BIN)/python tests/compat/peer_tests.py
+	$(BIN)/python tests/compat/peer_tests.py
 
 bench: build dev
 	$(PYTEST) -q -s tests/api/test_benchmark.py
@@ -160,7 +167,7 @@ bench-tespy: build dev
 	$(BIN)/python tests/benchmarks/compare_networks.py
 
 clean:
-	rm -rf .venv .venv-bare dist target .pytest_cache .mypy_cache .ruff_cache entropyk/_core*.so entropyk/_core*.pyd
+	rm -rf .venv .venv-bare .venv-tespy dist target .pytest_cache .mypy_cache .ruff_cache entropyk/_core*.so entropyk/_core*.pyd
 	find entropyk tests docs notebooks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Compiles the engine and lays entropyk/_core.abi3.so beside the Python files.
@@ -183,6 +190,13 @@ $(VENV)/dev: pyproject.toml $(VENV)/ready
 $(BARE)/installed: pyproject.toml | check-python
 	$(PYTHON) -m venv $(BARE)
 	$(BARE)/bin/python -m pip install "numpy>=1.26" "pandas>=2.2" "polars>=1.0" "pytest>=8.3"
+	touch $@
+
+$(TESPY)/installed: pyproject.toml | check-python
+	$(PYTHON) -m venv $(TESPY)
+	$(PYTHON) -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+		print(*p["dependencies"], *p["optional-dependencies"]["tespy"], sep="\n")' > $(TESPY)/needed.txt
+	$(TESPY)/bin/python -m pip install -r $(TESPY)/needed.txt
 	touch $@
 
 check-python:

@@ -1624,7 +1624,7 @@ class Parameter:
     @property
     def unit(self, /) -> str:
         """
-        Unit of `val`.
+        Unit of `val`; in networks by pint's long name.
         """
     @property
     def val(self, /) -> Any:
@@ -2318,6 +2318,10 @@ class Units:
     def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict]: ...
     def __new__(cls, /, base: Any | None = None, **defaults) -> Units: ...
     def __repr__(self, /) -> str: ...
+    def _name_long(self, /) -> None:
+        """
+        Lets results name their units in pint's long form.
+        """
     def _use(self, /) -> None:
         """
         Says that results stand in these units, so that a change is worth a warning.

@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-__all__ = ["GROUPS", "Changes", "Options"]
+__all__ = ["ELEMENTS", "GROUPS", "Changes", "Group", "GroupOf", "Options"]
 
 #: Names of TESPy before 0.11 that are aliases still.
 _OLD = frozenset(("kA", "kA_char", "kA_char1", "kA_char2", "zeta", "zeta1", "zeta2"))
@@ -12,29 +12,54 @@ _LISTS = ("design", "offdesign")
 _FLAGS = ("local_design", "local_offdesign", "printout", "char_warnings")
 _NAMES = frozenset((*_LISTS, *_FLAGS, "design_path", "fkt_group"))
 
-#: TESPy's names for parameters that act together in `design` and `offdesign`: such a name switches their equation, by
-#: the parameter that no other equation needs.
-GROUPS = {
-    "darcy_group": "ks",
-    "hw_group": "ks_HW",
-    "UA_group": "UA",
-    "kA_group": "UA",
-    "UA_char_group": "UA_char",
-    "kA_char_group": "UA_char",
-    "energy_group": "E",
-    "Q_ohc_group_surface": "wind_velocity",
-    "Q_ohc_group_subsurface": "pipe_depth",
-    "eta_s_dry_group": "eta_s_dry",
-    "char_map_eta_s_group": "char_map_eta_s",
-    "char_map_pr_group": "char_map_pr",
-    "eta_flow_group": "eta_flow_map",
-    "head_flow_map_group": "head_flow_map",
-    "Kv_char_group": "Kv_char",
-    "Kv_char_analytical_group": "Kv_analytical",
-    "eta_vol_poly_group": "eta_vol_poly",
-    "eta_vol_group": "eta_vol",
-    "eta_s_poly_group": "eta_s_poly",
+#: TESPy's names for parameters that act together, with these: in `design` and `offdesign` such a name switches their
+#: equation, by the first one, which no other equation needs.
+ELEMENTS = {
+    "darcy_group": ("ks", "L", "D"),
+    "hw_group": ("ks_HW", "L", "D"),
+    "UA_group": ("UA", "Tamb"),
+    "UA_char_group": ("UA_char", "Tamb"),
+    "energy_group": ("E", "A", "eta_opt", "Tamb"),
+    "Q_ohc_group_surface": ("wind_velocity", "insulation_thickness", "insulation_tc", "Tamb", "material"),
+    "Q_ohc_group_subsurface": ("pipe_depth", "insulation_thickness", "insulation_tc", "Tamb", "material"),
+    "eta_s_dry_group": ("eta_s_dry", "alpha"),
+    "char_map_eta_s_group": ("char_map_eta_s", "igva"),
+    "char_map_pr_group": ("char_map_pr", "igva"),
+    "eta_flow_group": ("eta_flow_map", "frequency"),
+    "head_flow_map_group": ("head_flow_map", "frequency"),
+    "Kv_char_group": ("Kv_char", "opening"),
+    "Kv_char_analytical_group": ("Kv_analytical", "opening"),
+    "eta_vol_poly_group": ("eta_vol_poly", "reference_state", "frequency"),
+    "eta_vol_group": ("eta_vol", "reference_state", "frequency"),
+    "eta_s_poly_group": ("eta_s_poly", "dissipation_ratio"),
 }
+GROUPS = {name: elements[0] for name, elements in ELEMENTS.items()}
+
+
+class Group:
+    """Parameters of an object that act together: `is_set` if all of them are given or free."""
+
+    def __init__(self, item: Any, elements: tuple[str, ...]) -> None:
+        self._item, self.elements = item, list(elements)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether their equation holds."""
+        parameters = [self._item.get_attr(name) for name in self.elements]
+        return all(each.is_set or each.is_var for each in parameters)
+
+    def __repr__(self) -> str:
+        return f"<Group of {', '.join(self.elements)}>"
+
+
+class GroupOf:
+    """The attribute of a class that gives its `Group`."""
+
+    def __init__(self, elements: tuple[str, ...]) -> None:
+        self._elements = elements
+
+    def __get__(self, item: Any, owner: type) -> Any:
+        return self if item is None else Group(item, self._elements)
 
 
 class Changes:

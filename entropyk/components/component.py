@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from .. import _core
 from ..errors import ValidationError
-from ..options import Options
+from ..options import ELEMENTS, GroupOf, Options
 from ..registry import Registry
 
 #: Classes of components by name; `@component_registry` adds one.
@@ -252,7 +252,9 @@ def component_class(
 ) -> type[Component]:
     """The class of a declaration, a kind of another one, with its documentation and signature, and further methods."""
     name = declaration["name"]
-    body = {
+    known = {row[0] for row in declaration["parameters"]}
+    body: dict[str, Any] = {group: GroupOf(of) for group, of in ELEMENTS.items() if known.issuperset(of)}
+    body |= {
         "__doc__": _Later(documentation, declaration),
         "__module__": "entropyk",
         "__signature__": _Later(signature, declaration),

@@ -30,7 +30,7 @@ connection_registry = Registry()
 
 
 #: Quantities that may follow from those of another connection.
-_FOLLOWS = ("m", "p", "h", "T", "v", "E")
+_FOLLOWS = ("m", "p", "h", "T", "x", "v", "E")
 _STARTS = frozenset(("m0", "p0", "h0", "T0", "x0", "E0"))
 
 
@@ -57,15 +57,35 @@ class Ref:
         for name, value in (("factor", factor), ("delta", delta)):
             if isinstance(value, str) or not (hasattr(value, "magnitude") or isinstance(value, SupportsFloat)):
                 raise _NoReferenceError(f"Ref takes a number as {name}, not {value!r}")
-        self.obj, self.factor, self.delta = obj, float(factor), delta
+        self.obj, self.factor, self._delta = obj, float(factor), delta
         #: `delta` in SI, from the moment the connection that follows belongs to a model.
         self.delta_SI = math.nan
+        #: Units of the model, and the quantity that `delta` is.
+        self._in: tuple[_core.Units, str] | None = None
+
+    @property
+    def delta(self) -> Any:
+        """What is added: as given with its unit, or a plain number in the units that the model has now."""
+        if self._in is None or hasattr(self._delta, "magnitude"):
+            return self._delta
+        units, quantity = self._in
+        return units.from_si(self.delta_SI, quantity)
+
+    def _join(self, units: _core.Units, quantity: str) -> float:
+        """Takes the units of a model; what is added there."""
+        if math.isnan(self.delta_SI):
+            self.delta_SI = units.to_si(self._delta, quantity)
+        self._in = (units, quantity)
+        return units.from_si(self.delta_SI, quantity)
 
     def get_attr(self, name: str) -> Any:
         """An attribute by name; KeyError for one that is not there."""
-        if name not in vars(self):
+        if name not in ("obj", "factor", "delta", "delta_SI"):
             raise KeyError(f"a Ref has obj, factor, delta and delta_SI, but no {name!r}")
-        return vars(self)[name]
+        return getattr(self, name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Ref, (self.obj, self.factor, self.delta)
 
     def __repr__(self) -> str:
         return f"Ref({self.obj.label}, {self.factor:g}, {self.delta})"
@@ -220,12 +240,7 @@ class AnyConnection(Options, _core.Object):
         for name, reference in self._references.items():
             quantity = self.get_attr(name).quantity
             of_delta = _DIFFERENCES.get(quantity, quantity)
-            units = self._model.units
-            if math.isnan(reference.delta_SI):
-                reference.delta_SI = units.to_si(reference.delta, of_delta)
-            delta = units.from_si(reference.delta_SI, of_delta)
-            if not hasattr(reference.delta, "magnitude"):
-                reference.delta = delta
+            delta = reference._join(self._model.units, of_delta)
             self._model.refer(self, name, reference.obj, reference.factor, delta)
 
     def _following(self, name: str) -> Following:
@@ -273,6 +288,12 @@ class Composition(Mapping[str, float]):
         except TopologyError:
             return {}
         return {} if name is None else {name: 1.0}
+
+    @property
+    def val0(self) -> dict[str, float]:
+        """Mass fractions where the search for them begins, as far as they are known."""
+        starts = {name: self._connection.get_attr(f"fluid.{name}").val0 for name, *_ in self._connection._fractions()}
+        return {name: value for name, value in starts.items() if not math.isnan(value)} or self.val
 
     @property
     def is_set(self) -> set[str]:
@@ -333,6 +354,8 @@ class Connection(OfStream, AnyConnection):
             The fluid of the whole circuit, by name or as made by `Fluid`, or mass fractions by the name of the species,
             `{"N2": 0.77, "O2": 0.23}`. If they add up to 1, there is nothing else; if not, the fractions of the other
             species of the circuit are unknown. A dict takes the place of the one before.
+        fluid_engines : dict, optional
+            `CoolPropWrapper` by fluid, as TESPy has it by default; others are not built yet.
         mixing_rule : {"ideal", "ideal-cond", "incompressible"}, optional
             How the species of the circuit mix: as gases at their partial pressures, `"ideal-cond"` unless given with
             water condensing at its dew point, or as liquids.
@@ -348,6 +371,7 @@ class Connection(OfStream, AnyConnection):
         """
         if "fluid_balance" in parameters and not isinstance(parameters["fluid_balance"], bool | None):
             raise TypeError(f"{self.label}: fluid_balance is True or False")
+        _check_engines(parameters.pop("fluid_engines", None), parameters.pop("fluid_wrapper_kwargs", None))
         if "fluid0" in parameters:
             self._guess_fractions(parameters.pop("fluid0"))
         if "fluid" in parameters:
@@ -394,6 +418,19 @@ class Connection(OfStream, AnyConnection):
         if self._rule is not None:
             model.set_mixing_rule(self, self._rule)
         super()._bind(model)
+
+
+def _check_engines(engines: Mapping[str, type] | None, arguments: Mapping[str, Any] | None) -> None:
+    """Takes the property engine that answers anyway, and refuses others."""
+    from ..tools.fluid_properties.wrappers import CoolPropWrapper
+
+    for name, engine in (engines or {}).items():
+        if engine is not CoolPropWrapper:
+            raise NotImplementedError(
+                f"{name}: networks compute properties by fluids of entropyk and CoolProp, not by {engine.__name__}"
+            )
+    if arguments:
+        raise NotImplementedError(f"{', '.join(arguments)}: fluid_wrapper_kwargs have no meaning without an engine")
 
 
 def _read_fluid(fluid: Any) -> str | Fluid | dict[str, float | None] | None:

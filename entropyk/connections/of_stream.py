@@ -55,6 +55,11 @@ class OfStream:
         return self._following("T")
 
     @property
+    def x_ref(self) -> Following:
+        """What x follows from."""
+        return self._following("x")
+
+    @property
     def v_ref(self) -> Following:
         """What v follows from."""
         return self._following("v")

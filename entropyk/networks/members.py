@@ -38,6 +38,7 @@ class Members:
     def __init__(self, units: _core.Units | None) -> None:
         self._model = _core.Model(None, units, False)
         self._units = self._model.units
+        self._units._name_long()
         self._connections: dict[str, AnyConnection] = {}
         self._parts: dict[str, Component] = {}
         self.subsystems: dict[str, Subsystem] = {}

@@ -7,10 +7,12 @@ or by the solve after a change. Everything about values, units and results is th
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 from .._core import ConvergedState, FallbackConfig, Model, NewtonConfig, Table, Units
-from ..components import Condenser
+from ..components import CombustionChamber, Condenser
+from ..connections import Connection
 from ..errors import ComponentError, FluidError, SolverError, StateError, TopologyError, few
 from ..options import Changes
 from ..sweep import Outputs, Params, sweep
@@ -289,6 +291,7 @@ class Network(Storage, Diagnostics):
             else:
                 self._model.finalize()
         except TopologyError as error:
+            self._check_fuel()
             report = self._model.report()
             missing, superfluous = len(report.missing), len(report.superfluous)
             if not missing and not superfluous:
@@ -300,6 +303,15 @@ class Network(Storage, Diagnostics):
                 message = f"{error}\n{structure(report)}"
                 logger.error(message)
                 raise TESPyNetworkError(message) from error
+
+    def _check_fuel(self) -> None:
+        """Says of a combustion chamber in a network without any fluid what it lacks."""
+        chamber = next((part for part in self._components() if isinstance(part, CombustionChamber)), None)
+        edges = self._connections.values()
+        if chamber is not None and not any(isinstance(each, Connection) and each._given() for each in edges):
+            raise TESPyComponentError(
+                f"{chamber.label}: there is neither a fuel nor oxygen: give the fluids of its inlets"
+            )
 
     def _tell(self, lines: list[str]) -> None:
         for line in lines:
@@ -407,6 +419,20 @@ class Network(Storage, Diagnostics):
         self.check_topology()
         self._compile(True)
         return self._model
+
+    def sensitivity(self, of: Paths, wrt: Paths) -> Any:
+        """Derivatives of results by given values at the last solution; see `ConvergedState.sensitivity`."""
+        return self.solution.sensitivity(of, wrt)
+
+    def _repr_html_(self) -> str:
+        from ..flowsheet import flowsheet
+        from ..tables import MAX_ROWS, result_to_html
+
+        picture = flowsheet(self).svg if 0 < len(self._parts) <= MAX_ROWS else ""
+        if self._solution is not None:
+            return picture + result_to_html(self._solution)
+        words = repr(self) if self.status == UNSOLVED else f"{self!r}, status {self.status}{self._why()}"
+        return f"{picture}<p>{escape(words)}</p>"
 
     def __repr__(self) -> str:
         return f"<Network: {len(self._parts)} components, {len(self._connections)} connections>"

@@ -3,7 +3,6 @@
 import logging
 import sys
 import warnings
-from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -81,6 +80,9 @@ def add_file_logging(
     logrotation : dict, optional
         Arguments of `logging.handlers.TimedRotatingFileHandler`.
     """
+    # It brings network modules that nothing else here needs.
+    from logging.handlers import TimedRotatingFileHandler
+
     from . import helpers
 
     folder = Path(logpath) if logpath is not None else Path(helpers.extend_basic_path("log_files"))

@@ -48,3 +48,9 @@ def test_documentation_made_later_is_that_of_the_class():
     assert "eta_s" in entropyk.Compressor.__doc__
     assert entropyk.Compressor.__doc__ != entropyk.Pump.__doc__
     assert entropyk.Compressor().__doc__ is entropyk.Compressor.__doc__
+
+
+def test_networks_leave_out_what_only_log_files_need():
+    assert brought("import entropyk.networks", after="import numpy").isdisjoint(
+        {"logging.handlers", "socket", "pandas"}
+    )

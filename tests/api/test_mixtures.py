@@ -275,7 +275,7 @@ def test_faults_are_named_and_mended():
         system["e2"].set_attr(mixing_rule="perfect")
     system.finalize().solve()
     system.set_attr(**{"e1.fluid.N2": 0.6})
-    with pytest.raises(ek.ComponentError, match=r"e1: .* add up to 0.83"):
+    with pytest.raises(ek.ComponentError, match=r"e1: .* sum up to 0.83 instead"):
         system.solve()
     system["e1"].set_attr(fluid=AIR)
     system["e2"].set_attr(m=None)

@@ -1,12 +1,26 @@
 """Networks beside TESPy: the same script, only its imports changed, each in a process of its own."""
 
+import itertools
+
 import pytest
 from beside import steps_of
 
 from entropyk import Connection, PowerConnection, Temperature
-from entropyk.components import Compressor, CycleCloser, Motor, SimpleHeatExchanger, Sink, Source, Valve
+from entropyk.components import (
+    CombustionChamber,
+    Compressor,
+    CycleCloser,
+    Merge,
+    Motor,
+    SimpleHeatExchanger,
+    Sink,
+    Source,
+    Valve,
+)
+from entropyk.connections import Ref
 from entropyk.networks import Network
-from entropyk.tools.helpers import TESPyConnectionError, TESPyNetworkError
+from entropyk.tools.fluid_properties.wrappers import CoolPropWrapper, IncompressibleFluidWrapper
+from entropyk.tools.helpers import TESPyComponentError, TESPyConnectionError, TESPyNetworkError
 
 HEAT_PUMP = """
 from {package}.networks import Network
@@ -265,3 +279,109 @@ def test_start_values_are_in_the_units_of_the_network(heated):
     heated.add_conns(fresh)
     heated.check_topology()
     assert heated.units.to_si(fresh.p.val0, "pressure") == pytest.approx(0.7e5)
+
+
+def test_units_have_the_long_names_of_pint(heated):
+    heated.solve("design")
+    frame = heated.results["Connection"].loc["c2"]
+    found = {name: frame[f"{name}_unit"] for name in ("T", "p", "h", "vol", "s")}
+    assert found["T"] == "degree_Celsius"
+    assert found["p"] == "bar"
+    assert found["s"] == "joule / kelvin / kilogram"
+    pint = pytest.importorskip("pint")
+    registry = pint.UnitRegistry()
+    assert {name: str(registry.Unit(unit)) for name, unit in found.items()} == found
+    assert heated.units.temperature == "degC"
+
+
+def test_notebooks_show_a_picture_and_the_results(heated):
+    assert "<svg" in heated._repr_html_()
+    assert "3 components, 2 connections" in heated._repr_html_()
+    heated.solve("design")
+    assert "heater" in heated._repr_html_()
+    assert "<table" in heated._repr_html_()
+    heated.get_comp("heater").set_attr(Q=-1e9)
+    heated.solve("design")
+    assert "status 2" in heated._repr_html_()
+
+
+def test_vapour_fractions_follow_from_others():
+    nw = Network(iterinfo=False)
+    parts = Source("a"), SimpleHeatExchanger("h1", pr=1), SimpleHeatExchanger("h2", pr=1), Sink("b")
+    lines = [Connection(a, "out1", b, "in1", str(k)) for k, (a, b) in enumerate(itertools.pairwise(parts))]
+    nw.add_conns(*lines)
+    lines[0].set_attr(fluid="water", m=1, x=0.2, p=1e5)
+    lines[1].set_attr(x=Ref(lines[0], 2, 0.1))
+    lines[2].set_attr(x=Ref(lines[1], 1.5, 0))
+    nw.solve("design")
+    assert [each.x.val for each in lines] == pytest.approx([0.2, 0.5, 0.75])
+    assert lines[1].x_ref.is_set
+
+
+def test_a_start_above_the_critical_pressure_is_none_beside_saturation():
+    nw = Network(iterinfo=False)
+    nw.units.set_defaults(pressure="bar", temperature="degC")
+    heater = SimpleHeatExchanger("heater", Q=0)
+    c1 = Connection(Source("a"), "out1", heater, "in1", "1", fluid="water", m=1, p=250, T=400)
+    c2 = Connection(heater, "out1", Sink("b"), "in1", "2", x=1, p0=250)
+    nw.add_conns(c1, c2)
+    nw.solve("design")
+    # As TESPy 0.11.3 finds it.
+    assert c2.p.val == pytest.approx(160.67964, rel=1e-5)
+
+
+def test_given_compositions_tell_flows():
+    nw = Network(iterinfo=False)
+    a, b, merge = Source("a"), Source("b"), Merge("merge")
+    c1, c2 = Connection(a, "out1", merge, "in1", "1"), Connection(b, "out1", merge, "in2", "2")
+    c3 = Connection(merge, "out1", Sink("sink"), "in1", "3")
+    nw.add_conns(c1, c2, c3)
+    c1.set_attr(fluid={"N2": 1}, m=1, p=1e5, T=300)
+    c2.set_attr(fluid={"O2": 1}, T=300)
+    c3.set_attr(fluid={"N2": 0.4, "O2": 0.6})
+    nw.solve("design")
+    nw.assert_convergence(strict=True)
+    assert c2.m.val == pytest.approx(1.5)
+    c2.set_attr(m=1.5)
+    with pytest.raises(TESPyNetworkError, match="1 specification is too many"):
+        nw.solve("design")
+
+
+def test_a_chamber_without_fluids_says_so():
+    nw, chamber = Network(iterinfo=False), CombustionChamber("chamber")
+    nw.add_conns(
+        Connection(Source("air"), "out1", chamber, "in1", "1"),
+        Connection(Source("fuel"), "out1", chamber, "in2", "2"),
+        Connection(chamber, "out1", Sink("gas"), "in1", "3"),
+    )
+    with pytest.raises(TESPyComponentError, match="chamber: there is neither a fuel nor oxygen"):
+        nw.solve("design", init_only=True)
+
+
+def test_other_property_engines_are_refused_by_name(heated):
+    c1 = heated.get_conn("c1")
+    c1.set_attr(fluid={"water": 1}, fluid_engines={"water": CoolPropWrapper})
+    heated.solve("design")
+    assert heated.status == 0
+    with pytest.raises(NotImplementedError, match="IncompressibleFluidWrapper"):
+        c1.set_attr(fluid_engines={"water": IncompressibleFluidWrapper})
+
+
+def test_what_references_add_follows_the_units(heated):
+    c1, c2 = heated.get_conn(["c1", "c2"])
+    heated.get_comp("heater").set_attr(pr=None)
+    c2.set_attr(p=Ref(c1, 1, -0.5))
+    heated.solve("design")
+    assert c2.p_ref.ref.delta_SI == pytest.approx(-0.5e5)
+    with pytest.warns(UserWarning, match="changing default units"):
+        heated.units.set_defaults(pressure="bar", pressure_difference="kPa")
+    heated.solve("design")
+    assert c2.p_ref.ref.delta == pytest.approx(-50)
+    assert c2.p.val == pytest.approx(1.5)
+
+
+def test_networks_give_derivatives_and_charts(heated):
+    heated.solve("design")
+    slope = heated.sensitivity("c2.h", "heater.Q")
+    assert float(slope) == pytest.approx(1 / 1.5)
+    assert heated.plot.ph is not None

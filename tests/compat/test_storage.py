@@ -35,7 +35,7 @@ def test_a_network_comes_back_from_its_data(tmp_path):
     again.solve("design")
     again.assert_convergence()
     assert again.get_conn("e").E.val == pytest.approx(nw.get_conn("e").E.val)
-    assert again.get_conn("e").E.unit == "kW"
+    assert again.get_conn("e").E.unit == "kilowatt"
 
 
 def test_a_network_is_pickled():

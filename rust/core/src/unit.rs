@@ -27,50 +27,50 @@ const POUND: f64 = 0.453_592_37;
 /// Pascal in one pound-force per square inch.
 const PSI: f64 = POUND * 9.806_65 / (0.0254 * 0.0254);
 
-/// A symbol that stands for a unit: spellings, SI value, powers of the base units, whether it takes prefixes.
+/// A symbol that stands for a unit: spellings, of which the second is pint's name unless there is one only; SI value, powers of the base units, whether it takes prefixes.
 struct Symbol(&'static [&'static str], f64, Dimension, bool);
 
 const SYMBOLS: &[Symbol] = &[
-    Symbol(&["1", "-", "dimensionless"], 1.0, NONE, false),
+    Symbol(&["1", "dimensionless", "-"], 1.0, NONE, false),
     Symbol(&["%", "percent"], 0.01, NONE, false),
     Symbol(&["rad", "radian"], 1.0, NONE, false),
     Symbol(&["deg", "degree", "°"], std::f64::consts::PI / 180.0, NONE, false),
     Symbol(&["g", "gram"], 1e-3, MASS, true),
     Symbol(&["t", "metric_ton", "tonne"], 1e3, MASS, false),
-    Symbol(&["lb", "lbm", "pound"], POUND, MASS, false),
+    Symbol(&["lb", "pound", "lbm"], POUND, MASS, false),
     Symbol(&["m", "meter", "metre"], 1.0, LENGTH, true),
     Symbol(&["in", "inch"], 0.0254, LENGTH, false),
     Symbol(&["ft", "foot"], 0.3048, LENGTH, false),
     Symbol(&["l", "L", "liter", "litre"], 1e-3, [0, 3, 0, 0], true),
     Symbol(&["s", "second"], 1.0, TIME, true),
     Symbol(&["min", "minute"], 60.0, TIME, false),
-    Symbol(&["h", "hr", "hour"], 3600.0, TIME, false),
+    Symbol(&["h", "hour", "hr"], 3600.0, TIME, false),
     Symbol(&["d", "day"], 86_400.0, TIME, false),
     Symbol(&["Hz", "hertz"], 1.0, FREQUENCY, true),
     Symbol(&["K", "kelvin"], 1.0, KELVIN, true),
     Symbol(&["kgK"], 1.0, [1, 0, 0, 1], false),
     Symbol(&["delta_degC", "delta_degree_Celsius", "delta_celsius", "Δ°C", "Δcelsius"], 1.0, KELVIN, false),
     Symbol(&["delta_degF", "delta_degree_Fahrenheit", "delta_fahrenheit", "Δ°F"], 5.0 / 9.0, KELVIN, false),
-    Symbol(&["degR", "°R", "rankine", "degree_Rankine"], 5.0 / 9.0, KELVIN, false),
+    Symbol(&["degR", "degree_Rankine", "°R", "rankine"], 5.0 / 9.0, KELVIN, false),
     Symbol(&["N", "newton"], 1.0, FORCE, true),
     Symbol(&["Pa", "pascal"], 1.0, PRESSURE, true),
     Symbol(&["bar"], 1e5, PRESSURE, true),
     Symbol(&["atm", "standard_atmosphere"], 101_325.0, PRESSURE, false),
-    Symbol(&["psi", "psia", "pound_force_per_square_inch"], PSI, PRESSURE, false),
-    Symbol(&["torr", "mmHg"], 101_325.0 / 760.0, PRESSURE, false),
+    Symbol(&["psi", "pound_force_per_square_inch", "psia"], PSI, PRESSURE, false),
+    Symbol(&["mmHg", "torr"], 101_325.0 / 760.0, PRESSURE, false),
     Symbol(&["J", "joule"], 1.0, ENERGY, true),
     Symbol(&["Wh", "watt_hour"], 3600.0, ENERGY, true),
-    Symbol(&["Btu", "BTU", "btu", "british_thermal_unit"], BTU, ENERGY, false),
+    Symbol(&["Btu", "british_thermal_unit", "BTU", "btu"], BTU, ENERGY, false),
     Symbol(&["cal", "calorie"], 4.184, ENERGY, true),
     Symbol(&["W", "watt"], 1.0, POWER, true),
     Symbol(&["hp", "horsepower"], 745.699_871_582_270_2, POWER, false),
-    Symbol(&["refrigeration_ton", "ton_of_refrigeration", "TR"], 12_000.0 * BTU / 3600.0, POWER, false),
+    Symbol(&["TR", "refrigeration_ton", "ton_of_refrigeration"], 12_000.0 * BTU / 3600.0, POWER, false),
 ];
 
-/// Temperatures with an offset: spellings, factor, offset.
+/// Temperatures with an offset: spellings, of which the second is pint's name; factor, offset.
 const OFFSET: &[(&[&str], f64, f64)] = &[
-    (&["degC", "°C", "℃", "celsius", "degree_Celsius", "deg_C"], 1.0, 273.15),
-    (&["degF", "°F", "℉", "fahrenheit", "degree_Fahrenheit", "deg_F"], 5.0 / 9.0, 459.67 * 5.0 / 9.0),
+    (&["degC", "degree_Celsius", "°C", "℃", "celsius", "deg_C"], 1.0, 273.15),
+    (&["degF", "degree_Fahrenheit", "°F", "℉", "fahrenheit", "deg_F"], 5.0 / 9.0, 459.67 * 5.0 / 9.0),
 ];
 
 const PREFIXES: &[(&str, f64)] = &[
@@ -132,6 +132,33 @@ impl Unit {
         }
     }
 
+    /// The text in pint's long form: `kilojoule / kilogram`, `meter ** 3 / second`.
+    ///
+    /// # Examples
+    /// ```
+    /// let unit = entropyk_core::Quantity::Entropy.unit("kJ/(kg K)")?;
+    /// assert_eq!(unit.long_name(), "kilojoule / kelvin / kilogram");
+    /// # Ok::<(), entropyk_core::ThermoError>(())
+    /// ```
+    pub fn long_name(&self) -> String {
+        let Some((_, mut names)) = read(&self.symbol) else { return self.symbol.clone() };
+        names.sort();
+        let (mut above, mut below): (Vec<String>, String) = (vec![], String::new());
+        for (name, power) in names.into_iter().filter(|(name, _)| name != PLAIN) {
+            let raised = |n: i8| if n == 1 { name.clone() } else { format!("{name} ** {n}") };
+            if power > 0 {
+                above.push(raised(power));
+            } else {
+                below += &format!(" / {}", raised(-power));
+            }
+        }
+        match (above.is_empty(), below.is_empty()) {
+            (true, true) => PLAIN.to_owned(),
+            (true, false) => format!("1{below}"),
+            (false, _) => above.join(" * ") + &below,
+        }
+    }
+
     /// The SI value of a value in this unit.
     pub fn to_si(&self, value: f64) -> f64 {
         self.factor * value + self.offset
@@ -164,23 +191,33 @@ pub(crate) struct Meaning {
 /// The longest text that is read; it bounds how deep brackets can nest.
 const LONGEST: usize = 120;
 
+/// pint's name of a plain number.
+const PLAIN: &str = "dimensionless";
+
+/// pint's names of the symbols in a text, with their powers.
+type Names = Vec<(String, i8)>;
+
 /// The meaning of a text, or `None` when it holds a symbol that is no unit.
 pub(crate) fn parse(text: &str) -> Option<Meaning> {
+    read(text).map(|(meaning, _)| meaning)
+}
+
+fn read(text: &str) -> Option<(Meaning, Names)> {
     let text = text.trim();
     if text.len() > LONGEST {
         return None;
     }
-    if let Some(&(_, factor, offset)) = OFFSET.iter().find(|row| row.0.contains(&text)) {
-        return Some(Meaning { factor, offset, dimension: KELVIN });
+    if let Some(&(spellings, factor, offset)) = OFFSET.iter().find(|row| row.0.contains(&text)) {
+        return Some((Meaning { factor, offset, dimension: KELVIN }, vec![(long(spellings), 1)]));
     }
-    let mut rest = text;
-    let (factor, dimension) = product(&mut rest)?;
-    rest.is_empty().then_some(Meaning { factor, offset: 0.0, dimension })
+    let (mut rest, mut names) = (text, vec![]);
+    let (factor, dimension) = product(&mut rest, &mut names)?;
+    rest.is_empty().then_some((Meaning { factor, offset: 0.0, dimension }, names))
 }
 
 /// A product of powers, up to the end or a closing bracket.
-fn product(rest: &mut &str) -> Option<(f64, Dimension)> {
-    let (mut factor, mut dimension) = power(rest)?;
+fn product(rest: &mut &str, names: &mut Names) -> Option<(f64, Dimension)> {
+    let (mut factor, mut dimension) = power(rest, names)?;
     loop {
         *rest = rest.trim_start();
         let (sign, after) = match rest.chars().next() {
@@ -190,7 +227,9 @@ fn product(rest: &mut &str) -> Option<(f64, Dimension)> {
             Some(_) => (1, *rest),
         };
         *rest = after;
-        let (next, powers) = power(rest)?;
+        let first = names.len();
+        let (next, powers) = power(rest, names)?;
+        raise(&mut names[first..], sign);
         factor *= next.powi(sign.into());
         for (sum, power) in dimension.iter_mut().zip(powers) {
             *sum = sum.saturating_add(power.saturating_mul(sign));
@@ -199,21 +238,28 @@ fn product(rest: &mut &str) -> Option<(f64, Dimension)> {
 }
 
 /// A symbol or a bracket, and its exponent.
-fn power(rest: &mut &str) -> Option<(f64, Dimension)> {
+fn power(rest: &mut &str, names: &mut Names) -> Option<(f64, Dimension)> {
+    let first = names.len();
     *rest = rest.trim_start();
     let (factor, dimension) = if let Some(inner) = rest.strip_prefix('(') {
         *rest = inner;
-        let inside = product(rest)?;
+        let inside = product(rest, names)?;
         *rest = rest.strip_prefix(')')?;
         inside
     } else {
         let end = rest.find([' ', '/', '*', '·', '×', '^', '(', ')', '²', '³', '⁻']).unwrap_or(rest.len());
         let (name, tail) = rest.split_at(end);
         *rest = tail;
-        symbol(name)?
+        symbol(name, names)?
     };
     let n = exponent(rest)?;
+    raise(&mut names[first..], n);
     Some((factor.powi(n.into()), dimension.map(|power| power.saturating_mul(n))))
+}
+
+/// Names to a power.
+fn raise(names: &mut [(String, i8)], n: i8) {
+    names.iter_mut().for_each(|(_, power)| *power = power.saturating_mul(n));
 }
 
 /// `²`, `**2`, `^-1`, or 1.
@@ -236,28 +282,39 @@ fn exponent(rest: &mut &str) -> Option<i8> {
 }
 
 /// The value and dimension of one symbol, with or without a prefix, and a final 2 or 3 as its exponent: `cm2`, `ft3`.
-fn symbol(name: &str) -> Option<(f64, Dimension)> {
+fn symbol(name: &str, names: &mut Names) -> Option<(f64, Dimension)> {
     if let Some(row) = OFFSET.iter().find(|row| row.0.contains(&name)) {
+        names.push((format!("delta_{}", long(row.0)), 1));
         return Some((row.1, KELVIN));
     }
-    for (digit, n) in [('2', 2), ('3', 3)] {
+    for (digit, n) in [('2', 2_i8), ('3', 3)] {
         if let Some(base) = name.strip_suffix(digit) {
-            let (factor, dimension) = prefixed(base)?;
+            let (factor, dimension, long) = prefixed(base)?;
+            names.push((long, n));
             return Some((factor.powi(n.into()), dimension.map(|power| power * n)));
         }
     }
-    prefixed(name)
+    let (factor, dimension, long) = prefixed(name)?;
+    names.push((long, 1));
+    Some((factor, dimension))
 }
 
-fn prefixed(name: &str) -> Option<(f64, Dimension)> {
+/// The value, dimension and long name of one symbol, with or without a prefix.
+fn prefixed(name: &str) -> Option<(f64, Dimension, String)> {
     let find = |base: &str| SYMBOLS.iter().find(|row| row.0.contains(&base));
     if let Some(row) = find(name) {
-        return Some((row.1, row.2));
+        return Some((row.1, row.2, long(row.0)));
     }
     PREFIXES.iter().find_map(|&(prefix, scale)| {
         let row = find(name.strip_prefix(prefix)?).filter(|row| row.3)?;
-        Some((scale * row.1, row.2))
+        let prefix = PREFIXES.iter().find(|of| of.1 == scale).map_or(prefix, |of| of.0);
+        Some((scale * row.1, row.2, format!("{prefix}{}", long(row.0))))
     })
+}
+
+/// pint's name among spellings.
+fn long(spellings: &[&str]) -> String {
+    spellings.get(1).or(spellings.first()).map_or_else(String::new, |name| (*name).to_owned())
 }
 
 #[cfg(test)]
@@ -303,6 +360,28 @@ mod tests {
         let meaning = parse("degC").expect("a unit");
         assert_eq!((meaning.factor, meaning.offset), (1.0, 273.15));
         assert_eq!(parse("W/degC"), parse("W/K"));
+    }
+
+    #[test]
+    fn long_names_are_those_of_pint() {
+        for (text, long) in [
+            ("degC", "degree_Celsius"),
+            ("bar", "bar"),
+            ("MPa", "megapascal"),
+            ("kJ/kg", "kilojoule / kilogram"),
+            ("m3/h", "meter ** 3 / hour"),
+            ("t/h", "metric_ton / hour"),
+            ("W/(m² K)", "watt / kelvin / meter ** 2"),
+            ("1/s", "1 / second"),
+            ("1", "dimensionless"),
+            ("delta_degC", "delta_degree_Celsius"),
+            ("psi", "pound_force_per_square_inch"),
+            ("kilojoule / kilogram", "kilojoule / kilogram"),
+        ] {
+            let unit = Unit { symbol: text.into(), factor: 1.0, offset: 0.0 };
+            assert_eq!(unit.long_name(), long, "{text}");
+            assert_eq!(parse(long), parse(text), "{text}");
+        }
     }
 
     #[test]

@@ -148,13 +148,23 @@ impl Quantity {
 /// assert_eq!(units.unit(Quantity::Temperature).to_si(35.0), 308.15);
 /// # Ok::<(), entropyk_core::ThermoError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Units(Arc<Vec<Unit>>);
+#[derive(Clone, Debug)]
+pub struct Units {
+    units: Arc<Vec<Unit>>,
+    /// Whether results name their units in pint's long form.
+    is_long: bool,
+}
+
+impl PartialEq for Units {
+    fn eq(&self, other: &Self) -> bool {
+        self.units == other.units
+    }
+}
 
 impl Units {
     /// SI: K, Pa, J/kg, kg/s, W.
     pub fn si() -> Self {
-        Self(Arc::new(Quantity::ALL.iter().map(|quantity| quantity.si_unit()).collect()))
+        Self { units: Arc::new(Quantity::ALL.iter().map(|quantity| quantity.si_unit()).collect()), is_long: false }
     }
 
     /// What engineers write: °C, bar, kJ/kg, kJ/(kg K), kW; SI for the rest.
@@ -172,7 +182,7 @@ impl Units {
             (Quantity::Heat, "kW"),
         ] {
             let Ok(unit) = quantity.unit(symbol) else { unreachable!("these are units of these quantities") };
-            Arc::make_mut(&mut units.0)[quantity as usize] = unit;
+            Arc::make_mut(&mut units.units)[quantity as usize] = unit;
         }
         units
     }
@@ -193,7 +203,18 @@ impl Units {
 
     /// The default unit of a kind of number.
     pub fn unit(&self, quantity: Quantity) -> &Unit {
-        &self.0[quantity as usize]
+        &self.units[quantity as usize]
+    }
+
+    /// Lets results name their units in pint's long form.
+    pub fn name_long(&mut self) {
+        self.is_long = true;
+    }
+
+    /// The text of the default unit of a kind of number, as results show it.
+    pub fn text(&self, quantity: Quantity) -> String {
+        let unit = self.unit(quantity);
+        if self.is_long { unit.long_name() } else { unit.symbol().to_owned() }
     }
 
     /// Sets the default unit of the named quantity. `pressure` sets `pressure_difference` with it; set that one after.
@@ -222,14 +243,14 @@ impl Units {
             given.push((Quantity::PressureDifference, unit));
         }
         for (quantity, unit) in given {
-            Arc::make_mut(&mut self.0)[quantity as usize] = unit;
+            Arc::make_mut(&mut self.units)[quantity as usize] = unit;
         }
         Ok(())
     }
 
     /// The quantities whose unit is not the SI unit, with it.
     pub fn beyond_si(&self) -> impl Iterator<Item = (Quantity, &Unit)> {
-        let all = Quantity::ALL.iter().copied().zip(self.0.iter());
+        let all = Quantity::ALL.iter().copied().zip(self.units.iter());
         all.filter(|(quantity, unit)| unit.factor != 1.0 || unit.offset != 0.0 || unit.symbol != quantity.si_symbol())
     }
 }

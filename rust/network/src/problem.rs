@@ -461,7 +461,7 @@ impl<'a> Problem<'a> {
             Some(position) => {
                 format!("{} = {}", self.plan.variable_name(position), compact(self.variables[position]))
             }
-            None => format!("mass fractions that add up to {sum}, not to 1"),
+            None => format!("mass fractions that sum up to {} instead of 1", compact(sum)),
         };
         Err(ThermoError::ImpossibleState(format!(
             "{}: the specifications lead to {what}: change one of {}",

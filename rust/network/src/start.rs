@@ -25,6 +25,8 @@ const FLOW_SPREAD: f64 = 2.5;
 const LOW_PRESSURE: f64 = 1e5;
 /// A mass flow to begin with where nothing tells one, kg/s.
 const MASS_FLOW: f64 = 0.1;
+/// Pressures of states that are given beside saturation begin below this share of the critical one.
+const BELOW_CRITICAL: f64 = 0.95;
 /// A change of enthalpy by which given heat tells a mass flow to begin with, J/kg.
 const ENTHALPY_CHANGE: f64 = 1.5e5;
 
@@ -96,7 +98,7 @@ impl Problem<'_> {
         if warm {
             for (variable, start) in self.memory() {
                 if let Some(start) = start {
-                    known.tell(self, variable, start);
+                    known.tell(self, variable, self.below_critical(variable, start));
                     origin = Origin::Memory;
                 }
             }
@@ -113,6 +115,19 @@ impl Problem<'_> {
         }
         self.fill(&known.values);
         Ok(origin)
+    }
+
+    /// A start value; pressures of connections that are given by their distance from saturation are below the critical one.
+    fn below_critical(&self, variable: usize, start: f64) -> f64 {
+        let Some((edge, Variable::P)) = self.plan.layout.place(variable) else { return start };
+        let slots = &self.plan.slots[self.plan.object_of_edge(edge)];
+        let given = |name: &&str| slots.declaration().parameter(name).is_some_and(|index| slots.is_given(index));
+        match &self.plan.fluids[edge] {
+            Some(fluid) if ["x", "td_dew", "td_bubble"].iter().any(given) => {
+                start.min(fluid.info().p_critical * BELOW_CRITICAL)
+            }
+            _ => start,
+        }
     }
 
     /// Start values of all variables that the last solution, or a user, has left.

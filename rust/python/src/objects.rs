@@ -250,7 +250,9 @@ impl Object {
                 index,
                 class: self.native(),
             }),
-            None if name.starts_with('_') => Err(PyAttributeError::new_err(name.to_owned())),
+            None if name.starts_with('_') || name.ends_with("_group") => {
+                Err(PyAttributeError::new_err(name.to_owned()))
+            }
             None => {
                 let message = self.0.slots.read().index(name).err().map_or_else(String::new, |error| error.to_string());
                 Err(PyAttributeError::new_err(message))

@@ -139,10 +139,10 @@ impl Parameter {
         self.object.slots.read().slot(self.index).design.unwrap_or(f64::NAN)
     }
 
-    /// Unit of `val`.
+    /// Unit of `val`; in networks by pint's long name.
     #[getter]
     fn unit(&self) -> String {
-        self.object.units().unit(self.declared().quantity).symbol().to_owned()
+        self.object.units().text(self.declared().quantity)
     }
 
     /// True if a value is given.
@@ -301,7 +301,8 @@ impl Parameter {
                 Role::Unset => "unset",
             },
         );
-        let unit = self.unit();
+        let units = self.object.units();
+        let unit = units.unit(self.declared().quantity).symbol();
         let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
         format!("<{name} = {}{unit} ({role})>", spell(&slot.value, self.declared(), &self.object))
     }

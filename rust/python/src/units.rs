@@ -107,6 +107,11 @@ impl Units {
         Ok(dict)
     }
 
+    /// Lets results name their units in pint's long form.
+    fn _name_long(&self) {
+        self.units.write().name_long();
+    }
+
     /// Says that results stand in these units, so that a change is worth a warning.
     fn _use(&self) {
         self.in_use.store(true, Ordering::Relaxed);

@@ -18,6 +18,7 @@ pub(super) struct Equations<'a> {
     pub(super) joined: Vec<Link>,
     pub(super) rows: Vec<Row>,
     mixing: Vec<Mixing>,
+    parting: Vec<Mixing>,
     /// Connections whose mass fractions add up to one by an equation of an object.
     wholes: Vec<(usize, usize, usize)>,
     /// Connections whose mass fractions balances of species give.
@@ -45,6 +46,7 @@ impl<'a> Equations<'a> {
             joined: vec![],
             rows: vec![],
             mixing: vec![],
+            parting: vec![],
             wholes: vec![],
             balanced: vec![],
         }
@@ -187,7 +189,7 @@ impl<'a> Equations<'a> {
                 Form::Mixing { inlets, outlet, way: Mixture::Parted } => {
                     let (inlets, outlets) = (edges(inlets), edges(&[*outlet]));
                     if !inlets.is_empty() && !outlets.is_empty() {
-                        self.balance_species(&Mixing { object, equation, inlets, outlets });
+                        self.parting.push(Mixing { object, equation, inlets, outlets });
                     }
                 }
                 Form::Mixing { inlets, outlet, way: Mixture::Uniform } => {
@@ -215,7 +217,7 @@ impl<'a> Equations<'a> {
 
     /// Balances of species where streams mix. Streams of one composition mix to the same, and so do all in a closed circuit, since
     /// no mixture has more or less of a species than every stream it is made of.
-    pub(super) fn mix(&mut self) {
+    pub(super) fn mix(&mut self, fixed: &[Fixed]) {
         let mut open = std::mem::take(&mut self.mixing);
         let graph = self.graph;
         for Mixing { object, equation, inlets, outlets } in &mut open {
@@ -239,7 +241,13 @@ impl<'a> Equations<'a> {
         }
         for mixing in &open {
             self.balanced.extend(&mixing.outlets);
-            self.balance_species(mixing);
+        }
+        // Where all fractions are given, the mass balance and the balances of the others imply the last.
+        let given: HashSet<usize> = fixed.iter().map(|each| self.sets.find_mut(each.variable)).collect();
+        for mixing in open.into_iter().chain(std::mem::take(&mut self.parting)) {
+            let fractions: Vec<usize> = mixing.outlets.iter().flat_map(|edge| graph.layout.fractions(*edge)).collect();
+            let is_told = fractions.into_iter().all(|position| given.contains(&self.sets.find_mut(position)));
+            self.balance_species(&mixing, usize::from(is_told));
         }
     }
 
@@ -274,10 +282,11 @@ impl<'a> Equations<'a> {
         self.balanced.push(outlet);
     }
 
-    fn balance_species(&mut self, mixing: &Mixing) {
+    /// Balances of all species but so many.
+    fn balance_species(&mut self, mixing: &Mixing, implied: usize) {
         let layout = &self.graph.layout;
         let edges = || mixing.inlets.iter().chain(&mixing.outlets).copied();
-        for species in 0..layout.fractions(mixing.outlets[0]).len() {
+        for species in 0..layout.fractions(mixing.outlets[0]).len().saturating_sub(implied) {
             let of = |edge: usize| [layout.position(edge, Variable::M), layout.fractions(edge).nth(species)];
             let variables = edges().flat_map(of).flatten().collect();
             let Mixing { object, equation, .. } = *mixing;

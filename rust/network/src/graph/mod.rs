@@ -224,7 +224,7 @@ impl Graph {
             equations.collect(object)?;
             equations.compose(object);
         }
-        equations.mix();
+        equations.mix(&fixed);
         if !self.rest.is_empty() {
             fixed.extend(equations.settle(&fixed)?);
         }
