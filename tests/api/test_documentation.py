@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import entropyk as ek
+
 DOCS = Path(__file__).parents[2] / "docs"
 
 
@@ -26,3 +28,10 @@ def test_the_code_of_a_page_runs(page, said, capsys):
 def test_the_example_prints_a_report(capsys):
     runpy.run_path(str(DOCS / "examples" / "custom_components.py"), run_name="__main__")
     assert "pump" in capsys.readouterr().out
+
+
+def test_the_reference_has_every_public_name():
+    pages = " ".join(page.read_text(encoding="utf-8") for page in (DOCS / "reference").glob("*.md"))
+    # Exceptions and modules are documented as modules.
+    names = [name for name in ek.__all__ if not name.endswith("Error")]
+    assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", pages)] == []
