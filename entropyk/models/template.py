@@ -8,6 +8,8 @@ import numpy as np
 
 from ..networks import Network
 from ..networks.network import NOT_CONVERGED, SINGULAR, UNSOLVED
+from ..tools.plotting import get_plotting_data, single_fluid
+from .diagrams import Diagrams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +24,7 @@ __all__ = ["ModelTemplate"]
 FAILED = (NOT_CONVERGED, SINGULAR, UNSOLVED)
 
 
-class ModelTemplate:
+class ModelTemplate(Diagrams):
     """Base of models: a subclass makes the network and names its parameters.
 
     It overrides `_create_network`, which builds and solves `self.nw`, and `_parameter_lookup`, which gives a dictionary
@@ -39,6 +41,7 @@ class ModelTemplate:
     nw: Network
 
     def __init__(self) -> None:
+        self._diagram_cache = {}
         self._stable_solution: dict[str, Any] | None = None
         self._design_state: dict[str, Any] | None = None
         self.parameter_lookup = self._parameter_lookup()
@@ -57,6 +60,14 @@ class ModelTemplate:
 
     def _object(self, kind: str, label: str) -> Any:
         return self.nw.get_conn(label) if kind == "Connections" else self.nw.get_comp(label)
+
+    def _fluid_at(self, connection_label: str) -> str | None:
+        """Name of the pure fluid of a connection; None for a mixture."""
+        edge: Any = self.nw.get_conn(connection_label)
+        return single_fluid(edge.fluid_data)
+
+    def _plotting_data(self, connection_label: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        return get_plotting_data(self.nw, connection_label)
 
     def get_parameter(self, parameter: str) -> Any:
         """The value of a parameter or result.

@@ -10,6 +10,7 @@ __all__ = [
     "Units",
     "UserDefinedEquation",
     "UserDefinedVariable",
+    "get_plotting_data",
     "load_custom_char",
     "load_default_char",
 ]
@@ -22,6 +23,7 @@ _PLACES = {
     "Units": "units",
     "UserDefinedEquation": "user_defined",
     "UserDefinedVariable": "user_defined",
+    "get_plotting_data": "plotting",
     "load_custom_char": "characteristics",
     "load_default_char": "characteristics",
 }
