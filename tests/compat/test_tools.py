@@ -151,7 +151,7 @@ def test_references_are_checked():
     c = Connection(Source("a"), "out1", Sink("b"), "in1", label="c")
     with pytest.raises(TypeError, match="factor"):
         Ref(c, "two", 0)
-    with pytest.raises(NotImplementedError, match="x of a connection"):
-        c.set_attr(x=Ref(c))
+    with pytest.raises(NotImplementedError, match="td_dew of a connection"):
+        c.set_attr(td_dew=Ref(c))
     with pytest.raises(KeyError, match="comp"):
         Ref(c).get_attr("comp")
