@@ -26,7 +26,7 @@ unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
 STUBS := entropyk/_core.pyi entropyk/components/__init__.pyi
 
 .PHONY: help quickstart test lint check format stubs docs validation benchmarks pictures accuracy peer-tests bench \
-	bench-tespy clean test-wheels \
+	bench-tespy bench-memory clean test-wheels deny fuzz \
 	test-rust test-aarch64 test-python test-notebooks test-bare check-stubs check-python check-rust build dev
 
 help:
@@ -45,6 +45,9 @@ help:
 	@echo "make accuracy    write docs/fluid-accuracy.md anew"
 	@echo "make peer-tests  run the tests and tutorials of TESPy against entropyk"
 	@echo "make bench-tespy  re-solve models with TESPy and with entropyk, side by side"
+	@echo "make bench-memory  memory over 100,000 solves"
+	@echo "make fuzz        look for bytes that fluids, saved models or the compiler cannot stand"
+	@echo "make deny        licenses and sources of the dependencies"
 	@echo "make bench       time the solver beside TESPy, and properties beside CoolProp"
 	@echo "make clean       remove everything that was built or installed"
 
@@ -161,6 +164,27 @@ bench: build dev
 	$(BIN)/python tests/benchmarks/compare_tespy.py
 	$(BIN)/python tests/benchmarks/chain.py
 	$(BIN)/python tests/benchmarks/compare_coolprop.py
+
+# Memory over 100,000 solves, with results, derivatives, failures and models made on the way.
+bench-memory: build dev
+	$(BIN)/python tests/benchmarks/memory.py
+
+# What dependencies may be: deny.toml.
+deny:
+	@cargo deny --version > /dev/null 2>&1 || { echo "This needs cargo-deny: cargo install --locked cargo-deny" >&2; exit 1; }
+	cargo deny check bans licenses sources
+
+# Bytes into fluids, saved models and the compiler, for so many seconds each; without the tools the tests run the same over seeded bytes.
+FUZZ_SECONDS ?= 60
+fuzz:
+	@if cargo +nightly fuzz --version > /dev/null 2>&1; then \
+		for target in flash json compiler; do \
+			cargo +nightly fuzz run --fuzz-dir rust/fuzz $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; done; \
+	else \
+		echo "There is no nightly toolchain with cargo-fuzz here (rustup toolchain install nightly; cargo install cargo-fuzz):"; \
+		echo "the tests run the same functions over seeded bytes."; \
+		cargo test --release --workspace --exclude entropyk-python --exclude entropyk-fluids --test fuzz_bodies; \
+	fi
 
 # Re-solves models with TESPy and with entropyk, side by side.
 bench-tespy: build dev

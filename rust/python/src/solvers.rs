@@ -49,10 +49,11 @@ fn tolerance_of(class: &str, tolerance: f64) -> PyResult<f64> {
 }
 
 fn timeout_of(class: &str, timeout_ms: Option<f64>) -> PyResult<Option<Duration>> {
-    match timeout_ms {
-        None => Ok(None),
-        Some(ms) if ms > 0.0 && ms.is_finite() => Ok(Some(Duration::from_secs_f64(ms / 1e3))),
-        Some(ms) => refuse(class, &format!("timeout_ms = {ms} must be greater than 0")),
+    let Some(ms) = timeout_ms else { return Ok(None) };
+    match Duration::try_from_secs_f64(ms / 1e3) {
+        Ok(limit) if ms > 0.0 => Ok(Some(limit)),
+        _ if ms > 0.0 => refuse(class, &format!("timeout_ms = {ms} is longer than anything: leave it out")),
+        _ => refuse(class, &format!("timeout_ms = {ms} must be greater than 0")),
     }
 }
 
