@@ -26,7 +26,7 @@ unexport CONDA_PREFIX PYTHONHOME PYTHONPATH
 STUBS := entropyk/_core.pyi entropyk/components/__init__.pyi
 
 .PHONY: help quickstart test lint check format stubs docs validation benchmarks pictures accuracy peer-tests bench \
-	bench-tespy bench-memory clean test-wheels deny fuzz \
+	bench-tespy bench-memory clean test-wheels deny fuzz notebook-outputs \
 	test-rust test-aarch64 test-python test-notebooks test-bare check-stubs check-python check-rust build dev
 
 help:
@@ -46,6 +46,7 @@ help:
 	@echo "make peer-tests  run the tests and tutorials of TESPy against entropyk"
 	@echo "make bench-tespy  re-solve models with TESPy and with entropyk, side by side"
 	@echo "make bench-memory  memory over 100,000 solves"
+	@echo "make notebook-outputs  run the first notebook and store it with its outputs"
 	@echo "make fuzz        look for bytes that fluids, saved models or the compiler cannot stand"
 	@echo "make deny        licenses and sources of the dependencies"
 	@echo "make bench       time the solver beside TESPy, and properties beside CoolProp"
@@ -93,6 +94,14 @@ test-notebooks: build dev
 	mkdir -p target/notebooks
 	cp $(NOTEBOOKS) target/notebooks
 	env -u MPLBACKEND $(PYTEST) --nbmake --overwrite --nbmake-timeout=600 target/notebooks
+	$(BIN)/python docs/make_outputs.py target/notebooks/01_first_cycle.ipynb
+
+# The first notebook is stored with its outputs, for who reads it where nothing runs.
+notebook-outputs: build dev
+	mkdir -p target/notebooks
+	cp notebooks/01_first_cycle.ipynb target/notebooks
+	env -u MPLBACKEND $(PYTEST) --nbmake --overwrite --nbmake-timeout=600 target/notebooks/01_first_cycle.ipynb
+	$(BIN)/python docs/make_outputs.py --write target/notebooks/01_first_cycle.ipynb
 
 # As a user has it: the wheel, NumPy, pandas and polars, no pyarrow, and no checkout around; a tutorial of TESPy with the
 # wheel and its extra.

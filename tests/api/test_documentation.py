@@ -35,3 +35,23 @@ def test_the_reference_has_every_public_name():
     # Exceptions and modules are documented as modules.
     names = [name for name in ek.__all__ if not name.endswith("Error")]
     assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", pages)] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "is_same"),
+    [
+        ("COP 4.785", "COP 4.785", True),
+        ("COP 4.7851234", "COP 4.7851235", True),
+        ("COP 4.785", "COP 4.795", False),
+        (
+            "Converged in 5 iterations (0.35 ms, residual 1.6e-15)",
+            "Converged in 5 iterations (1.2 ms, residual 0)",
+            True,
+        ),
+        ("Converged in 5 iterations (0.35 ms)", "Converged in 6 iterations (0.35 ms)", False),
+        ("e1  10.0  g", "e1  10.0  tp", False),
+        ("<Axes at 0x7f12>", "<Axes at 0x7a>", True),
+    ],
+)
+def test_outputs_of_notebooks_are_compared_by_numbers(one, two, is_same):
+    assert runpy.run_path(str(DOCS / "make_outputs.py"))["is_same"](one, two) is is_same
