@@ -2,7 +2,6 @@
 
 from .connection import (
     AnyConnection,
-    Composition,
     Connection,
     ConnectionBase,
     HeatConnection,
@@ -14,7 +13,6 @@ from .humidairconnection import HAConnection
 
 __all__ = [
     "AnyConnection",
-    "Composition",
     "Connection",
     "ConnectionBase",
     "HAConnection",

@@ -199,10 +199,11 @@ class AnyConnection(Options, _core.Object):
 
         return reduce_item(self)
 
-    @property
-    def property_data(self) -> dict[str, _core.Parameter]:
+    def get_parameters(self) -> dict[str, _core.Parameter]:
         """Specifications and results by name."""
         return {name: self.get_attr(name) for name in self._parameters()}
+
+    property_data = property(get_parameters)
 
     def get_variables(self) -> dict[str, _core.Parameter]:
         """What the solver varies, by name."""

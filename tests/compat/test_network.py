@@ -385,3 +385,9 @@ def test_networks_give_derivatives_and_charts(heated):
     slope = heated.sensitivity("c2.h", "heater.Q")
     assert float(slope) == pytest.approx(1 / 1.5)
     assert heated.plot.ph is not None
+
+
+def test_connections_list_their_parameters(heated):
+    c1 = heated.get_conn("c1")
+    assert c1.get_parameters().keys() == c1.property_data.keys() >= {"m", "p", "h", "T"}
+    assert c1.get_parameters()["m"].quantity == "mass_flow"
