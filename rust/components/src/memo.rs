@@ -9,7 +9,7 @@ use std::thread::LocalKey;
 use entropyk_fluids::{Fluid, FluidError, Pair, Saturation, State};
 
 /// Number of answers kept; a power of two.
-const SIZE: usize = 64;
+const SIZE: usize = 256;
 
 /// What a fluid answered, with what it was asked by.
 struct Entry<K, V> {

@@ -150,38 +150,84 @@ pub fn fuels(species: &[Species]) -> Vec<(String, [f64; 3], f64)> {
     burned.iter().map(|fuel| (species[fuel.at].name.clone(), atoms(fuel), fuel.lhv)).collect()
 }
 
+/// Weights and partial values of a composition.
+type Parts = SmallVec<[f64; 8]>;
+
+/// Enthalpy of a composition in the reference state, and its slopes in the mass fractions.
+#[derive(Clone)]
+struct Reference {
+    fluid: Fluid,
+    w: Parts,
+    h: f64,
+    slopes: Parts,
+}
+
+/// Compositions that are kept: those of a few chambers.
+const KEPT: usize = 16;
+
+thread_local! {
+    /// The last compositions, and where the next one goes.
+    static REFERENCES: RefCell<(Vec<Reference>, usize)> = const { RefCell::new((vec![], 0)) };
+}
+
 /// Enthalpy of a stream in the reference state.
 pub(super) fn reference<S: Scalar>(medium: &Medium<S>) -> Result<S, ComponentError> {
-    let at = |fluid: &Fluid, p: f64| -> Result<(f64, f64), ComponentError> {
-        let is_wet = fluid.info().name == "Water" && fluid.p_dew(T_REF, &[])? <= p;
-        if is_wet {
-            return Ok((memo::state(fluid, Pair::TemperatureQuality, T_REF, 1.0)?.h, 0.0));
-        }
-        let state = memo::state(fluid, Pair::PressureTemperature, p, T_REF)?;
-        Ok((state.h, -state.t.dp / state.t.dh))
-    };
-    let species = medium.species();
     if medium.z.is_empty() {
-        return Ok(at(medium.fluid, P_REF)?.0.into());
+        return Ok(pure(medium.fluid, P_REF)?.0.into());
     }
-    let w: SmallVec<[f64; 8]> = medium.z.iter().map(|w| w.re().max(0.0)).collect();
-    let molar_mass = |k: usize| species[k].fluid.info().molar_mass;
-    let n: f64 = w.iter().enumerate().map(|(k, w)| w / molar_mass(k)).sum();
-    let mut parts: SmallVec<[(f64, f64); 8]> = SmallVec::new();
-    let (mut h, mut crowd) = (0.0, 0.0);
-    for (k, one) in species.iter().enumerate() {
-        let y = (w[k] / molar_mass(k) / n).max(LEAST_SHARE);
-        let part = at(&one.fluid, y * P_REF)?;
-        h += w[k] * part.0;
-        crowd += w[k] * y * part.1;
-        parts.push(part);
+    let w: Parts = medium.z.iter().map(|w| w.re().max(0.0)).collect();
+    let lifted = |known: &Reference| {
+        if !medium.varies() {
+            return S::from(known.h);
+        }
+        let slopes: SmallVec<[(S, f64); 8]> = medium.z.iter().copied().zip(known.slopes.iter().copied()).collect();
+        S::lift(known.h, &slopes)
+    };
+    let known = REFERENCES
+        .with_borrow(|(known, _)| known.iter().find(|each| each.w == w && each.fluid == *medium.fluid).map(&lifted));
+    if let Some(h) = known {
+        return Ok(h);
     }
-    if !medium.varies() {
-        return Ok(h.into());
+    let found = Reference::new(medium.fluid, w)?;
+    let h = lifted(&found);
+    REFERENCES.with_borrow_mut(|(known, next)| {
+        if known.len() < KEPT {
+            known.push(found);
+        } else {
+            known[*next] = found;
+        }
+        *next = (*next + 1) % KEPT;
+    });
+    Ok(h)
+}
+
+/// Enthalpy of a species at the reference temperature and a pressure, water as vapour, and its slope in pressure.
+fn pure(fluid: &Fluid, p: f64) -> Result<(f64, f64), ComponentError> {
+    if fluid.info().name == "Water" && fluid.p_dew(T_REF, &[])? <= p {
+        return Ok((memo::state(fluid, Pair::TemperatureQuality, T_REF, 1.0)?.h, 0.0));
     }
-    let slope = |k: usize| parts[k].0 + P_REF / (molar_mass(k) * n) * (w[k] * parts[k].1 - crowd);
-    let slopes: SmallVec<[(S, f64); 8]> = medium.z.iter().enumerate().map(|(k, w)| (*w, slope(k))).collect();
-    Ok(S::lift(h, &slopes))
+    let state = memo::state(fluid, Pair::PressureTemperature, p, T_REF)?;
+    Ok((state.h, -state.t.dp / state.t.dh))
+}
+
+impl Reference {
+    fn new(fluid: &Fluid, w: Parts) -> Result<Self, ComponentError> {
+        let species = fluid.species();
+        let molar_mass = |k: usize| species[k].fluid.info().molar_mass;
+        let n: f64 = w.iter().enumerate().map(|(k, w)| w / molar_mass(k)).sum();
+        let mut parts: SmallVec<[(f64, f64); 8]> = SmallVec::new();
+        let (mut h, mut crowd) = (0.0, 0.0);
+        for (k, one) in species.iter().enumerate() {
+            let y = (w[k] / molar_mass(k) / n).max(LEAST_SHARE);
+            let part = pure(&one.fluid, y * P_REF)?;
+            h += w[k] * part.0;
+            crowd += w[k] * y * part.1;
+            parts.push(part);
+        }
+        let slope = |k: usize| parts[k].0 + P_REF / (molar_mass(k) * n) * (w[k] * parts[k].1 - crowd);
+        let slopes = (0..species.len()).map(slope).collect();
+        Ok(Self { fluid: fluid.clone(), w, h, slopes })
+    }
 }
 
 #[cfg(test)]
