@@ -19,6 +19,9 @@ const Q_LOSS: usize = PARAMETERS + 3;
 
 const EQ_ENERGY: usize = EQUATIONS;
 
+/// Part of the thermal input that cannot be told from nothing.
+const ROUNDING: f64 = 1e-10;
+
 /// Combustion chamber with losses of heat and pressure.
 pub struct DiabaticCombustionChamber;
 
@@ -66,8 +69,11 @@ impl Component for DiabaticCombustionChamber {
         report.set(PR, outlet.p / inlet.p);
         report.set(DP, inlet.p - outlet.p);
         report.set(ETA, eta);
-        report.set(Q_LOSS, (eta - 1.0) * ti);
-        report.loss = (-eta + 1.0) * ti;
+        let gain = (eta - 1.0) * ti;
+        // What rounding leaves of the balance is no gain.
+        let gain = if gain.re().abs() < ROUNDING * ti.re() { S::zero() } else { gain };
+        report.set(Q_LOSS, gain);
+        report.loss = -gain;
         Ok(report)
     }
 }
