@@ -76,7 +76,7 @@ test-wheels: dev
 	$(BIN)/python -m auditwheel show dist/*.whl | tr '\n' ' ' | grep -q manylinux_2_17
 	$(BIN)/python -m abi3audit --strict dist/*.whl
 	test $$(stat -c %s dist/*.whl) -lt 10000000
-	$(MATURIN) sdist --quiet --out dist
+	$(MATURIN) sdist --out dist
 	$(PYTHON) -m venv target/sdist-venv
 	target/sdist-venv/bin/python -m pip install dist/*.tar.gz
 	cd / && $(CURDIR)/target/sdist-venv/bin/python -c "import entropyk; print(entropyk.__version__)"
