@@ -1616,6 +1616,30 @@ class Parameter:
         """
         True if the parameter is reported and never given.
         """
+    def set_attr(
+        self, /, *, val: Any | None = None, unit: str | None = None, is_set: bool = True, is_var: bool = False
+    ) -> None:
+        """
+        Gives a value or takes it back, as `set_attr` of the object does.
+
+        Parameters
+        ----------
+        val : float, quantity, bool, str, map or None, optional
+            The value; a plain number is in the units of the model, or in `unit`.
+        unit : str, optional
+            Unit of a plain number.
+        is_set : bool, default True
+            False takes the value back.
+        is_var : bool, default False
+            True makes the parameter an unknown, which starts at `val`.
+
+        Raises
+        ------
+        ValidationError
+            For a unit of another kind.
+        ComponentError
+            For a value that the parameter cannot take.
+        """
     @property
     def structure_matrix(self, /) -> str | None:
         """

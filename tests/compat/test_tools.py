@@ -8,7 +8,7 @@ import pytest
 from entropyk.components.displacementmachinery.polynomial_compressor import calc_EN12900, fit_EN12900_points
 from entropyk.components.heat_exchangers.ntu import calc_epsilon, calc_ntu
 
-from entropyk.components import Compressor, HeatExchanger, Merge, SimpleHeatExchanger, Sink, Source
+from entropyk.components import Compressor, HeatExchanger, Merge, Pump, SimpleHeatExchanger, Sink, Source
 from entropyk.components.component import component_registry
 from entropyk.connections import Connection, Ref
 from entropyk.networks import Network
@@ -155,3 +155,19 @@ def test_references_are_checked():
         c.set_attr(td_dew=Ref(c))
     with pytest.raises(KeyError, match="comp"):
         Ref(c).get_attr("comp")
+
+
+def test_containers_take_values_and_units():
+    pump = Pump("pump")
+    pump.eta_s.set_attr(val=0.8)
+    assert pump.eta_s.is_set
+    pump.eta_s.set_attr(is_set=False)
+    assert not pump.eta_s.is_set
+    pump.P.set_attr(val=2.0, unit="kW")
+    assert pump.P.val_SI == 2000.0
+    pump.P.set_attr(is_var=True)
+    assert pump.P.is_var
+    with pytest.raises(ValueError, match="not compatible with power"):
+        pump.P.set_attr(val=5.0, unit="degC")
+    with pytest.raises(ValueError, match=r"eta_s"):
+        pump.eta_s.set_attr(val=-1.0)

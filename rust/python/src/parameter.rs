@@ -13,7 +13,7 @@ use pyo3::types::PyDict;
 use crate::characteristic::{CharLine, CharMap};
 use crate::declarations::distinct;
 use crate::errors::OrRaise;
-use crate::values::{plain, spell};
+use crate::values::{Setting, plain, read, spell};
 
 thread_local! {
     /// Values, SI, that parameters show instead of their own: those at which equations in Python are evaluated.
@@ -83,6 +83,51 @@ impl Parameter {
 
     fn __hash__(&self) -> usize {
         self.address() ^ self.index
+    }
+
+    /// Gives a value or takes it back, as `set_attr` of the object does.
+    ///
+    /// Parameters
+    /// ----------
+    /// val : float, quantity, bool, str, map or None, optional
+    ///     The value; a plain number is in the units of the model, or in `unit`.
+    /// unit : str, optional
+    ///     Unit of a plain number.
+    /// is_set : bool, default True
+    ///     False takes the value back.
+    /// is_var : bool, default False
+    ///     True makes the parameter an unknown, which starts at `val`.
+    ///
+    /// Raises
+    /// ------
+    /// ValidationError
+    ///     For a unit of another kind.
+    /// ComponentError
+    ///     For a value that the parameter cannot take.
+    #[pyo3(signature = (*, val=None, unit=None, is_set=true, is_var=false))]
+    fn set_attr(&self, val: Option<&Bound<'_, PyAny>>, unit: Option<&str>, is_set: bool, is_var: bool) -> PyResult<()> {
+        let declared = self.declared();
+        let setting = match (val, unit) {
+            (None, _) => None,
+            (Some(number), Some(unit)) => {
+                let unit = declared.quantity.unit(unit).or_raise()?;
+                Some(Setting::Value(Value::Number(unit.to_si(number.extract()?))))
+            }
+            (Some(value), None) => Some(read(self.class, declared, value)?),
+        };
+        match setting {
+            Some(Setting::Value(value)) => self.object.set(self.index, value).or_raise()?,
+            Some(Setting::Unset) => self.object.slots.write().unset(self.index),
+            Some(Setting::Free) => self.object.slots.write().free(self.index),
+            None => {}
+        }
+        if !is_set {
+            self.object.slots.write().unset(self.index);
+        }
+        if is_var {
+            self.object.slots.write().free(self.index);
+        }
+        Ok(())
     }
 
     /// Label of the object, and name; for an unknown of its own the label.
