@@ -173,6 +173,7 @@ bench: build dev
 	$(BIN)/python tests/benchmarks/compare_tespy.py
 	$(BIN)/python tests/benchmarks/chain.py
 	$(BIN)/python tests/benchmarks/compare_coolprop.py
+	$(BIN)/python tests/benchmarks/charts.py
 
 # Memory over 100,000 solves, with results, derivatives, failures and models made on the way.
 bench-memory: build dev

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from types import SimpleNamespace
 
 import matplotlib
@@ -13,7 +12,6 @@ from matplotlib import pyplot as plt
 import entropyk as ek
 from entropyk.plot import cycle as cycles
 from entropyk.plot import isolines
-from entropyk.plot.dome import dome
 from entropyk.plot.process import path, processes
 
 KINDS = [ek.plot.ph, ek.plot.ts, ek.plot.hs]
@@ -102,16 +100,6 @@ def test_blends_have_charts(draw, name, check_labels):
         ends = [(segment[0], segment[-1]) for segment in collection(ax, "$T$").get_segments()]
         assert all(first[1] >= last[1] for first, last in ends)
         check_labels(ax)
-
-
-def test_a_chart_of_a_blend_comes_within_a_second():
-    pytest.importorskip("CoolProp")
-    ek.plot.ph("R454B")
-    start = time.perf_counter()
-    ek.plot.ph("R454B")
-    took = time.perf_counter() - start
-    print(f"p-h chart of R454B: {took:.2f} s")
-    assert took < 3.0
 
 
 def _entropy(fluid, p, T):
@@ -389,19 +377,3 @@ def test_of_several_fluids_that_of_the_machine_is_drawn(result):
 
 
 # --- speed
-
-
-def test_the_data_of_a_chart_come_fast():
-    fluid = ek.Fluid("R134a")
-
-    def data():
-        start = time.perf_counter()
-        region = dome(fluid, 1e5)
-        isolines.isotherms(fluid, [(250.0 + 10 * i, "") for i in range(15)], (1e5, 60e5))
-        isolines.isentropes(fluid, [(1700.0 + 50 * i, "") for i in range(8)], (1e5, 60e5), region.dew)
-        isolines.qualities(fluid, [(0.1 * i, "") for i in range(1, 10)], region)
-        return time.perf_counter() - start
-
-    took = min(data() for _ in range(5))
-    print(f"data of a p-h chart: {1e3 * took:.1f} ms")
-    assert took < 0.01
