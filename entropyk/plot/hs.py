@@ -105,12 +105,9 @@ def _view(chart: Chart, h: Range | None, s: Range | None) -> _View:
         top = fluid.state(p=min(2.0 * fluid.p_critical, fluid.p_max), T=T_high) if not is_slow(fluid) else ends[0]
         shown = {"h": [end.h for end in ends], "s": [ends[0].s, min(top.s, fluid.state(p=p_low, x=1).s)]}
     else:
-        shown = {name: list(cycle.states[name]) for name in ("h", "s")}
         p_low = float(np.clip(cycle.states["p"].min(), lowest(fluid), 0.5 * fluid.p_critical))
         T_high = 1.05 * float(cycle.states["T"].max())
-    if cycle is not None:
-        for name in ("h", "s"):
-            shown[name].append(float(fluid.props(name, p=p_low, x=1.0)))
+        shown = {name: [*cycle.states[name], float(fluid.props(name, p=p_low, x=1.0))] for name in ("h", "s")}
     h_low, h_high = (float(v) for v in chart.y.si(h)) if h is not None else _padded(shown["h"])
     s_low, s_high = (float(v) for v in chart.x.si(s)) if s is not None else _padded(shown["s"])
     return _View((h_low, h_high), (s_low, s_high), p_low, min(1.15 * T_high, 0.999 * fluid.T_max))

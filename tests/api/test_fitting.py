@@ -129,7 +129,7 @@ def test_a_fit_is_shown():
 
 
 #: Viessmann Vitocal BW 301.A21, R410A, brine 1.16 kg/s, water 0.71 kg/s: brine inlet and water outlet in °C,
-#: heating and cooling capacity and power in kW (manufacturer's table, as in lbl-srg/modelica-buildings, issue 767).
+#: heating and cooling capacity and power in kW (manufacturer's table, as in lbl-srg/modelica-buildings, thread 767).
 VITOCAL = """
 -5 35 18.79 14.58 4.52   0 35 21.20 17.00 4.48   2 35 22.58 18.34 4.53   10 35 28.10 23.70 4.73   15 35 32.19 28.00 4.57
 -5 45 17.73 12.57 5.55   0 45 20.39 15.20 5.58   2 45 21.64 16.45 5.58   10 45 26.64 21.44 5.58   15 45 30.19 25.03 5.55
